@@ -1,0 +1,164 @@
+//! The order of the steps: compile, bundle, minify, write. Every file is made in memory and written at the end, so that a failed build
+//! leaves the package as it was.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use crate::bundle::Bundler;
+use crate::contents::{BUNDLES, COPIES, Form, LICENCES, STYLES, WASM};
+use crate::manifest::{About, integrity, package_json};
+use crate::node::{self, Tools};
+use crate::{place, sources, wasm};
+
+/// Terser, where `toplevel` means the names inside our one function and of a module.
+const TERSER: &[&str] = &[
+    "--compress",
+    "passes=3",
+    "--mangle",
+    "--toplevel",
+    "--ecma",
+    "2020",
+    "--comments",
+    "false",
+];
+const ESBUILD: &[&str] = &["--loader=css", "--minify", "--legal-comments=none"];
+
+/// How much is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effort {
+    /// Everything there are tools for.
+    Full,
+    /// Only what is needed to run.
+    Fast,
+}
+
+/// Builds the package into this folder; gives back what was missing for the published one.
+pub fn assemble(out: &Path, effort: Effort) -> Result<Vec<&'static str>> {
+    let (root, target) = (place::root(), place::target());
+    let mut missing = Vec::new();
+    let mut have = |there: bool, what: &'static str| {
+        if !there || effort == Effort::Fast {
+            missing.push(what);
+        }
+        there && effort == Effort::Full
+    };
+    let small = have(
+        wasm::std_sources(),
+        "rust-src (rustup component add rust-src)",
+    );
+    let tools = if have(node::present(), "node and npm") {
+        Some(Tools::ready(&root, &target)?)
+    } else {
+        None
+    };
+
+    let about = About::read(&root)?;
+    // Taken before anything is read: what changes meanwhile makes the package stale, not wrong.
+    let digest = sources::digest(&root)?;
+    let mut files = BTreeMap::new();
+
+    let module = wasm::build(&root, &target, small)?;
+    let binary = match &tools {
+        Some(tools) => wasm::optimize(&module.wasm, tools, &target)?,
+        None => module.wasm,
+    };
+    files.insert(WASM.to_owned(), binary);
+
+    let scripts = root.join("src/js");
+    let style = |file: &str| -> Result<String> {
+        let text = std::fs::read_to_string(scripts.join(file))
+            .with_context(|| format!("cannot read src/js/{file}"))?;
+        Ok(match &tools {
+            Some(tools) => {
+                String::from_utf8(tools.run("esbuild/bin/esbuild", ESBUILD, text.as_bytes())?)?
+                    .trim_end()
+                    .to_owned()
+            }
+            None => text,
+        })
+    };
+    for bundle in BUNDLES {
+        let body =
+            Bundler::new(&scripts).bundle(bundle.entry, bundle.form == Form::Module, &style)?;
+        let script = match bundle.form {
+            Form::Tag => format!(
+                "(function () {{\n'use strict';\n{}\n{body}}})();\n",
+                module.glue
+            ),
+            Form::Script => format!("(function () {{\n'use strict';\n{body}}})();\n"),
+            Form::Module => body,
+        };
+        let script = match &tools {
+            Some(tools) => {
+                let module: &[&str] = if bundle.form == Form::Module {
+                    &["--module"]
+                } else {
+                    &[]
+                };
+                String::from_utf8(tools.run(
+                    "terser/bin/terser",
+                    &[TERSER, module].concat(),
+                    script.as_bytes(),
+                )?)?
+            }
+            None => script,
+        };
+        files.insert(
+            bundle.file.to_owned(),
+            (about.banner() + &script).into_bytes(),
+        );
+    }
+    for file in STYLES {
+        files.insert(
+            (*file).to_owned(),
+            (about.banner() + &style(file)? + "\n").into_bytes(),
+        );
+    }
+    let copies = COPIES
+        .iter()
+        .map(|file| (*file, scripts.join(file)))
+        .chain(LICENCES.iter().map(|file| (*file, root.join(file))));
+    for (name, path) in copies {
+        files.insert(
+            name.to_owned(),
+            std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?,
+        );
+    }
+    // A reduced build says so where a full one has its digest.
+    let digest = if missing.is_empty() {
+        digest
+    } else {
+        format!("reduced {digest}")
+    };
+    files.insert("sri.json".to_owned(), integrity(&files).into_bytes());
+    let mut names: Vec<&str> = files.keys().map(String::as_str).collect();
+    names.sort_unstable();
+    let package = package_json(&root, &about, &digest, &names)?;
+    files.insert("package.json".to_owned(), package.into_bytes());
+    write(out, &files)?;
+    Ok(missing)
+}
+
+/// Makes the folder hold exactly these files; those that are right already are not touched.
+fn write(out: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<()> {
+    std::fs::create_dir_all(out).with_context(|| format!("cannot make {}", out.display()))?;
+    for entry in std::fs::read_dir(out)? {
+        let path = entry?.path();
+        let known = path
+            .file_name()
+            .is_some_and(|name| files.contains_key(&*name.to_string_lossy()));
+        if path.is_file() && !known {
+            std::fs::remove_file(path)?;
+        }
+    }
+    for (name, bytes) in files {
+        let path = out.join(name);
+        if !std::fs::read(&path).is_ok_and(|old| old == *bytes) {
+            std::fs::write(&path, bytes)
+                .with_context(|| format!("cannot write {}", path.display()))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,41 @@
+//! What is in the package: the one list to change when a file joins `pkg/`.
+
+/// How a bundle is wrapped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A classic script in one function, with wasm-bindgen's glue first: the tag a shop pastes.
+    Tag,
+    /// A classic script in one function.
+    Script,
+    /// An ES module that keeps its entry's exports, loaded with a dynamic `import()`.
+    Module,
+}
+
+/// A JavaScript file of the package, bundled from `src/js/<entry>` and what that imports.
+pub struct Bundle {
+    /// The file's name in the package.
+    pub file: &'static str,
+    /// The entry's name in `src/js`.
+    pub entry: &'static str,
+    /// How it is wrapped.
+    pub form: Form,
+}
+
+/// Every bundled script.
+pub const BUNDLES: &[Bundle] = &[Bundle {
+    file: "vitrin.js",
+    entry: "main.js",
+    form: Form::Tag,
+}];
+
+/// Every style sheet: minified from the file of the same name in `src/js`.
+pub const STYLES: &[&str] = &["vitrin.css"];
+
+/// Files of `src/js` that are copied as they are.
+pub const COPIES: &[&str] = &["vitrin.mjs", "vitrin.d.ts", "vitrin.schema.json"];
+
+/// Files of the repository's root that are copied as they are.
+pub const LICENCES: &[&str] = &["LICENSE-MIT", "LICENSE-APACHE"];
+
+/// The WebAssembly module.
+pub const WASM: &str = "vitrin.wasm";

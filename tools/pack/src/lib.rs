@@ -1,0 +1,17 @@
+//! Turns the sources into `pkg/`, the package a shop copies. Start in [`contents`], the list of what is in it; [`assemble`] is the order of
+//! the steps.
+
+pub mod contents;
+pub mod lock;
+pub mod node;
+pub mod place;
+pub mod sources;
+
+#[cfg(feature = "build")]
+pub mod assemble;
+#[cfg(feature = "build")]
+mod bundle;
+#[cfg(feature = "build")]
+mod manifest;
+#[cfg(feature = "build")]
+mod wasm;

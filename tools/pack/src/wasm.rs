@@ -1,0 +1,166 @@
+//! Compiles the crate to WebAssembly and writes the glue. Bytes must not depend on where the folders are, so every path is mapped to a name.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::lock::Lock;
+use crate::node::Tools;
+
+const TARGET: &str = "wasm32-unknown-unknown";
+const PROFILE: &str = "wasm";
+
+/// What every wasm-opt run is told. The features are those of rustc's default for the target: browsers since 2022 have them all.
+const WASM_OPT: &[&str] = &[
+    "-Oz",
+    "--enable-bulk-memory",
+    "--enable-sign-ext",
+    "--enable-nontrapping-float-to-int",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+    "--strip-debug",
+    "--strip-producers",
+    "--strip-target-features",
+];
+
+/// A compiled module with the script that loads it.
+pub struct Module {
+    /// The script: `wasm_bindgen` in the scope it is put in.
+    pub glue: String,
+    /// The module.
+    pub wasm: Vec<u8>,
+}
+
+/// True when the sources of the standard library are there to be compiled.
+#[must_use]
+pub fn std_sources() -> bool {
+    sysroot().is_ok_and(|root| {
+        root.join("lib/rustlib/src/rust/library/std/Cargo.toml")
+            .is_file()
+    })
+}
+
+/// Compiles the crate and writes its glue. `small` compiles the standard library with it: a fifth less, and no panic messages.
+pub fn build(root: &Path, target: &Path, small: bool) -> Result<Module> {
+    same_version(root)?;
+    let built = compile(root, &target.join("pack"), small)?;
+    let mut bindgen = Bindgen::new();
+    bindgen
+        .input_path(built)
+        .out_name("vitrin")
+        .typescript(false)
+        .debug(false)
+        .demangle(false);
+    bindgen
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .omit_default_module_path(true);
+    let mut output = bindgen.no_modules(true)?.generate_output()?;
+    let wasm = output.wasm_mut().emit_wasm();
+    Ok(Module {
+        glue: output.js().to_owned(),
+        wasm,
+    })
+}
+
+/// Makes the module smaller with wasm-opt.
+pub fn optimize(wasm: &[u8], tools: &Tools, target: &Path) -> Result<Vec<u8>> {
+    // wasm-opt takes names only.
+    let (before, after) = (
+        target.join("pack/before.wasm"),
+        target.join("pack/after.wasm"),
+    );
+    std::fs::write(&before, wasm)?;
+    let (input, output) = (before.to_string_lossy(), after.to_string_lossy());
+    let arguments: Vec<&str> = WASM_OPT
+        .iter()
+        .copied()
+        .chain([&*input, "-o", &*output])
+        .collect();
+    tools.run("binaryen/bin/wasm-opt", &arguments, &[])?;
+    Ok(std::fs::read(after)?)
+}
+
+/// The glue's writer reads what the macro of the crate wrote: they must be of one version.
+fn same_version(root: &Path) -> Result<()> {
+    let lock = Lock::read(root)?;
+    let (library, tool) = (
+        lock.version("wasm-bindgen")?,
+        lock.version("wasm-bindgen-cli-support")?,
+    );
+    if library != tool {
+        bail!(
+            "Cargo.lock has wasm-bindgen {library} but wasm-bindgen-cli-support {tool}: pin both to one version"
+        );
+    }
+    Ok(())
+}
+
+fn compile(root: &Path, into: &Path, small: bool) -> Result<PathBuf> {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.current_dir(root).args([
+        "build",
+        "--quiet",
+        "--locked",
+        "--lib",
+        "--package",
+        "vitrin",
+        "--profile",
+        PROFILE,
+        "--target",
+        TARGET,
+    ]);
+    cargo.arg("--target-dir").arg(into);
+    let mut flags: Vec<String> = paths(root)?
+        .iter()
+        .map(|(path, name)| format!("--remap-path-prefix={}={name}", path.display()))
+        .collect();
+    if small {
+        cargo.args([
+            "-Zbuild-std=std,panic_abort",
+            "-Zbuild-std-features=optimize_for_size",
+        ]);
+        // The pinned stable compiler takes these switches when told so: no second toolchain to install.
+        cargo.env("RUSTC_BOOTSTRAP", "1");
+        flags.extend([
+            "-Zunstable-options".to_owned(),
+            "-Cpanic=immediate-abort".to_owned(),
+        ]);
+    }
+    // This form wins over every other place flags could come from, and takes paths with blanks.
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"));
+    if !cargo.status().context("cannot run cargo")?.success() {
+        bail!(
+            "the crate does not compile for {TARGET} (is the target there? rustup target add {TARGET})"
+        );
+    }
+    Ok(into.join(TARGET).join(PROFILE).join("vitrin.wasm"))
+}
+
+/// Every folder whose path could end up in the module, with the name that stands for it.
+fn paths(root: &Path) -> Result<Vec<(PathBuf, &'static str)>> {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home
+        .or_else(|| std::env::home_dir().map(|home| home.join(".cargo")))
+        .context("there is no home folder")?;
+    Ok(vec![
+        (root.to_path_buf(), "vitrin"),
+        (home, "cargo"),
+        (sysroot()?.join("lib/rustlib/src/rust"), "rust"),
+    ])
+}
+
+fn sysroot() -> Result<PathBuf> {
+    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let output = Command::new(rustc)
+        .args(["--print", "sysroot"])
+        .current_dir(crate::place::root())
+        .output()
+        .context("cannot run rustc")?;
+    Ok(PathBuf::from(
+        String::from_utf8_lossy(&output.stdout).trim(),
+    ))
+}
