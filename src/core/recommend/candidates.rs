@@ -1,0 +1,96 @@
+//! Where candidates come from; each source answers with products and its reasons for them, best first.
+//! The model file becomes one more of these.
+
+use super::similar::{self, Query};
+use super::{Scene, View};
+use crate::core::product::Product;
+use crate::core::time::{DAY, HOUR};
+
+/// What a page said within this span is truer than a feed, which is made once a day or so.
+const FRESH: u64 = HOUR;
+/// A product seen within this span may be too new for the feed; an older one that a whole feed lacks is gone.
+const NEWER_THAN_FEED: u64 = DAY;
+/// A feed that lists fewer of the products seen is of another shop, or tells them by other names.
+const TRUSTED_FROM: usize = 3;
+
+/// A product that may be chosen.
+pub(super) struct Candidate {
+    pub(super) product: Product,
+    /// Comparable within one source only.
+    pub(super) score: u32,
+    pub(super) why: Why,
+}
+
+/// Where a candidate's reasons come from: told at the end, for only the chosen ones need them.
+pub(super) enum Why {
+    /// It was looked at.
+    Seen,
+    /// The terms of its likeness.
+    Likeness,
+}
+
+/// A source of candidates.
+#[derive(Clone, Copy)]
+pub(super) enum Source {
+    /// What was looked at, newest first.
+    Seen,
+    /// The same, only where no catalog offers anything better.
+    SeenForWantOfCatalog,
+    /// What resembles this page's product and the interest of the visit.
+    Similar,
+}
+
+impl Source {
+    pub(super) fn candidates(self, scene: &Scene, query: &Query, limit: usize) -> Vec<Candidate> {
+        match self {
+            Self::Seen => seen(scene),
+            Self::SeenForWantOfCatalog if scene.catalog.is_none() && !scene.lost() => seen(scene),
+            Self::SeenForWantOfCatalog => Vec::new(),
+            Self::Similar if scene.lost() => Vec::new(),
+            Self::Similar => similar::candidates(scene, query, limit),
+        }
+    }
+}
+
+/// What was looked at and is still there, with what is known of it now.
+pub(super) fn seen(scene: &Scene) -> Vec<Candidate> {
+    let views = scene.ask.views.iter();
+    let rows: Vec<Option<usize>> = views
+        .clone()
+        .map(|view| scene.catalog?.find(&view.product))
+        .collect();
+    let listed = rows.iter().flatten().count();
+    // A feed may hold only part of a shop: its silence counts once it has proved to list what this shopper saw.
+    let covers = scene.catalog.is_some_and(super::Catalog::whole)
+        && listed >= TRUSTED_FROM
+        && listed >= 3 * (rows.len() - listed);
+    views
+        .zip(rows)
+        .filter(|(view, row)| {
+            row.is_some() || !covers || scene.ask.now.since(view.at) < NEWER_THAN_FEED
+        })
+        .map(|(view, row)| Candidate {
+            product: match (scene.catalog, row) {
+                (Some(catalog), Some(row)) => today(scene, view, &catalog.card(row)),
+                _ => view.product.clone(),
+            },
+            score: 0,
+            why: Why::Seen,
+        })
+        .collect()
+}
+
+/// A product seen, brought up to date from the catalog where that knows better.
+fn today(scene: &Scene, view: &View, listed: &Product) -> Product {
+    let mut product = view.product.clone();
+    if scene.ask.now.since(view.at) >= FRESH {
+        let old = product.price;
+        let same = |price: &crate::core::money::Money| {
+            old.is_none_or(|old| old.currency == price.currency)
+        };
+        product.price = listed.price.filter(same).or(old);
+        product.availability = listed.availability.or(product.availability);
+    }
+    product.learn(listed);
+    product
+}

@@ -1,0 +1,280 @@
+//! The shop's catalog, prepared so that likeness is a walk over short lists: an index of terms over one block of text.
+//! It is read in slices, so that fifty thousand products never make a long task.
+
+use super::terms::{Traits, identity, log2, name, step};
+use crate::core::money::{Currency, Money};
+use crate::core::product::{Availability, Product};
+use crate::core::value::Value;
+
+/// What a browser can hold and search without being felt: 50,000 products take some 20 MB.
+const MAX_PRODUCTS: usize = 50_000;
+/// Rows indexed together: few enough for one slice to stay far below a long task.
+const SLICE: usize = 2048;
+/// Between the fields of a product in the text.
+const BREAK: char = '\0';
+
+/// The products of a shop.
+#[derive(Clone, Debug, Default)]
+pub struct Catalog {
+    /// The fields of all products, each followed by a [`BREAK`].
+    text: String,
+    rows: Vec<Row>,
+    /// By slice: `term << 32 | row`, sorted.
+    index: Vec<Vec<u64>>,
+    /// Whether a whole feed was read and nothing of it was dropped.
+    whole: bool,
+}
+
+/// What scoring looks at, apart from the text.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    /// Where its text starts.
+    at: u32,
+    pub(super) price: Option<Money>,
+    pub(super) availability: Option<Availability>,
+    /// See [`Traits::weight`].
+    pub(super) weight: u16,
+}
+
+impl Catalog {
+    /// Reads a feed at once: an array of rows, or an object that has one in `products`.
+    #[must_use]
+    pub fn read(feed: &Value) -> (Self, Vec<String>) {
+        let mut reading = Reading::default();
+        for slice in Reading::rows(feed).chunks(SLICE) {
+            reading.take(slice);
+        }
+        reading.finish()
+    }
+
+    /// Products met on the shop's pages, for want of a feed.
+    #[must_use]
+    pub fn of<'a>(products: impl IntoIterator<Item = &'a Product>) -> Self {
+        let mut catalog = Self::default();
+        let mut postings = Vec::new();
+        for product in products.into_iter().take(SLICE) {
+            catalog.add(product, &mut postings);
+        }
+        catalog.close(postings);
+        catalog
+    }
+
+    /// How many products there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    fn add(&mut self, product: &Product, postings: &mut Vec<u64>) {
+        let row = self.rows.len() as u64;
+        let traits = Traits::of(product);
+        postings.extend(
+            traits
+                .terms
+                .iter()
+                .copied()
+                .chain(identity(product))
+                .map(|term| (u64::from(term) << 32) | row),
+        );
+        self.rows.push(Row {
+            at: u32::try_from(self.text.len()).unwrap_or(u32::MAX),
+            price: product.price,
+            availability: product.availability,
+            weight: traits.weight as u16,
+        });
+        for field in [
+            Some(&product.id),
+            Some(&product.title),
+            product.url.as_ref(),
+            product.image.as_ref(),
+            product.sku.as_ref(),
+            product.brand.as_ref(),
+            product.category.as_ref(),
+            product.variant.as_ref(),
+        ] {
+            let text = field.map_or("", String::as_str);
+            self.text.extend(text.split(BREAK));
+            self.text.push(BREAK);
+        }
+    }
+
+    fn close(&mut self, mut postings: Vec<u64>) {
+        postings.sort_unstable();
+        postings.dedup();
+        postings.shrink_to_fit();
+        self.index.push(postings);
+    }
+
+    /// The rows that have a term, slice by slice.
+    pub(super) fn having(&self, term: u32) -> impl Iterator<Item = &[u64]> {
+        let first = u64::from(term) << 32;
+        self.index.iter().map(move |slice| {
+            let start = slice.partition_point(|posting| *posting < first);
+            let rest = slice.get(start..).unwrap_or(&[]);
+            let end = rest.partition_point(|posting| posting >> 32 == u64::from(term));
+            rest.get(..end).unwrap_or(&[])
+        })
+    }
+
+    /// How much a term says, in 256ths of a bit: the rarer the more, and never nothing.
+    pub(super) fn rarity(&self, term: u32) -> u32 {
+        let holders: usize = self.having(term).map(<[u64]>::len).sum();
+        256 + log2(self.len().max(1) as u64).saturating_sub(log2(holders.max(1) as u64))
+    }
+
+    /// Every row that one of these terms of identity leads to.
+    pub(super) fn rows_named(
+        &self,
+        terms: impl Iterator<Item = u32>,
+    ) -> impl Iterator<Item = usize> {
+        terms
+            .flat_map(|term| self.having(term))
+            .flatten()
+            .map(|posting| row_of(*posting))
+    }
+
+    /// The row of this very product.
+    pub(super) fn find(&self, product: &Product) -> Option<usize> {
+        self.rows_named(identity(product))
+            .find(|row| self.card(*row).is(product))
+    }
+
+    /// The row of the product with this id.
+    pub(super) fn find_id(&self, id: &str) -> Option<usize> {
+        self.rows_named([name(id)].into_iter())
+            .find(|row| super::answers_to(&self.card(*row), id))
+    }
+
+    /// Whether what it does not list is most likely gone: see [`super::candidates`].
+    pub(super) const fn whole(&self) -> bool {
+        self.whole
+    }
+
+    pub(super) fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// The product of a row.
+    pub(super) fn card(&self, row: usize) -> Product {
+        let row = self.rows.get(row);
+        let mut fields = row
+            .and_then(|row| self.text.get(row.at as usize..))
+            .unwrap_or("")
+            .split(BREAK)
+            .map(str::to_owned);
+        let id = fields.next().unwrap_or_default();
+        let title = fields.next().unwrap_or_default();
+        let mut optional = || fields.next().filter(|text| !text.is_empty());
+        Product {
+            id,
+            title,
+            url: optional(),
+            image: optional(),
+            sku: optional(),
+            brand: optional(),
+            category: optional(),
+            variant: optional(),
+            price: row.and_then(|row| row.price),
+            availability: row.and_then(|row| row.availability),
+        }
+    }
+}
+
+impl Row {
+    /// Whether the feed says that it cannot be ordered.
+    pub(super) fn sold_out(&self) -> bool {
+        self.availability
+            .is_some_and(|availability| !availability.can_be_ordered())
+    }
+
+    /// The step of its price in this currency.
+    pub(super) fn step(&self, currency: Option<Currency>) -> u8 {
+        step(self.price, currency)
+    }
+}
+
+/// The row of a posting.
+pub(super) const fn row_of(posting: u64) -> usize {
+    (posting & 0xFFFF_FFFF) as usize
+}
+
+/// A feed being read, slice by slice; only its end is a catalog.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    catalog: Catalog,
+    seen: usize,
+    bad: usize,
+    first_bad: usize,
+}
+
+impl Reading {
+    /// The rows of a feed, to be cut into slices of a few hundred or thousand.
+    #[must_use]
+    pub fn rows(feed: &Value) -> &[Value] {
+        match feed {
+            Value::List(rows) => rows,
+            other => other.get("products").items(),
+        }
+    }
+
+    /// Takes in the next rows. A row without an id or a title is skipped: no card could show it.
+    pub fn take(&mut self, rows: &[Value]) {
+        let mut postings = Vec::new();
+        for row in rows {
+            self.seen += 1;
+            match Product::read(row, None).filter(|product| !product.title.is_empty()) {
+                Some(_) if self.catalog.len() >= MAX_PRODUCTS => {}
+                Some(product) => self.catalog.add(&product, &mut postings),
+                None => {
+                    if self.bad == 0 {
+                        self.first_bad = self.seen;
+                    }
+                    self.bad += 1;
+                }
+            }
+        }
+        self.catalog.close(postings);
+    }
+
+    /// The catalog, and what was not taken in.
+    #[must_use]
+    pub fn finish(mut self) -> (Catalog, Vec<String>) {
+        let mut warnings = Vec::new();
+        let mut warn = |parts: &[&str]| warnings.push(parts.concat());
+        let seen = self.seen.to_string();
+        if self.seen == 0 {
+            warn(&[
+                "The catalog has no products: expected an array, or an object with an array `products`.",
+            ]);
+        }
+        if self.bad > 0 {
+            warn(&[
+                &self.bad.to_string(),
+                " of ",
+                &seen,
+                " rows of the catalog were skipped: each needs an `id` and a `title` (the first is row ",
+                &self.first_bad.to_string(),
+                ").",
+            ]);
+        }
+        if self.seen - self.bad > self.catalog.len() {
+            warn(&[
+                "The catalog has ",
+                &seen,
+                " rows: only the first ",
+                &MAX_PRODUCTS.to_string(),
+                " products are used.",
+            ]);
+        }
+        self.catalog.whole = self.seen == self.catalog.len() && self.seen > 0;
+        self.catalog.text.shrink_to_fit();
+        self.catalog.rows.shrink_to_fit();
+        (self.catalog, warnings)
+    }
+}

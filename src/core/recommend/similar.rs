@@ -1,0 +1,350 @@
+//! Likeness by content: rare words, brand, category levels and price steps shared with this page's product and with the visit's interest.
+//! The score is a plain sum, so that the reasons given are its very terms.
+
+use super::candidates::{self, Candidate, Why};
+use super::catalog::row_of;
+use super::terms::{Field, STEPS, Traits, field, identity, levels, step};
+use super::{Reason, Scene};
+use crate::core::product::Product;
+use crate::core::time::DAY;
+
+/// What the anchor weighs; also the whole interest of a visit where there is no anchor.
+const FULL: u32 = 256;
+/// What the interest of the visit weighs beside an anchor.
+const BESIDE_ANCHOR: u32 = 96;
+/// Views that still tell of interest.
+const MAX_VIEWS: usize = 12;
+/// Lines of the cart that count as interest, the last ones first.
+const MAX_LINES: usize = 6;
+/// Interest halves in this span.
+const HALF_LIFE: u64 = 7 * DAY;
+/// Prices further apart than this are not similar: a doubling.
+const PRICE_RANGE: u32 = STEPS;
+/// What an equal price weighs; a shared word of medium rarity in a title of average length weighs about as much.
+const PRICE_WEIGHT: u32 = 1024;
+/// Candidates that score less than this part of the best score thinkable resemble nothing.
+const FLOOR: u32 = 24;
+/// A term below this part of the score is no reason.
+const REASON_FLOOR: u32 = 16;
+/// More reasons than this are an apology.
+const MAX_REASONS: usize = 4;
+/// How many halvings a product that was seen already loses against a new one.
+const SEEN_COST: u32 = 1;
+
+/// A product that others are compared with.
+struct Model<'a> {
+    product: &'a Product,
+    is_anchor: bool,
+    /// See [`step`].
+    step: u8,
+    /// Of 256.
+    weight: u32,
+    /// Each of its terms with what sharing it is worth.
+    terms: Vec<(u32, u32)>,
+}
+
+impl Model<'_> {
+    /// What sharing this term is worth to a product whose words weigh so much.
+    fn worth(term: u32, value: u32, word_weight: u32) -> u32 {
+        match field(term) {
+            Field::Word => (value * word_weight) >> 8,
+            _ => value,
+        }
+    }
+
+    /// What a price step is worth.
+    fn price(&self, step: u8) -> u32 {
+        if step == 0 || self.step == 0 {
+            return 0;
+        }
+        let apart = u32::from(step.abs_diff(self.step));
+        (self.weight * PRICE_WEIGHT / FULL) * PRICE_RANGE.saturating_sub(apart) / PRICE_RANGE
+    }
+}
+
+/// What is looked for.
+pub(super) struct Query<'a> {
+    models: Vec<Model<'a>>,
+}
+
+impl<'a> Query<'a> {
+    pub(super) fn of(scene: &'a Scene<'a>) -> Self {
+        let anchor = scene.anchor.as_ref();
+        let other = |product: &&Product| anchor.is_none_or(|anchor| !anchor.is(product));
+        let views = scene
+            .ask
+            .views
+            .iter()
+            .take(MAX_VIEWS)
+            .enumerate()
+            .map(|(place, view)| {
+                let halvings = scene.ask.now.since(view.at) / HALF_LIFE;
+                let often = 3 + view.times.clamp(1, 5);
+                (
+                    &view.product,
+                    (4096 / (place as u32 + 4) * often / 4) >> halvings.min(8),
+                )
+            });
+        let lines = scene
+            .ask
+            .cart
+            .iter()
+            .rev()
+            .take(MAX_LINES)
+            .map(|line| (&line.product, 512));
+        let interest: Vec<(&Product, u32)> = views
+            .chain(lines)
+            .filter(|(product, _)| other(product))
+            .collect();
+        let whole = if anchor.is_some() {
+            BESIDE_ANCHOR
+        } else {
+            FULL
+        };
+        let sum = interest
+            .iter()
+            .map(|(_, weight)| *weight)
+            .sum::<u32>()
+            .max(1);
+        let models = anchor
+            .map(|anchor| (anchor, FULL, true))
+            .into_iter()
+            .chain(
+                interest
+                    .into_iter()
+                    .map(|(product, weight)| (product, weight * whole / sum, false)),
+            )
+            .map(|(product, weight, is_anchor)| {
+                let traits = Traits::of(product);
+                let value = |term: u32| {
+                    let rarity = scene.catalog.map_or(256, |catalog| catalog.rarity(term));
+                    let value = match field(term) {
+                        Field::Word => (rarity * rarity / 1024) * traits.weight / 64,
+                        Field::Brand => rarity / 2,
+                        Field::Category => rarity / 2,
+                        Field::Identity => 0,
+                    };
+                    value * weight / FULL
+                };
+                Model {
+                    product,
+                    is_anchor,
+                    step: step(product.price, scene.currency),
+                    weight,
+                    terms: traits
+                        .terms
+                        .iter()
+                        .map(|term| (*term, value(*term)))
+                        .collect(),
+                }
+            })
+            .collect();
+        Self { models }
+    }
+
+    /// The score of the product most alike that can be thought of.
+    fn most(&self) -> u32 {
+        self.models
+            .iter()
+            .map(|model| {
+                let weight = Traits::of(model.product).weight;
+                let terms = model
+                    .terms
+                    .iter()
+                    .map(|(term, value)| Model::worth(*term, *value, weight));
+                terms.sum::<u32>() + model.price(model.step)
+            })
+            .sum()
+    }
+
+    /// What speaks for a product, term by term; nothing speaks for itself.
+    fn contributions(&self, scene: &Scene, product: &Product) -> Vec<(Reason, u32)> {
+        let traits = Traits::of(product);
+        let step = step(product.price, scene.currency);
+        let mut found: Vec<(Reason, u32)> = Vec::new();
+        let mut add = |reason: Reason, worth: u32| {
+            if worth > 0 {
+                match found.iter_mut().find(|(known, _)| *known == reason) {
+                    Some((_, sum)) => *sum += worth,
+                    None => found.push((reason, worth)),
+                }
+            }
+        };
+        for model in self
+            .models
+            .iter()
+            .filter(|model| !model.product.is(product))
+        {
+            let mut sums = [0; 3];
+            for (term, value) in &model.terms {
+                if traits.has(*term)
+                    && let Some(sum) = sums.get_mut(field(*term) as usize)
+                {
+                    *sum += Model::worth(*term, *value, traits.weight);
+                }
+            }
+            let [words, brand, category] = sums;
+            if words + brand + category == 0 {
+                // A like price alone is chance.
+                continue;
+            }
+            let price = model.price(step);
+            let named = |name: &Option<String>| name.clone().unwrap_or_default();
+            let level = || {
+                let theirs: Vec<u32> = model
+                    .product
+                    .category
+                    .iter()
+                    .flat_map(|path| levels(path))
+                    .map(|(_, term)| term)
+                    .collect();
+                let shared = product
+                    .category
+                    .iter()
+                    .flat_map(|path| levels(path))
+                    .filter(|(_, term)| theirs.contains(term))
+                    .last();
+                shared.map_or("", |(level, _)| level).to_owned()
+            };
+            if model.is_anchor {
+                add(Reason::SharedWords, words);
+                add(Reason::SameBrand(named(&product.brand)), brand);
+                add(Reason::SameCategory(level()), category);
+                add(Reason::SimilarPrice, price);
+            } else {
+                add(Reason::InterestedIn(named(&product.brand)), brand);
+                add(Reason::InterestedIn(level()), category);
+                add(
+                    Reason::SimilarTo(model.product.title.clone()),
+                    words + price,
+                );
+            }
+        }
+        found
+    }
+
+    /// The reasons for a product, the weightiest first.
+    pub(super) fn reasons(&self, scene: &Scene, product: &Product) -> Vec<Reason> {
+        let mut found = self.contributions(scene, product);
+        let least = found.iter().map(|(_, worth)| *worth).sum::<u32>() / REASON_FLOOR;
+        let mut reasons = Vec::new();
+        while reasons.len() < MAX_REASONS {
+            let Some(best) = found
+                .iter()
+                .map(|(_, worth)| *worth)
+                .max()
+                .filter(|best| *best > least)
+            else {
+                break;
+            };
+            if let Some(at) = found.iter().position(|(_, worth)| *worth == best) {
+                reasons.push(found.remove(at).0);
+            }
+        }
+        reasons
+    }
+}
+
+/// The products of the catalog, and of those seen, that resemble what is looked for.
+pub(super) fn candidates(scene: &Scene, query: &Query, limit: usize) -> Vec<Candidate> {
+    let seen = candidates::seen(scene);
+    let floor = query.most() / FLOOR;
+    let wanted = limit * 2 + 16;
+    let mut found: Vec<Candidate> = ranked(scene, query, &seen, floor, wanted)
+        .into_iter()
+        .filter_map(|key| {
+            Some(Candidate {
+                product: scene.catalog?.card(row_of(!key)),
+                score: (key >> 32) as u32,
+                why: Why::Likeness,
+            })
+        })
+        .collect();
+    for candidate in seen {
+        let score = query
+            .contributions(scene, &candidate.product)
+            .iter()
+            .map(|(_, worth)| *worth)
+            .sum::<u32>()
+            >> if scene.catalog.is_some() {
+                SEEN_COST
+            } else {
+                0
+            };
+        if score > floor {
+            let at = found.partition_point(|other| other.score >= score);
+            found.insert(
+                at,
+                Candidate {
+                    score,
+                    why: Why::Likeness,
+                    ..candidate
+                },
+            );
+        }
+    }
+    found
+}
+
+/// The best rows as `score << 32 | !row`, best first and the earlier row first among equals.
+fn ranked(scene: &Scene, query: &Query, seen: &[Candidate], floor: u32, wanted: usize) -> Vec<u64> {
+    let Some(catalog) = scene.catalog else {
+        return Vec::new();
+    };
+    let mut sums: Vec<u64> = query
+        .models
+        .iter()
+        .flat_map(|model| &model.terms)
+        .map(|(term, value)| (u64::from(*term) << 32) | u64::from(*value))
+        .collect();
+    sums.sort_unstable();
+    let mut scores = vec![0_u32; catalog.len()];
+    for shared in sums.chunk_by(|a, b| a >> 32 == b >> 32) {
+        let value: u32 = shared.iter().map(|sum| *sum as u32).sum();
+        let Some(term) = shared.first().map(|sum| (sum >> 32) as u32) else {
+            continue;
+        };
+        for posting in catalog.having(term).flatten() {
+            let row = row_of(*posting);
+            if let (Some(score), Some(row)) = (scores.get_mut(row), catalog.rows().get(row)) {
+                *score = score.saturating_add(Model::worth(term, value, u32::from(row.weight)));
+            }
+        }
+    }
+    let left_out = scene
+        .strategy
+        .leave_out
+        .iter()
+        .flat_map(|rule| rule.names(scene));
+    let seen = seen
+        .iter()
+        .flat_map(|candidate| identity(&candidate.product));
+    for row in catalog.rows_named(left_out.chain(seen)) {
+        if let Some(score) = scores.get_mut(row) {
+            *score = 0;
+        }
+    }
+    // One look-up a row, however many models there are.
+    let prices: Vec<u32> = (0..=u8::MAX)
+        .map(|step| query.models.iter().map(|model| model.price(step)).sum())
+        .collect();
+    let mut best: Vec<u64> = Vec::new();
+    for (at, (score, row)) in scores.iter().zip(catalog.rows()).enumerate() {
+        if *score == 0 || row.sold_out() {
+            continue;
+        }
+        let price = prices
+            .get(usize::from(row.step(scene.currency)))
+            .copied()
+            .unwrap_or(0);
+        let key = (u64::from(score.saturating_add(price)) << 32) | u64::from(!(at as u32));
+        if key >> 32 <= u64::from(floor)
+            || (best.len() == wanted && best.last().is_some_and(|last| *last >= key))
+        {
+            continue;
+        }
+        best.truncate(wanted - 1);
+        best.insert(best.partition_point(|other| *other > key), key);
+    }
+    best
+}
