@@ -1,0 +1,111 @@
+//! `cargo xtask demo`: the demo shop, the package, and a collector for the beacons, from one server. Serves pkg/ as committed; when the
+//! sources have changed since, the package is built first.
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use axum::http::HeaderValue;
+use pack::place::{root, target};
+use pack::sources;
+
+use crate::build::{pack, package};
+use crate::tools;
+
+mod collector;
+mod routes;
+mod server;
+
+const HELP: &str = "\
+cargo xtask demo [--port N] [--host] [--as-is]
+  --port N          the port; 0 takes any free one (default: 8080, or the next free one)
+  --host            listen on every address of this machine, not only on 127.0.0.1
+  --as-is           serve pkg/ without asking whether it is what the sources build
+The collector:
+  POST   /events              takes the JSON envelope, whatever its content type
+  GET    /collector/events    what came, as a JSON array of {received_at, event, copy}
+  GET    /collector/live      the same objects as they come, as server-sent events
+  DELETE /collector/events    forgets them (target/demo/events.ndjson keeps them)
+For tests:
+  --fail-events N   answer the first N posts to /events with 503
+  --csp POLICY      send every page with this Content-Security-Policy
+  POST /collector/mode {\"status\": 503}   answer /events so from now on; anything but a 2xx records nothing";
+
+/// Where the demo is when no port is asked for, and how many ports after it are tried.
+const PORTS: std::ops::RangeInclusive<u16> = 8080..=8099;
+
+/// What the server is told.
+pub struct Settings {
+    host: IpAddr,
+    port: Option<u16>,
+    fail_events: u32,
+    csp: Option<HeaderValue>,
+}
+
+pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode> {
+    let mut settings = Settings {
+        host: Ipv4Addr::LOCALHOST.into(),
+        port: None,
+        fail_events: 0,
+        csp: None,
+    };
+    let mut as_is = false;
+    while let Some(argument) = arguments.next()? {
+        use lexopt::{Arg::Long, ValueExt};
+        match argument {
+            Long("port") => settings.port = Some(arguments.value()?.parse()?),
+            Long("host") => settings.host = Ipv4Addr::UNSPECIFIED.into(),
+            Long("as-is") => as_is = true,
+            Long("fail-events") => settings.fail_events = arguments.value()?.parse()?,
+            Long("csp") => {
+                settings.csp = Some(HeaderValue::from_str(&arguments.value()?.string()?)?)
+            }
+            Long("help") => {
+                println!("{HELP}");
+                return Ok(ExitCode::SUCCESS);
+            }
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    let package = if as_is { package() } else { fresh_package()? };
+    if !package.join("vitrin.js").is_file() {
+        bail!("there is no pkg/ to serve; run cargo xtask build");
+    }
+    let places = server::Places {
+        shop: root().join("www"),
+        package,
+        record: target().join("demo/events.ndjson"),
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(server::serve(&settings, &places))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The package to serve: pkg/, built first when the sources have changed. What cannot be built is said in a line and is no reason to show nothing.
+fn fresh_package() -> Result<PathBuf> {
+    let committed = package();
+    let digest = sources::digest(&root())?;
+    if sources::recorded(&committed).as_deref() == Some(&*digest) {
+        return Ok(committed);
+    }
+    eprintln!("xtask: the sources have changed since pkg/ was built; building it");
+    let Err(missing) = tools::for_package() else {
+        if let Err(error) = pack(&committed) {
+            eprintln!("xtask: {error:#}; serving pkg/ as it is");
+        }
+        return Ok(committed);
+    };
+    // Without all tools the package runs but is not the published one, so it does not go where that one is committed.
+    eprintln!("xtask: {missing:#}");
+    let reduced = target().join("demo/pkg");
+    match pack(&reduced) {
+        Ok(()) => Ok(reduced),
+        Err(error) => {
+            eprintln!("xtask: {error:#}; serving pkg/ as it is");
+            Ok(committed)
+        }
+    }
+}

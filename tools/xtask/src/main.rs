@@ -1,0 +1,45 @@
+//! `cargo xtask`: everything this repository does, from the demo to the last test. Each command is one file; `tools` knows what they need
+//! from the machine and how to get it.
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+mod build;
+mod demo;
+mod size;
+mod test;
+mod tools;
+
+const USAGE: &str = "\
+cargo xtask demo [--port N] [--host]   the demo shop with an embedded collector (default port 8080)
+cargo xtask test [--only PART] [--browser NAME]
+                                       everything that proves it
+cargo xtask build [--check]            rebuild pkg/, or say where it is not what the sources build
+cargo xtask size [--readme | --write]  bytes per file, against the budgets
+`cargo xtask COMMAND --help` says more";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<ExitCode> {
+    let mut arguments = lexopt::Parser::from_env();
+    let Some(lexopt::Arg::Value(command)) = arguments.next()? else {
+        println!("{USAGE}");
+        return Ok(ExitCode::SUCCESS);
+    };
+    match &*command.to_string_lossy() {
+        "demo" => demo::run(arguments),
+        "test" => test::run(arguments),
+        "build" => build::run(arguments),
+        "size" => size::run(arguments),
+        other => bail!("there is no command {other}\n{USAGE}"),
+    }
+}

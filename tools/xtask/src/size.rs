@@ -1,0 +1,257 @@
+//! `cargo xtask size`: bytes per file of pkg/, against the budgets. The README states the total; here it is checked and written.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use pack::place::root;
+
+use crate::build::package;
+
+const HELP: &str = "\
+cargo xtask size            print raw, gzip and brotli bytes of pkg/; fail over budget
+cargo xtask size --readme   fail too when README.md states another total
+cargo xtask size --write    write the total into README.md";
+
+const KB: usize = 1024;
+
+/// When a shopper's browser needs a file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Need {
+    /// Before the first block: these share one budget.
+    First,
+    /// Only in shops or moments that use it.
+    OnDemand,
+    /// Never: it is for people and tools.
+    Never,
+}
+
+/// A file's place in the budgets.
+struct Budget {
+    file: &'static str,
+    need: Need,
+    brotli: usize,
+    reason: &'static str,
+}
+
+/// Everything a shopper waits for before the first block.
+const FIRST_TOTAL: usize = 45 * KB;
+
+/// A file that stands in no line of the table below: loaded on demand.
+const ON_DEMAND: usize = 8 * KB;
+
+const BUDGETS: &[Budget] = &[
+    Budget {
+        file: "vitrin.js",
+        need: Need::First,
+        brotli: 5 * KB,
+        reason: "on the page's critical path: one request hop later everything starts",
+    },
+    Budget {
+        file: "vitrin.wasm",
+        need: Need::First,
+        brotli: FIRST_TOTAL,
+        reason: "all the thinking; bounded by the total",
+    },
+    Budget {
+        file: "vitrin.css",
+        need: Need::First,
+        brotli: 3 * KB,
+        reason: "blocks first paint, so it stays a fraction of a theme's own",
+    },
+    Budget {
+        file: "vitrin.mjs",
+        need: Need::OnDemand,
+        brotli: KB,
+        reason: "a typed door to the same script",
+    },
+];
+
+/// Endings of files that no browser loads.
+const NEVER: &[&str] = &[".d.ts", ".json"];
+
+/// The bytes of a file in the three forms it travels in.
+struct Bytes {
+    raw: usize,
+    gzip: usize,
+    brotli: usize,
+}
+
+pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode> {
+    let mut readme = None;
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            lexopt::Arg::Long("readme") => readme = Some(Readme::Check),
+            lexopt::Arg::Long("write") => readme = Some(Readme::Write),
+            lexopt::Arg::Long("help") => {
+                println!("{HELP}");
+                return Ok(ExitCode::SUCCESS);
+            }
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    let total = table(&package())?;
+    if let Some(readme) = readme {
+        readme.total(&root().join("README.md"), total)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Prints the table; gives back the brotli bytes needed first, or fails with all that is over budget.
+fn table(package: &Path) -> Result<usize> {
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(package).context("there is no pkg/; run cargo xtask build")? {
+        names.push(entry?.file_name().to_string_lossy().into_owned());
+    }
+    names.sort();
+    let mut over = Vec::new();
+    let mut first = 0;
+    println!(
+        "{:<24} {:>8} {:>8} {:>8}  {:>8}",
+        "pkg/", "raw", "gzip", "brotli", "budget"
+    );
+    for name in &names {
+        let (need, budget, reason) = place(name);
+        if need == Need::Never {
+            continue;
+        }
+        let bytes = measure(&std::fs::read(package.join(name))?)?;
+        println!(
+            "{name:<24} {:>8} {:>8} {:>8}  {budget:>8}  {reason}",
+            bytes.raw, bytes.gzip, bytes.brotli
+        );
+        if bytes.brotli > budget {
+            over.push(format!(
+                "{name} is {} bytes over its budget",
+                bytes.brotli - budget
+            ));
+        }
+        if need == Need::First {
+            first += bytes.brotli;
+        }
+    }
+    println!(
+        "{:<24} {:>8} {:>8} {first:>8}  {FIRST_TOTAL:>8}  {} KB before the first block",
+        "needed first",
+        "",
+        "",
+        kilobytes(first)
+    );
+    for budget in BUDGETS.iter().filter(|budget| budget.need == Need::First) {
+        if !names.iter().any(|name| name == budget.file) {
+            over.push(format!("{} is not there", budget.file));
+        }
+    }
+    if first > FIRST_TOTAL {
+        over.push(format!(
+            "together they are {} bytes over the budget",
+            first - FIRST_TOTAL
+        ));
+    }
+    if !over.is_empty() {
+        bail!("{}", over.join("; "));
+    }
+    Ok(first)
+}
+
+fn place(name: &str) -> (Need, usize, &'static str) {
+    match BUDGETS.iter().find(|budget| budget.file == name) {
+        Some(budget) => (budget.need, budget.brotli, budget.reason),
+        None if !name.contains('.') || NEVER.iter().any(|ending| name.ends_with(ending)) => {
+            (Need::Never, 0, "")
+        }
+        None => (Need::OnDemand, ON_DEMAND, "loaded only where it is used"),
+    }
+}
+
+fn measure(bytes: &[u8]) -> Result<Bytes> {
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    gzip.write_all(bytes)?;
+    // What a CDN does once per release: the best quality, and the largest window every browser takes.
+    let settings = brotli::enc::BrotliEncoderParams {
+        quality: 11,
+        lgwin: 22,
+        size_hint: bytes.len(),
+        ..Default::default()
+    };
+    let mut compressed = Vec::new();
+    brotli::BrotliCompress(&mut &*bytes, &mut compressed, &settings)?;
+    Ok(Bytes {
+        raw: bytes.len(),
+        gzip: gzip.finish()?.len(),
+        brotli: compressed.len(),
+    })
+}
+
+/// Kilobytes with one decimal, rounded up: a stated size is never smaller than the real one.
+fn kilobytes(bytes: usize) -> String {
+    let tenths = (bytes * 10).div_ceil(KB);
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
+enum Readme {
+    Check,
+    Write,
+}
+
+const OPEN: &str = "<!-- size -->";
+const CLOSE: &str = "<!-- /size -->";
+
+impl Readme {
+    fn total(&self, path: &Path, total: usize) -> Result<()> {
+        let text = std::fs::read_to_string(path).context("cannot read README.md")?;
+        let wanted = format!("{} KB", kilobytes(total));
+        let changed =
+            state(&text, &wanted).with_context(|| format!("README.md has no {OPEN}…{CLOSE}"))?;
+        match self {
+            Self::Write => std::fs::write(path, changed).context("cannot write README.md"),
+            Self::Check if changed == text => Ok(()),
+            Self::Check => bail!("README.md does not state {wanted}; run cargo xtask size --write"),
+        }
+    }
+}
+
+/// The text with `wanted` between each pair of markers; none when there is no pair.
+fn state(text: &str, wanted: &str) -> Option<String> {
+    let mut parts = text.split(OPEN);
+    let mut out = parts.next()?.to_owned();
+    let mut found = false;
+    for part in parts {
+        let (_, after) = part.split_once(CLOSE)?;
+        out += &format!("{OPEN}{wanted}{CLOSE}{after}");
+        found = true;
+    }
+    found.then_some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stated_size_is_never_smaller_than_the_real_one() {
+        assert_eq!(kilobytes(12 * KB), "12.0");
+        assert_eq!(kilobytes(12 * KB + 1), "12.1");
+    }
+
+    #[test]
+    fn only_what_stands_between_the_markers_changes() {
+        let text = "It is <!-- size -->1.0 KB<!-- /size --> small, <!-- size --><!-- /size -->!";
+        let wanted =
+            "It is <!-- size -->9.5 KB<!-- /size --> small, <!-- size -->9.5 KB<!-- /size -->!";
+        assert_eq!(state(text, "9.5 KB").as_deref(), Some(wanted));
+        assert_eq!(state("no marker", "9.5 KB"), None);
+        assert_eq!(state("<!-- size -->never closed", "9.5 KB"), None);
+    }
+
+    #[test]
+    fn an_unlisted_script_has_the_budget_of_what_is_loaded_on_demand() {
+        assert!(matches!(
+            place("vitrin-popup.js"),
+            (Need::OnDemand, ON_DEMAND, _)
+        ));
+        assert!(matches!(place("vitrin.d.ts"), (Need::Never, ..)));
+        assert!(matches!(place("LICENSE-MIT"), (Need::Never, ..)));
+    }
+}

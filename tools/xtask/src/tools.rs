@@ -1,0 +1,219 @@
+//! What the commands need from the machine: found, or installed where that is allowed (Debian and Ubuntu as root, rustup, cargo), or named in
+//! one line.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Once;
+
+use anyhow::{Context, Result, bail};
+use pack::place::{root, target};
+
+const WASM: &str = "wasm32-unknown-unknown";
+
+/// Has no Debian package and is not downloaded ready-made from anywhere: compiled once, without optimization (it only passes messages on).
+const GECKODRIVER: &str = "0.37.1";
+
+/// A browser the tests run in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Browser {
+    Chromium,
+    Firefox,
+    Webkit,
+}
+
+impl Browser {
+    pub const ALL: [Self; 3] = [Self::Chromium, Self::Firefox, Self::Webkit];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Chromium => "chromium",
+            Self::Firefox => "firefox",
+            Self::Webkit => "webkit",
+        }
+    }
+
+    /// The variable that tells wasm-bindgen's test runner which driver to start.
+    pub const fn runner_variable(self) -> &'static str {
+        match self {
+            Self::Chromium => "CHROMEDRIVER",
+            Self::Firefox => "GECKODRIVER",
+            Self::Webkit => "SAFARIDRIVER",
+        }
+    }
+
+    /// The variable that tells the end-to-end tests where the driver is.
+    pub const fn e2e_variable(self) -> &'static str {
+        match self {
+            Self::Chromium => "VITRIN_CHROMEDRIVER",
+            Self::Firefox => "VITRIN_GECKODRIVER",
+            Self::Webkit => "VITRIN_WEBKITDRIVER",
+        }
+    }
+
+    /// The driver's program; the browser and it are installed when they are missing.
+    pub fn driver(self) -> Result<PathBuf> {
+        match self {
+            Self::Chromium => {
+                if find("chromedriver").is_none() {
+                    apt(&["chromium", "chromium-driver"])?;
+                }
+                find("chromedriver").context("there is no chromedriver after its installation")
+            }
+            Self::Firefox => {
+                if find("firefox").is_none() && find("firefox-esr").is_none() {
+                    apt(&["firefox-esr"])?;
+                }
+                geckodriver()
+            }
+            Self::Webkit => {
+                if find("WebKitWebDriver").is_none() {
+                    apt(&["webkit2gtk-driver"])?;
+                }
+                find("WebKitWebDriver")
+                    .context("there is no WebKitWebDriver after its installation")
+            }
+        }
+    }
+}
+
+/// What `pack` needs for the published package.
+pub fn for_package() -> Result<()> {
+    toolchain()?;
+    if !pack::node::present() {
+        apt(&["nodejs", "npm"])?;
+    }
+    Ok(())
+}
+
+/// The pinned toolchain with the parts that rust-toolchain.toml leaves out.
+pub fn toolchain() -> Result<()> {
+    let library = sysroot()?.join("lib/rustlib");
+    if !library.join("src/rust/library/std/Cargo.toml").is_file() {
+        rustup(&["component", "add", "rust-src"])?;
+    }
+    if !library.join(WASM).is_dir() {
+        rustup(&["target", "add", WASM])?;
+    }
+    Ok(())
+}
+
+/// rustfmt and clippy: a minimal installation has neither.
+pub fn linters() -> Result<()> {
+    for (program, component) in [("cargo-fmt", "rustfmt"), ("cargo-clippy", "clippy")] {
+        if !sysroot()?.join("bin").join(program).exists() && find(program).is_none() {
+            rustup(&["component", "add", component])?;
+        }
+    }
+    Ok(())
+}
+
+/// A program by its name: beside what this repository installed itself, then in the PATH.
+pub fn find(name: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::iter::once(installed().join("bin")).chain(std::env::split_paths(&path));
+    folders
+        .map(|folder| folder.join(name))
+        .find(|program| program.is_file())
+}
+
+/// Installs Debian packages; when that is not allowed, says what to run.
+pub fn apt(packages: &[&str]) -> Result<()> {
+    static UPDATE: Once = Once::new();
+    let line = format!(
+        "apt-get install -y --no-install-recommends {}",
+        packages.join(" ")
+    );
+    if find("apt-get").is_none() || !is_root() {
+        bail!("{} missing; run: sudo {line}", packages.join(", "));
+    }
+    let quiet = |arguments: &[&str]| -> Result<bool> {
+        let mut apt = Command::new("apt-get");
+        apt.env("DEBIAN_FRONTEND", "noninteractive")
+            .args(["-qq", "-o", "Dpkg::Use-Pty=0"])
+            .args(arguments);
+        // What apt prints is no result of ours.
+        apt.stdout(std::io::stderr());
+        Ok(apt.status().context("cannot run apt-get")?.success())
+    };
+    eprintln!("xtask: installing {}", packages.join(", "));
+    let mut updated = Ok(true);
+    UPDATE.call_once(|| updated = quiet(&["update"]));
+    updated?;
+    if !quiet(&[&["install", "-y", "--no-install-recommends"], packages].concat())? {
+        bail!(
+            "{line} failed (Ubuntu has browsers as snaps only: install them by hand, or choose with --browser)"
+        );
+    }
+    Ok(())
+}
+
+fn geckodriver() -> Result<PathBuf> {
+    if let Some(program) = find("geckodriver") {
+        return Ok(program);
+    }
+    eprintln!("xtask: compiling geckodriver {GECKODRIVER}, once");
+    let build = installed().join("build");
+    let mut cargo = Command::new(crate::build::cargo());
+    cargo.current_dir(root()).args([
+        "install",
+        "geckodriver",
+        "--quiet",
+        "--locked",
+        "--debug",
+        "--version",
+        GECKODRIVER,
+    ]);
+    cargo
+        .arg("--root")
+        .arg(installed())
+        .arg("--target-dir")
+        .arg(&build);
+    if !cargo.status().context("cannot run cargo")?.success() {
+        bail!("cargo install geckodriver failed");
+    }
+    std::fs::remove_dir_all(build)?;
+    find("geckodriver").context("there is no geckodriver after its installation")
+}
+
+/// Where programs go that no package manager has.
+fn installed() -> PathBuf {
+    target().join("tools")
+}
+
+fn rustup(arguments: &[&str]) -> Result<()> {
+    let line = format!("rustup {}", arguments.join(" "));
+    if find("rustup").is_none() {
+        bail!(
+            "there is no rustup; install the Rust of rust-toolchain.toml with what `{line}` would add"
+        );
+    }
+    eprintln!("xtask: {line}");
+    if !Command::new("rustup")
+        .current_dir(root())
+        .args(arguments)
+        .status()
+        .context("cannot run rustup")?
+        .success()
+    {
+        bail!("{line} failed");
+    }
+    Ok(())
+}
+
+fn sysroot() -> Result<PathBuf> {
+    let output = Command::new("rustc")
+        .args(["--print", "sysroot"])
+        .current_dir(root())
+        .output()
+        .context("cannot run rustc")?;
+    Ok(PathBuf::from(
+        String::from_utf8_lossy(&output.stdout).trim(),
+    ))
+}
+
+fn is_root() -> bool {
+    use std::os::unix::fs::MetadataExt;
+    Path::new("/proc/self")
+        .metadata()
+        .is_ok_and(|own| own.uid() == 0)
+}
