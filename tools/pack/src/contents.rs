@@ -22,11 +22,18 @@ pub struct Bundle {
 }
 
 /// Every bundled script.
-pub const BUNDLES: &[Bundle] = &[Bundle {
-    file: "vitrin.js",
-    entry: "main.js",
-    form: Form::Tag,
-}];
+pub const BUNDLES: &[Bundle] = &[
+    Bundle {
+        file: "vitrin.js",
+        entry: "main.js",
+        form: Form::Tag,
+    },
+    Bundle {
+        file: "vitrin-popup.js",
+        entry: "popup.js",
+        form: Form::Module,
+    },
+];
 
 /// Every style sheet: minified from the file of the same name in `src/js`.
 pub const STYLES: &[&str] = &["vitrin.css"];

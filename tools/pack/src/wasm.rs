@@ -68,11 +68,9 @@ pub fn build(root: &Path, target: &Path, small: bool) -> Result<Module> {
 
 /// Makes the module smaller with wasm-opt.
 pub fn optimize(wasm: &[u8], tools: &Tools, target: &Path) -> Result<Vec<u8>> {
-    // wasm-opt takes names only.
-    let (before, after) = (
-        target.join("pack/before.wasm"),
-        target.join("pack/after.wasm"),
-    );
+    // wasm-opt takes names only; the process' own, since two builds can run at once.
+    let name = |step| target.join(format!("pack/{step}-{}.wasm", std::process::id()));
+    let (before, after) = (name("before"), name("after"));
     std::fs::write(&before, wasm)?;
     let (input, output) = (before.to_string_lossy(), after.to_string_lossy());
     let arguments: Vec<&str> = WASM_OPT
@@ -81,7 +79,10 @@ pub fn optimize(wasm: &[u8], tools: &Tools, target: &Path) -> Result<Vec<u8>> {
         .chain([&*input, "-o", &*output])
         .collect();
     tools.run("binaryen/bin/wasm-opt", &arguments, &[])?;
-    Ok(std::fs::read(after)?)
+    let smaller = std::fs::read(&after)?;
+    std::fs::remove_file(before)?;
+    std::fs::remove_file(after)?;
+    Ok(smaller)
 }
 
 /// The glue's writer reads what the macro of the crate wrote: they must be of one version.

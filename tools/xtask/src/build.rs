@@ -26,27 +26,39 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode> {
             other => return Err(other.unexpected().into()),
         }
     }
-    tools::for_package()?;
-    if !check {
+    if check {
+        self::check()?;
+    } else {
+        tools::for_package()?;
         pack(&package())?;
-        return Ok(ExitCode::SUCCESS);
     }
-    let built = target().join("pkg-check");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Builds the package elsewhere and compares it with the committed one byte by byte.
+pub fn check() -> Result<()> {
+    tools::for_package()?;
+    let built = check_folder();
     pack(&built)?;
     let differences = differences(&package(), &built)?;
     for line in &differences {
         println!("{line}");
     }
-    if differences.is_empty() {
-        println!("pkg/ is what the sources build");
-        return Ok(ExitCode::SUCCESS);
+    if !differences.is_empty() {
+        bail!("pkg/ is not what the sources build; run cargo xtask build and commit pkg/");
     }
-    bail!("pkg/ is not what the sources build; run cargo xtask build and commit pkg/");
+    println!("pkg/ is what the sources build");
+    Ok(())
 }
 
 /// The committed package.
 pub fn package() -> PathBuf {
     root().join("pkg")
+}
+
+/// Where a package is built that is not to be committed.
+pub fn check_folder() -> PathBuf {
+    target().join("pkg-check")
 }
 
 /// Builds the package into this folder.

@@ -91,11 +91,16 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode> {
             other => return Err(other.unexpected().into()),
         }
     }
-    let total = table(&package())?;
-    if let Some(readme) = readme {
-        readme.total(&root().join("README.md"), total)?;
-    }
+    check(readme)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Prints the table and fails over budget; then looks after the README, if told to.
+pub fn check(readme: Option<Readme>) -> Result<()> {
+    let total = table(&package())?;
+    readme.map_or(Ok(()), |readme| {
+        readme.total(&root().join("README.md"), total)
+    })
 }
 
 /// Prints the table; gives back the brotli bytes needed first, or fails with all that is over budget.
@@ -190,7 +195,8 @@ fn kilobytes(bytes: usize) -> String {
     format!("{}.{}", tenths / 10, tenths % 10)
 }
 
-enum Readme {
+/// What is done about the README.
+pub enum Readme {
     Check,
     Write,
 }

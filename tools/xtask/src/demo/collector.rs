@@ -113,10 +113,10 @@ fn read(body: &[u8]) -> Result<Vec<(String, Value)>, String> {
     let mut read = Vec::with_capacity(events.len());
     for (index, event) in events.into_iter().enumerate() {
         for field in ["id", "name", "at"] {
-            if !event
+            if event
                 .get(field)
                 .and_then(Value::as_str)
-                .is_some_and(|text| !text.is_empty())
+                .is_none_or(str::is_empty)
             {
                 return Err(format!("events[{index}].{field} is not a text"));
             }

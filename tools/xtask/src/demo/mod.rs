@@ -18,10 +18,9 @@ mod routes;
 mod server;
 
 const HELP: &str = "\
-cargo xtask demo [--port N] [--host] [--as-is]
+cargo xtask demo [--port N] [--host]
   --port N          the port; 0 takes any free one (default: 8080, or the next free one)
   --host            listen on every address of this machine, not only on 127.0.0.1
-  --as-is           serve pkg/ without asking whether it is what the sources build
 The collector:
   POST   /events              takes the JSON envelope, whatever its content type
   GET    /collector/events    what came, as a JSON array of {received_at, event, copy}
@@ -29,6 +28,7 @@ The collector:
   DELETE /collector/events    forgets them (target/demo/events.ndjson keeps them)
 For tests:
   --fail-events N   answer the first N posts to /events with 503
+  VITRIN_PKG=FOLDER in the environment: serve this package, as it is
   --csp POLICY      send every page with this Content-Security-Policy
   POST /collector/mode {\"status\": 503}   answer /events so from now on; anything but a 2xx records nothing";
 
@@ -50,13 +50,11 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode> {
         fail_events: 0,
         csp: None,
     };
-    let mut as_is = false;
     while let Some(argument) = arguments.next()? {
         use lexopt::{Arg::Long, ValueExt};
         match argument {
             Long("port") => settings.port = Some(arguments.value()?.parse()?),
             Long("host") => settings.host = Ipv4Addr::UNSPECIFIED.into(),
-            Long("as-is") => as_is = true,
             Long("fail-events") => settings.fail_events = arguments.value()?.parse()?,
             Long("csp") => {
                 settings.csp = Some(HeaderValue::from_str(&arguments.value()?.string()?)?)
@@ -68,7 +66,10 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode> {
             other => return Err(other.unexpected().into()),
         }
     }
-    let package = if as_is { package() } else { fresh_package()? };
+    let package = match std::env::var_os("VITRIN_PKG") {
+        Some(folder) => root().join(folder),
+        None => fresh_package()?,
+    };
     if !package.join("vitrin.js").is_file() {
         bail!("there is no pkg/ to serve; run cargo xtask build");
     }

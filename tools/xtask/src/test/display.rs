@@ -1,0 +1,63 @@
+//! A screen for browsers that need one, on a machine without.
+
+use std::ffi::OsString;
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+
+use crate::tools;
+
+/// An Xvfb that ends with this value.
+pub struct Display {
+    server: Child,
+    number: String,
+}
+
+impl Display {
+    /// Starts a server on the first free display number.
+    pub fn open() -> Result<Self> {
+        if tools::find("Xvfb").is_none() {
+            tools::apt(&["xvfb"])?;
+        }
+        let mut xvfb = Command::new("Xvfb");
+        // It writes its number when it takes connections.
+        xvfb.args([
+            "-displayfd",
+            "1",
+            "-screen",
+            "0",
+            "1280x1024x24",
+            "-nolisten",
+            "tcp",
+        ]);
+        let mut server = xvfb
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .context("cannot run Xvfb")?;
+        let mut number = String::new();
+        if let Some(output) = server.stdout.take() {
+            BufReader::new(output).read_line(&mut number)?;
+        }
+        let number = number.trim().to_owned();
+        let display = Self { server, number };
+        if display.number.is_empty() {
+            bail!("Xvfb did not start");
+        }
+        Ok(display)
+    }
+
+    /// The value of DISPLAY.
+    pub fn name(&self) -> OsString {
+        format!(":{}", self.number).into()
+    }
+}
+
+impl Drop for Display {
+    fn drop(&mut self) {
+        // Already gone is as good.
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}

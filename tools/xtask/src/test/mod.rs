@@ -1,0 +1,340 @@
+//! `cargo xtask test`: everything that proves it, in order, stopping at nothing. A part that lacks a tool installs it, or fails with the line
+//! to run.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::{Command, ExitCode};
+use std::time::Instant;
+
+use anyhow::{Result, bail};
+use pack::place::{root, target};
+use pack::sources;
+
+use crate::build::{self, cargo, pack, package};
+use crate::size;
+use crate::tools::{self, Browser};
+use display::Display;
+use tally::Tally;
+
+mod display;
+mod tally;
+
+const HELP: &str = "\
+cargo xtask test [--only PART]... [--browser NAME]...
+  --only PART      lint, native, pkg, browser or e2e; may be given several times (default: all of them)
+  --browser NAME   chromium, firefox or webkit, for the parts that need one (default: all of them)";
+
+const WASM: &str = "wasm32-unknown-unknown";
+
+/// How long a browser may take for one file of tests, in seconds. A cold Firefox on two busy cores needs more than the runner's 20.
+const BROWSER_PATIENCE: &str = "120";
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Lint,
+    Native,
+    Pkg,
+    Browser,
+    E2e,
+}
+
+impl Part {
+    const ALL: [Self; 5] = [
+        Self::Lint,
+        Self::Native,
+        Self::Pkg,
+        Self::Browser,
+        Self::E2e,
+    ];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Lint => "lint",
+            Self::Native => "native",
+            Self::Pkg => "pkg",
+            Self::Browser => "browser",
+            Self::E2e => "e2e",
+        }
+    }
+}
+
+pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode> {
+    let (mut parts, mut browsers) = (Vec::new(), Vec::new());
+    while let Some(argument) = arguments.next()? {
+        use lexopt::{Arg::Long, ValueExt};
+        match argument {
+            Long("only") => parts.push(one(&Part::ALL, Part::name, &arguments.value()?.string()?)?),
+            Long("browser") => browsers.push(one(
+                &Browser::ALL,
+                Browser::name,
+                &arguments.value()?.string()?,
+            )?),
+            Long("help") => {
+                println!("{HELP}");
+                return Ok(ExitCode::SUCCESS);
+            }
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    if parts.is_empty() {
+        parts = Part::ALL.to_vec();
+    }
+    if browsers.is_empty() {
+        browsers = Browser::ALL.to_vec();
+    }
+    let mut session = Session {
+        browsers,
+        display: None,
+        results: Vec::new(),
+    };
+    for part in Part::ALL.into_iter().filter(|part| parts.contains(part)) {
+        match part {
+            Part::Lint => session.lint(),
+            Part::Native => session.native(),
+            Part::Pkg => session.pkg(),
+            Part::Browser => session.browser(),
+            Part::E2e => session.e2e(),
+        }
+    }
+    Ok(session.summary())
+}
+
+fn one<T: Copy>(all: &[T], name: fn(T) -> &'static str, wanted: &str) -> Result<T> {
+    let names = || {
+        all.iter()
+            .map(|it| name(*it))
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    match all.iter().find(|it| name(**it) == wanted) {
+        Some(it) => Ok(*it),
+        None => bail!("there is no {wanted}; expected one of {}", names()),
+    }
+}
+
+/// What came of one step.
+struct Outcome {
+    step: String,
+    tally: Tally,
+    /// Why it failed, where its own output does not say so.
+    reason: Option<String>,
+    seconds: f32,
+}
+
+struct Session {
+    browsers: Vec<Browser>,
+    /// Kept to the end: closing it would take the browsers on it along.
+    display: Option<Display>,
+    results: Vec<Outcome>,
+}
+
+impl Session {
+    fn lint(&mut self) {
+        self.step("format", |_| {
+            tools::linters()?;
+            tally::check(cargo_with(&["fmt", "--all", "--check"]))
+        });
+        self.step("clippy", |_| {
+            tally::check(cargo_with(&[
+                "clippy",
+                "--workspace",
+                "--all-targets",
+                "--",
+                "-D",
+                "warnings",
+            ]))
+        });
+        self.step("clippy for wasm", |_| {
+            tools::toolchain()?;
+            tally::check(cargo_with(&[
+                "clippy",
+                "--target",
+                WASM,
+                "--package",
+                "vitrin",
+                "--lib",
+                "--tests",
+                "--",
+                "-D",
+                "warnings",
+            ]))
+        });
+    }
+
+    fn native(&mut self) {
+        self.step("native tests", |_| {
+            tally::tests(cargo_with(&[
+                "test",
+                "--workspace",
+                "--exclude",
+                "vitrin-e2e",
+                "--no-fail-fast",
+            ]))
+        });
+    }
+
+    fn pkg(&mut self) {
+        self.step("pkg/ is what the sources build", |_| {
+            build::check().map(|()| Tally::one_passed())
+        });
+        self.step("sizes", |_| {
+            size::check(Some(size::Readme::Check)).map(|()| Tally::one_passed())
+        });
+        if root().join("tools/shop/Cargo.toml").is_file() {
+            self.step("the demo shop's pages", |_| {
+                tally::check(cargo_with(&[
+                    "run",
+                    "--quiet",
+                    "--package",
+                    "shop",
+                    "--",
+                    "--check",
+                ]))
+            });
+        }
+    }
+
+    fn browser(&mut self) {
+        let runner = target().join("debug/browser-test-runner");
+        let built = self.step("the browser test runner", |_| {
+            tools::toolchain()?;
+            tally::check(cargo_with(&[
+                "build",
+                "--package",
+                "pack",
+                "--features",
+                "browser-tests",
+                "--bin",
+                "browser-test-runner",
+            ]))
+        });
+        if !built {
+            return;
+        }
+        for browser in self.browsers.clone() {
+            self.step(&format!("browser tests in {}", browser.name()), |session| {
+                let driver = browser.driver()?;
+                let mut tests = cargo_with(&[
+                    "test",
+                    "--target",
+                    WASM,
+                    "--package",
+                    "vitrin",
+                    "--tests",
+                    "--no-fail-fast",
+                ]);
+                // The runner takes the first driver it is told of.
+                for other in Browser::ALL {
+                    tests.env_remove(other.runner_variable());
+                }
+                tests
+                    .env(browser.runner_variable(), driver)
+                    .envs(session.screen(&[browser])?);
+                tests
+                    .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner)
+                    .env("WASM_BINDGEN_TEST_TIMEOUT", BROWSER_PATIENCE);
+                tally::tests(tests)
+            });
+        }
+    }
+
+    fn e2e(&mut self) {
+        self.step("end to end", |session| {
+            let browsers = session.browsers.clone();
+            let mut tests = cargo_with(&["test", "--package", "vitrin-e2e", "--no-fail-fast"]);
+            for browser in &browsers {
+                tests.env(browser.e2e_variable(), browser.driver()?);
+            }
+            let names: Vec<&str> = browsers.iter().map(|browser| browser.name()).collect();
+            tests
+                .env("VITRIN_BROWSERS", names.join(","))
+                .envs(session.screen(&browsers)?);
+            tests
+                .env("VITRIN_XTASK", std::env::current_exe()?)
+                .env("VITRIN_PKG", current_package()?);
+            tally::tests(tests)
+        });
+    }
+
+    /// The variables that give these browsers a screen. Only WebKitGTK has no headless form.
+    fn screen(&mut self, browsers: &[Browser]) -> Result<Vec<(&'static str, OsString)>> {
+        if !browsers.contains(&Browser::Webkit) || std::env::var_os("DISPLAY").is_some() {
+            return Ok(Vec::new());
+        }
+        let display = match self.display.take() {
+            Some(display) => display,
+            None => Display::open()?,
+        };
+        let name = display.name();
+        self.display = Some(display);
+        Ok(vec![("DISPLAY", name)])
+    }
+
+    /// Runs a step and remembers what came of it; true when nothing failed.
+    fn step(&mut self, name: &str, what: impl FnOnce(&mut Self) -> Result<Tally>) -> bool {
+        println!("\n== {name}");
+        let start = Instant::now();
+        let (tally, reason) = match what(self) {
+            Ok(tally) => (tally, None),
+            Err(error) => (Tally::one_failed(), Some(format!("{error:#}"))),
+        };
+        if let Some(reason) = &reason {
+            println!("{reason}");
+        }
+        self.results.push(Outcome {
+            step: name.to_owned(),
+            tally,
+            reason,
+            seconds: start.elapsed().as_secs_f32(),
+        });
+        tally.failed == 0
+    }
+
+    fn summary(&self) -> ExitCode {
+        println!(
+            "\n{:<36} {:>7} {:>7} {:>8} {:>8}",
+            "", "passed", "failed", "skipped", "seconds"
+        );
+        let mut all = Tally::default();
+        for Outcome {
+            step,
+            tally,
+            reason,
+            seconds,
+        } in &self.results
+        {
+            let reason = reason.as_deref().unwrap_or_default();
+            println!(
+                "{step:<36} {:>7} {:>7} {:>8} {seconds:>8.1}  {reason}",
+                tally.passed, tally.failed, tally.skipped
+            );
+            all += *tally;
+        }
+        println!(
+            "{} passed, {} failed, {} skipped",
+            all.passed, all.failed, all.skipped
+        );
+        if all.failed == 0 {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn cargo_with(arguments: &[&str]) -> Command {
+    let mut command = Command::new(cargo());
+    command.current_dir(root()).args(arguments);
+    command
+}
+
+/// A package of exactly these sources. Never built into pkg/: a test changes nothing that is committed.
+fn current_package() -> Result<PathBuf> {
+    if sources::recorded(&package()).as_deref() == Some(&*sources::digest(&root())?) {
+        return Ok(package());
+    }
+    tools::for_package()?;
+    let built = build::check_folder();
+    pack(&built)?;
+    Ok(built)
+}

@@ -1,0 +1,148 @@
+//! Runs a command with its output live and counts what it says.
+
+use std::io::{BufRead, BufReader, Write};
+use std::ops::AddAssign;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result};
+
+/// How many passed, failed, and were skipped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    pub passed: usize,
+    pub failed: usize,
+    pub skipped: usize,
+}
+
+impl Tally {
+    pub const fn one_passed() -> Self {
+        Self {
+            passed: 1,
+            failed: 0,
+            skipped: 0,
+        }
+    }
+
+    pub const fn one_failed() -> Self {
+        Self {
+            passed: 0,
+            failed: 1,
+            skipped: 0,
+        }
+    }
+
+    /// What a test runner's closing line says: `test result: ok. 3 passed; 0 failed; 1 ignored; …`.
+    fn read(line: &str) -> Option<Self> {
+        let (_, counts) = line.strip_prefix("test result: ")?.split_once(". ")?;
+        let count = |word: &str| -> usize {
+            let part = counts.split("; ").find_map(|part| part.strip_suffix(word));
+            part.and_then(|number| number.trim().parse().ok())
+                .unwrap_or(0)
+        };
+        Some(Self {
+            passed: count("passed"),
+            failed: count("failed"),
+            skipped: count("ignored"),
+        })
+    }
+}
+
+impl AddAssign for Tally {
+    fn add_assign(&mut self, other: Self) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+        self.skipped += other.skipped;
+    }
+}
+
+/// Runs a command that is one check.
+pub fn check(mut command: Command) -> Result<Tally> {
+    let status = command
+        .status()
+        .with_context(|| format!("cannot run {}", command.get_program().display()))?;
+    Ok(if status.success() {
+        Tally::one_passed()
+    } else {
+        Tally::one_failed()
+    })
+}
+
+/// Runs a command that runs tests. When it fails without a failed test (it did not compile, a runner died) that is a failure of its own.
+pub fn tests(command: Command) -> Result<Tally> {
+    tests_into(command, &mut std::io::stdout())
+}
+
+fn tests_into(mut command: Command, shown: &mut dyn Write) -> Result<Tally> {
+    let mut child = command
+        .stdout(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("cannot run {}", command.get_program().display()))?;
+    let mut tally = Tally::default();
+    if let Some(output) = child.stdout.take() {
+        for line in BufReader::new(output).split(b'\n') {
+            let line = line?;
+            shown.write_all(&line)?;
+            shown.write_all(b"\n")?;
+            shown.flush()?;
+            if let Some(counts) = Tally::read(String::from_utf8_lossy(&line).trim_end()) {
+                tally += counts;
+            }
+        }
+    }
+    if !child.wait()?.success() && tally.failed == 0 {
+        tally.failed = 1;
+    }
+    Ok(tally)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shell(script: &str) -> Tally {
+        let mut command = Command::new("sh");
+        command.args(["-c", script]);
+        // Shown, these lines would count in the run that this test is part of.
+        tests_into(command, &mut Vec::new()).unwrap()
+    }
+
+    #[test]
+    fn every_closing_line_counts() {
+        let tally = shell(
+            "echo running; echo 'test result: ok. 12 passed; 0 failed; 2 ignored; 0 measured; 0 filtered out; finished in 0.71s'
+             echo 'test result: FAILED. 1 passed; 3 failed; 0 ignored; 0 filtered out; finished in 0.1s'; exit 1",
+        );
+        assert_eq!(
+            tally,
+            Tally {
+                passed: 13,
+                failed: 3,
+                skipped: 2
+            }
+        );
+    }
+
+    #[test]
+    fn what_dies_without_a_result_has_failed() {
+        assert_eq!(
+            shell("echo 'error: could not compile'; exit 101"),
+            Tally::one_failed()
+        );
+        assert_eq!(
+            shell("echo 'test result: ok. 1 passed; 0 failed; 0 ignored'; exit 1"),
+            Tally {
+                passed: 1,
+                failed: 1,
+                skipped: 0
+            }
+        );
+    }
+
+    #[test]
+    fn a_line_that_only_mentions_results_does_not_count() {
+        assert_eq!(
+            shell("echo 'the test result: ok. 5 passed'"),
+            Tally::default()
+        );
+    }
+}
