@@ -23,9 +23,8 @@ function press(node, { tell, close }, detail) {
 }
 
 // The box keeps its size when the picture is missing or broken.
-function picture(part, { src, alt }) {
+function picture(part, address, alt) {
   const box = make('div', part);
-  const address = safe(src);
   if (address) {
     const image = make('img');
     image.alt = alt ?? '';
@@ -36,12 +35,13 @@ function picture(part, { src, alt }) {
   return box;
 }
 
-function line({ title, url, image, quantity, price }, popup) {
+function line({ title, url, image, quantity, price }, pictured, popup) {
   const href = safe(url);
   const name = make('bdi', '', title);
   const words = make('div', 'words', href ? press(make('a', 'title', name), popup, { label: title, href, action: 'follow' }) : make('span', 'title', name));
+  words.append(make('span', 'price', make('bdi', '', price)));
   if (quantity) words.append(make('span', 'quantity', /^\d+$/.test(quantity) ? `× ${quantity}` : quantity));
-  return make('li', 'line', picture('picture', { src: image }), words, make('span', 'price', make('bdi', '', price)));
+  return make('li', 'line', pictured ? picture('picture', safe(image)) : '', words);
 }
 
 const blocks = {
@@ -55,10 +55,14 @@ const blocks = {
 
   text: ({ text }) => make('p', 'text', text),
 
-  image: (block) => picture('image', block),
+  image({ src, alt }) {
+    const address = safe(src);
+    return address ? picture('image', address, alt) : [];
+  },
 
   lines({ lines, more, total }, popup) {
-    const list = make('ul', 'lines', ...lines.map((one) => line(one, popup)));
+    const pictured = lines.some(({ image }) => safe(image));
+    const list = make('ul', 'lines', ...lines.map((one) => line(one, pictured, popup)));
     // Safari takes the list role away with the bullets.
     list.setAttribute('role', 'list');
     if (more) list.append(make('li', 'more', more));
