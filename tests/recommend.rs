@@ -4,8 +4,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::path::PathBuf;
+use std::time::Instant;
 use vitrin::core::product::Product;
-use vitrin::core::recommend::{Ask, Catalog, Kind, View, recommend};
+use vitrin::core::recommend::{Ask, Catalog, Kind, Reading, View, recommend};
 use vitrin::core::time::{MINUTE, Time};
 use vitrin::core::{json, value::Value};
 
@@ -121,15 +122,22 @@ fn how_often_content_alone_finds_the_next_product() {
         .filter_map(|(at, order)| {
             let items = &order[1..];
             let length = [1, 2, 3, 5][at % 4];
-            let start = (at * 7919) % items.len();
-            let case: Vec<usize> = items
+            // Items of an order in a made-up order of their own: neighbours on an invoice are too easy.
+            let mut mixed: Vec<(usize, usize)> = items
+                .iter()
+                .map(|item| (item.wrapping_mul(2_654_435_761) % 65_537, *item))
+                .collect();
+            mixed.sort_unstable();
+            mixed.dedup();
+            let start = at * 7919 % mixed.len();
+            let case: Vec<usize> = mixed
                 .iter()
                 .cycle()
                 .skip(start)
                 .take(length + 1)
-                .copied()
+                .map(|(_, item)| *item)
                 .collect();
-            (items.len() > length).then_some(case)
+            (mixed.len() > length).then_some(case)
         })
         .collect();
     println!(
@@ -146,5 +154,141 @@ fn how_often_content_alone_finds_the_next_product() {
                 cases.len()
             );
         }
+    }
+}
+
+#[test]
+#[ignore = "a measurement, not a proof"]
+fn what_a_shopper_of_a_real_catalog_is_shown() {
+    let Some(text) = shared("catalogs/dummyjson_products.json") else {
+        return;
+    };
+    let mut feed = json::read(&text).unwrap();
+    if let Value::List(rows) = &mut feed {
+        for row in rows {
+            row.put("currency", "USD");
+        }
+    }
+    let (catalog, warnings) = Catalog::read(&feed);
+    println!("{} products, {warnings:?}", catalog.len());
+    let products: Vec<Product> = feed
+        .items()
+        .iter()
+        .map(|row| Product::read(row, None).unwrap())
+        .collect();
+    let mut same = 0;
+    let mut all = 0;
+    for (at, page) in products.iter().enumerate() {
+        let picks = recommend(&Ask {
+            page: Some(page),
+            catalog: Some(&catalog),
+            limit: 4,
+            ..ask(Kind::AlsoLike)
+        });
+        all += picks.len();
+        same += picks
+            .iter()
+            .filter(|pick| pick.product.category == page.category)
+            .count();
+        if at % 24 == 0 {
+            println!(
+                "\n{} ({:?}, {:?})",
+                page.title,
+                page.brand,
+                page.price.map(|price| price.amount_text())
+            );
+            for pick in &picks {
+                println!(
+                    "   {} {} {:?}",
+                    pick.product.title,
+                    pick.product
+                        .price
+                        .map_or_else(String::new, |price| price.amount_text()),
+                    pick.reasons
+                );
+            }
+        }
+    }
+    println!(
+        "\n{same} of {all} cards of the page's category; {} places",
+        products.len() * 4
+    );
+}
+
+#[test]
+#[ignore = "a measurement, not a proof"]
+fn how_long_a_recommendation_takes() {
+    for size in [5_000_u64, 40_000] {
+        let feed: Value = (0..size)
+            .map(|at| {
+                let mix = |salt: u64, of: u64| {
+                    ((at + salt).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 33) % of
+                };
+                Value::object()
+                    .with("id", at)
+                    .with(
+                        "title",
+                        format!(
+                            "word{} term{} thing{} no{}",
+                            mix(1, 300),
+                            mix(2, 2000),
+                            mix(3, 50),
+                            mix(4, 9)
+                        ),
+                    )
+                    .with("url", format!("https://shop.example/p/{at}"))
+                    .with("image", format!("https://shop.example/i/{at}.jpg"))
+                    .with("brand", format!("brand {}", mix(5, 200)))
+                    .with(
+                        "category",
+                        format!("dept {} > kind {}", mix(6, 12), mix(6, 120)),
+                    )
+                    .with("price", mix(7, 20_000) + 100)
+                    .with("currency", "EUR")
+            })
+            .collect();
+        let started = Instant::now();
+        let mut longest = 0;
+        let mut reading = Reading::default();
+        for slice in Reading::rows(&feed).chunks(512) {
+            let slice_started = Instant::now();
+            reading.take(slice);
+            longest = longest.max(slice_started.elapsed().as_micros());
+        }
+        let (catalog, _) = reading.finish();
+        let whole = started.elapsed();
+        let views: Vec<View> = (0..12)
+            .map(|at| View {
+                product: Product::read(&feed.items()[at * 37], None).unwrap(),
+                at: NOW,
+                times: 1,
+            })
+            .collect();
+        for (name, page, views) in [
+            ("page", Some(&views[0].product), &views[..1]),
+            ("page and 12 views", Some(&views[0].product), &views[..]),
+            ("12 views", None, &views[..]),
+        ] {
+            let mut times: Vec<u128> = (0..300)
+                .map(|_| {
+                    let started = Instant::now();
+                    let picks = recommend(&Ask {
+                        page,
+                        views,
+                        catalog: Some(&catalog),
+                        limit: 8,
+                        ..ask(Kind::AlsoLike)
+                    });
+                    assert_eq!(picks.len(), 8);
+                    started.elapsed().as_micros()
+                })
+                .collect();
+            times.sort_unstable();
+            println!(
+                "{size} products, {name}: p50 {} us, p99 {} us",
+                times[150], times[297]
+            );
+        }
+        println!("{size} products: read in {whole:?}, longest of slices of 512 {longest} us");
     }
 }

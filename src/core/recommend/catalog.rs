@@ -8,8 +8,8 @@ use crate::core::value::Value;
 
 /// What a browser can hold and search without being felt: 50,000 products take some 20 MB.
 const MAX_PRODUCTS: usize = 50_000;
-/// Rows indexed together: few enough for one slice to stay far below a long task.
-const SLICE: usize = 2048;
+/// Rows indexed together: few enough for sorting them to stay far below a long task, many enough for a search to look in few places.
+const SLICE: usize = 4096;
 /// Between the fields of a product in the text.
 const BREAK: char = '\0';
 
@@ -19,6 +19,8 @@ pub struct Catalog {
     /// The fields of all products, each followed by a [`BREAK`].
     text: String,
     rows: Vec<Row>,
+    /// See [`Traits::weight`]; apart from the rows, for this is what a search touches all over.
+    weights: Vec<u16>,
     /// By slice: `term << 32 | row`, sorted.
     index: Vec<Vec<u64>>,
     /// Whether a whole feed was read and nothing of it was dropped.
@@ -32,8 +34,8 @@ pub(super) struct Row {
     at: u32,
     pub(super) price: Option<Money>,
     pub(super) availability: Option<Availability>,
-    /// See [`Traits::weight`].
-    pub(super) weight: u16,
+    /// See [`step`], in the currency of the price.
+    step: u8,
 }
 
 impl Catalog {
@@ -41,22 +43,19 @@ impl Catalog {
     #[must_use]
     pub fn read(feed: &Value) -> (Self, Vec<String>) {
         let mut reading = Reading::default();
-        for slice in Reading::rows(feed).chunks(SLICE) {
-            reading.take(slice);
-        }
+        reading.take(Reading::rows(feed));
         reading.finish()
     }
 
     /// Products met on the shop's pages, for want of a feed.
     #[must_use]
     pub fn of<'a>(products: impl IntoIterator<Item = &'a Product>) -> Self {
-        let mut catalog = Self::default();
-        let mut postings = Vec::new();
-        for product in products.into_iter().take(SLICE) {
-            catalog.add(product, &mut postings);
+        let mut reading = Reading::default();
+        for product in products.into_iter().take(MAX_PRODUCTS) {
+            reading.add(product);
         }
-        catalog.close(postings);
-        catalog
+        reading.close();
+        reading.catalog
     }
 
     /// How many products there are.
@@ -69,46 +68,6 @@ impl Catalog {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
-    }
-
-    fn add(&mut self, product: &Product, postings: &mut Vec<u64>) {
-        let row = self.rows.len() as u64;
-        let traits = Traits::of(product);
-        postings.extend(
-            traits
-                .terms
-                .iter()
-                .copied()
-                .chain(identity(product))
-                .map(|term| (u64::from(term) << 32) | row),
-        );
-        self.rows.push(Row {
-            at: u32::try_from(self.text.len()).unwrap_or(u32::MAX),
-            price: product.price,
-            availability: product.availability,
-            weight: traits.weight as u16,
-        });
-        for field in [
-            Some(&product.id),
-            Some(&product.title),
-            product.url.as_ref(),
-            product.image.as_ref(),
-            product.sku.as_ref(),
-            product.brand.as_ref(),
-            product.category.as_ref(),
-            product.variant.as_ref(),
-        ] {
-            let text = field.map_or("", String::as_str);
-            self.text.extend(text.split(BREAK));
-            self.text.push(BREAK);
-        }
-    }
-
-    fn close(&mut self, mut postings: Vec<u64>) {
-        postings.sort_unstable();
-        postings.dedup();
-        postings.shrink_to_fit();
-        self.index.push(postings);
     }
 
     /// The rows that have a term, slice by slice.
@@ -139,6 +98,12 @@ impl Catalog {
             .map(|posting| row_of(*posting))
     }
 
+    /// What it says of a product.
+    #[must_use]
+    pub fn known(&self, product: &Product) -> Option<Product> {
+        self.find(product).map(|row| self.card(row))
+    }
+
     /// The row of this very product.
     pub(super) fn find(&self, product: &Product) -> Option<usize> {
         self.rows_named(identity(product))
@@ -154,6 +119,10 @@ impl Catalog {
     /// Whether what it does not list is most likely gone: see [`super::candidates`].
     pub(super) const fn whole(&self) -> bool {
         self.whole
+    }
+
+    pub(super) fn weights(&self) -> &[u16] {
+        &self.weights
     }
 
     pub(super) fn rows(&self) -> &[Row] {
@@ -193,9 +162,12 @@ impl Row {
             .is_some_and(|availability| !availability.can_be_ordered())
     }
 
-    /// The step of its price in this currency.
+    /// The step of its price, 0 in another currency.
     pub(super) fn step(&self, currency: Option<Currency>) -> u8 {
-        step(self.price, currency)
+        match self.price {
+            Some(price) if Some(price.currency) == currency => self.step,
+            _ => 0,
+        }
     }
 }
 
@@ -208,6 +180,8 @@ pub(super) const fn row_of(posting: u64) -> usize {
 #[derive(Clone, Debug, Default)]
 pub struct Reading {
     catalog: Catalog,
+    /// Postings of the rows since the last whole slice.
+    open: Vec<u64>,
     seen: usize,
     bad: usize,
     first_bad: usize,
@@ -225,12 +199,11 @@ impl Reading {
 
     /// Takes in the next rows. A row without an id or a title is skipped: no card could show it.
     pub fn take(&mut self, rows: &[Value]) {
-        let mut postings = Vec::new();
         for row in rows {
             self.seen += 1;
             match Product::read(row, None).filter(|product| !product.title.is_empty()) {
                 Some(_) if self.catalog.len() >= MAX_PRODUCTS => {}
-                Some(product) => self.catalog.add(&product, &mut postings),
+                Some(product) => self.add(&product),
                 None => {
                     if self.bad == 0 {
                         self.first_bad = self.seen;
@@ -239,12 +212,57 @@ impl Reading {
                 }
             }
         }
-        self.catalog.close(postings);
+    }
+
+    fn add(&mut self, product: &Product) {
+        let catalog = &mut self.catalog;
+        let row = catalog.rows.len() as u64;
+        let traits = Traits::of(product);
+        self.open.extend(
+            traits
+                .terms
+                .iter()
+                .copied()
+                .chain(identity(product))
+                .map(|term| (u64::from(term) << 32) | row),
+        );
+        catalog.rows.push(Row {
+            at: u32::try_from(catalog.text.len()).unwrap_or(u32::MAX),
+            price: product.price,
+            availability: product.availability,
+            step: step(product.price, product.price.map(|price| price.currency)),
+        });
+        catalog.weights.push(traits.weight as u16);
+        for field in [
+            Some(&product.id),
+            Some(&product.title),
+            product.url.as_ref(),
+            product.image.as_ref(),
+            product.sku.as_ref(),
+            product.brand.as_ref(),
+            product.category.as_ref(),
+            product.variant.as_ref(),
+        ] {
+            let text = field.map_or("", String::as_str);
+            catalog.text.extend(text.split(BREAK));
+            catalog.text.push(BREAK);
+        }
+        if catalog.rows.len() % SLICE == 0 {
+            self.close();
+        }
+    }
+
+    fn close(&mut self) {
+        self.open.sort_unstable();
+        self.open.dedup();
+        self.open.shrink_to_fit();
+        self.catalog.index.push(core::mem::take(&mut self.open));
     }
 
     /// The catalog, and what was not taken in.
     #[must_use]
     pub fn finish(mut self) -> (Catalog, Vec<String>) {
+        self.close();
         let mut warnings = Vec::new();
         let mut warn = |parts: &[&str]| warnings.push(parts.concat());
         let seen = self.seen.to_string();
@@ -275,6 +293,7 @@ impl Reading {
         self.catalog.whole = self.seen == self.catalog.len() && self.seen > 0;
         self.catalog.text.shrink_to_fit();
         self.catalog.rows.shrink_to_fit();
+        self.catalog.weights.shrink_to_fit();
         (self.catalog, warnings)
     }
 }

@@ -11,17 +11,23 @@ use crate::core::time::DAY;
 /// What the anchor weighs; also the whole interest of a visit where there is no anchor.
 const FULL: u32 = 256;
 /// What the interest of the visit weighs beside an anchor.
-const BESIDE_ANCHOR: u32 = 96;
+const BESIDE_ANCHOR: u32 = 192;
 /// Views that still tell of interest.
 const MAX_VIEWS: usize = 12;
 /// Lines of the cart that count as interest, the last ones first.
 const MAX_LINES: usize = 6;
-/// Interest halves in this span.
+/// So many views ago, interest was half of what it is.
+const VIEWS_TO_HALF: u32 = 8;
+/// Interest also halves in this span.
 const HALF_LIFE: u64 = 7 * DAY;
 /// Prices further apart than this are not similar: a doubling.
 const PRICE_RANGE: u32 = STEPS;
-/// What an equal price weighs; a shared word of medium rarity in a title of average length weighs about as much.
-const PRICE_WEIGHT: u32 = 1024;
+/// What an equal price weighs: about a third of a shared word of medium rarity.
+const PRICE_WEIGHT: u32 = 2048;
+/// What a bit of rarity of a shared brand and of a shared level of category weighs, against words: a category says more
+/// than any one rare word, a brand about as much.
+const BRAND_WEIGHT: u32 = 4;
+const CATEGORY_WEIGHT: u32 = 8;
 /// Candidates that score less than this part of the best score thinkable resemble nothing.
 const FLOOR: u32 = 24;
 /// A term below this part of the score is no reason.
@@ -39,6 +45,8 @@ struct Model<'a> {
     step: u8,
     /// Of 256.
     weight: u32,
+    /// See [`Traits::weight`].
+    word_weight: u32,
     /// Each of its terms with what sharing it is worth.
     terms: Vec<(u32, u32)>,
 }
@@ -82,7 +90,7 @@ impl<'a> Query<'a> {
                 let often = 3 + view.times.clamp(1, 5);
                 (
                     &view.product,
-                    (4096 / (place as u32 + 4) * often / 4) >> halvings.min(8),
+                    (8192 / (place as u32 + VIEWS_TO_HALF) * often / 4) >> halvings.min(8),
                 )
             });
         let lines = scene
@@ -119,9 +127,9 @@ impl<'a> Query<'a> {
                 let value = |term: u32| {
                     let rarity = scene.catalog.map_or(256, |catalog| catalog.rarity(term));
                     let value = match field(term) {
-                        Field::Word => (rarity * rarity / 1024) * traits.weight / 64,
-                        Field::Brand => rarity / 2,
-                        Field::Category => rarity / 2,
+                        Field::Word => rarity * rarity / 1024 * traits.weight / 64,
+                        Field::Brand => rarity * BRAND_WEIGHT,
+                        Field::Category => rarity * CATEGORY_WEIGHT,
                         Field::Identity => 0,
                     };
                     value * weight / FULL
@@ -131,6 +139,7 @@ impl<'a> Query<'a> {
                     is_anchor,
                     step: step(product.price, scene.currency),
                     weight,
+                    word_weight: traits.weight,
                     terms: traits
                         .terms
                         .iter()
@@ -147,11 +156,10 @@ impl<'a> Query<'a> {
         self.models
             .iter()
             .map(|model| {
-                let weight = Traits::of(model.product).weight;
                 let terms = model
                     .terms
                     .iter()
-                    .map(|(term, value)| Model::worth(*term, *value, weight));
+                    .map(|(term, value)| Model::worth(*term, *value, model.word_weight));
                 terms.sum::<u32>() + model.price(model.step)
             })
             .sum()
@@ -229,23 +237,18 @@ impl<'a> Query<'a> {
         let least = found.iter().map(|(_, worth)| *worth).sum::<u32>() / REASON_FLOOR;
         let mut reasons = Vec::new();
         while reasons.len() < MAX_REASONS {
-            let Some(best) = found
-                .iter()
-                .map(|(_, worth)| *worth)
-                .max()
-                .filter(|best| *best > least)
-            else {
+            let best = found.iter_mut().max_by_key(|(_, worth)| *worth);
+            let Some((reason, worth)) = best.filter(|(_, worth)| *worth > least) else {
                 break;
             };
-            if let Some(at) = found.iter().position(|(_, worth)| *worth == best) {
-                reasons.push(found.remove(at).0);
-            }
+            reasons.push(reason.clone());
+            *worth = 0;
         }
         reasons
     }
 }
 
-/// The products of the catalog, and of those seen, that resemble what is looked for.
+/// The products of the catalog, best first, and then those seen, that resemble what is looked for.
 pub(super) fn candidates(scene: &Scene, query: &Query, limit: usize) -> Vec<Candidate> {
     let seen = candidates::seen(scene);
     let floor = query.most() / FLOOR;
@@ -254,8 +257,8 @@ pub(super) fn candidates(scene: &Scene, query: &Query, limit: usize) -> Vec<Cand
         .into_iter()
         .filter_map(|key| {
             Some(Candidate {
-                product: scene.catalog?.card(row_of(!key)),
-                score: (key >> 32) as u32,
+                product: scene.catalog?.card(row_of(key)),
+                score: score_of(key),
                 why: Why::Likeness,
             })
         })
@@ -272,21 +275,22 @@ pub(super) fn candidates(scene: &Scene, query: &Query, limit: usize) -> Vec<Cand
                 0
             };
         if score > floor {
-            let at = found.partition_point(|other| other.score >= score);
-            found.insert(
-                at,
-                Candidate {
-                    score,
-                    why: Why::Likeness,
-                    ..candidate
-                },
-            );
+            found.push(Candidate {
+                score,
+                why: Why::Likeness,
+                ..candidate
+            });
         }
     }
     found
 }
 
-/// The best rows as `score << 32 | !row`, best first and the earlier row first among equals.
+/// The score in a key of [`ranked`].
+const fn score_of(key: u64) -> u32 {
+    !((key >> 32) as u32)
+}
+
+/// The best rows as `!score << 32 | row`, best first and the earlier row first among equals.
 fn ranked(scene: &Scene, query: &Query, seen: &[Candidate], floor: u32, wanted: usize) -> Vec<u64> {
     let Some(catalog) = scene.catalog else {
         return Vec::new();
@@ -306,8 +310,8 @@ fn ranked(scene: &Scene, query: &Query, seen: &[Candidate], floor: u32, wanted: 
         };
         for posting in catalog.having(term).flatten() {
             let row = row_of(*posting);
-            if let (Some(score), Some(row)) = (scores.get_mut(row), catalog.rows().get(row)) {
-                *score = score.saturating_add(Model::worth(term, value, u32::from(row.weight)));
+            if let (Some(score), Some(weight)) = (scores.get_mut(row), catalog.weights().get(row)) {
+                *score = score.saturating_add(Model::worth(term, value, u32::from(*weight)));
             }
         }
     }
@@ -328,23 +332,28 @@ fn ranked(scene: &Scene, query: &Query, seen: &[Candidate], floor: u32, wanted: 
     let prices: Vec<u32> = (0..=u8::MAX)
         .map(|step| query.models.iter().map(|model| model.price(step)).sum())
         .collect();
+    let dearest = prices.iter().copied().max().unwrap_or(0);
+    // Turned over, so that sorting puts the best first.
     let mut best: Vec<u64> = Vec::new();
+    let mut least = floor;
     for (at, (score, row)) in scores.iter().zip(catalog.rows()).enumerate() {
-        if *score == 0 || row.sold_out() {
+        if *score == 0 || score.saturating_add(dearest) <= least || row.sold_out() {
             continue;
         }
-        let price = prices
-            .get(usize::from(row.step(scene.currency)))
-            .copied()
-            .unwrap_or(0);
-        let key = (u64::from(score.saturating_add(price)) << 32) | u64::from(!(at as u32));
-        if key >> 32 <= u64::from(floor)
-            || (best.len() == wanted && best.last().is_some_and(|last| *last >= key))
-        {
+        let step = usize::from(row.step(scene.currency));
+        let score = score.saturating_add(prices.get(step).copied().unwrap_or(0));
+        if score <= least {
             continue;
         }
-        best.truncate(wanted - 1);
-        best.insert(best.partition_point(|other| *other > key), key);
+        best.push((u64::from(!score) << 32) | at as u64);
+        if best.len() >= wanted * 2 {
+            best.sort_unstable();
+            best.truncate(wanted);
+            // Later rows lose ties, so that from here on only a higher score gets in.
+            least = best.last().map_or(floor, |last| score_of(*last));
+        }
     }
+    best.sort_unstable();
+    best.truncate(wanted);
     best
 }

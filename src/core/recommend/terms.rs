@@ -4,8 +4,8 @@
 use crate::core::money::{Currency, Money};
 use crate::core::product::{Product, path};
 
-/// A title that goes on is advertising; also bounds the work for a hostile one.
-const MAX_WORDS: usize = 24;
+/// Words and pairs of a title; one that goes on is advertising, and may be hostile.
+const MAX_WORDS: usize = 40;
 /// Deeper levels of a category say no more.
 const MAX_LEVELS: usize = 6;
 /// Price steps in a doubling: neighbours differ by 9 %.
@@ -70,12 +70,14 @@ const fn unspaced(letter: u32) -> bool {
     matches!(letter, 0x0E00..=0x0EFF | 0x3040..=0x9FFF)
 }
 
-/// The words of a title; of unspaced scripts each pair of letters. A closing `s` is dropped: it is a plural more often than not.
+/// The words of a title and each pair of neighbours, for "jumbo bag" says more than "jumbo" and "bag"; of unspaced scripts
+/// each pair of letters. A closing `s` is dropped: it is a plural more often than not.
 fn words(title: &str, out: &mut Vec<u32>) {
     let mut word = Hash::START;
     let mut singular = word;
     let mut length = 0;
     let mut last = 0;
+    let mut before = None;
     for c in title.chars().chain([' ']) {
         let letter = letter(c);
         let code = letter.unwrap_or(0);
@@ -86,7 +88,12 @@ fn words(title: &str, out: &mut Vec<u32>) {
             // One letter alone is a size or a particle.
             if length > 1 {
                 let plural = length > 3 && last == 's' as u32;
-                out.push(if plural { singular } else { word }.term(Field::Word));
+                let whole = if plural { singular } else { word };
+                out.push(whole.term(Field::Word));
+                if let Some(before) = before {
+                    out.push(whole.step(before).term(Field::Word));
+                }
+                before = Some(whole.0);
             }
             word = Hash::START;
             length = 0;
@@ -175,8 +182,8 @@ impl Traits {
     }
 }
 
-/// Half of a word's weight is gone at this many words.
-const LONG_TITLE: usize = 4;
+/// Half of a word's weight is gone at this many words and pairs.
+const LONG_TITLE: usize = 8;
 
 fn word_weight(words: usize) -> u32 {
     (256 * LONG_TITLE / (LONG_TITLE + words)) as u32

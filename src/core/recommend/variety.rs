@@ -13,10 +13,18 @@ pub(super) enum Order {
     Varied,
 }
 
-/// What a candidate exactly like a chosen one loses of its score, in 256ths.
+/// What a candidate loses of its score, in 256ths, for being much like a chosen one.
 const LIKENESS_COST: u32 = 96;
 /// Of one brand, this many cards or half of the row, whichever is more, before others get their turn.
 const BRAND_CAP: usize = 2;
+
+/// A candidate that may still be chosen.
+struct Waiting {
+    candidate: Candidate,
+    traits: Traits,
+    /// What is left of its score.
+    score: u32,
+}
 
 impl Order {
     /// Moves candidates, best first, to the chosen until there are `limit`; never the same product twice.
@@ -26,47 +34,62 @@ impl Order {
         candidates: Vec<Candidate>,
         limit: usize,
     ) {
-        let mut waiting: Vec<(Candidate, Traits, u32)> = candidates
+        let cap = BRAND_CAP.max(limit.div_ceil(2));
+        let mut waiting: Vec<Option<Waiting>> = candidates
             .into_iter()
             .map(|candidate| {
-                let traits = Traits::of(&candidate.product);
-                let score = candidate.score;
-                (candidate, traits, score)
+                let fresh = !chosen
+                    .iter()
+                    .any(|taken| taken.product.is(&candidate.product));
+                fresh.then(|| Waiting {
+                    traits: Traits::of(&candidate.product),
+                    score: candidate.score,
+                    candidate,
+                })
             })
             .collect();
-        let cap = BRAND_CAP.max(limit.div_ceil(2));
-        while chosen.len() < limit && !waiting.is_empty() {
-            let at = match self {
-                Self::AsGiven => 0,
-                Self::Varied => best(&waiting, chosen, cap),
+        while chosen.len() < limit {
+            let next = match self {
+                Self::AsGiven => waiting.iter_mut().find(|slot| slot.is_some()),
+                Self::Varied => best(&mut waiting, chosen, cap),
             };
-            let (next, traits, _) = waiting.remove(at);
-            waiting.retain_mut(|(candidate, other, score)| {
-                let cost = traits.overlap(other) * LIKENESS_COST / 256;
-                *score =
-                    (*score).min((u64::from(candidate.score) * u64::from(256 - cost) / 256) as u32);
-                !candidate.product.is(&next.product)
-            });
-            if !chosen.iter().any(|taken| taken.product.is(&next.product)) {
-                chosen.push(next);
+            let Some(next) = next.and_then(Option::take) else {
+                return;
+            };
+            for slot in &mut waiting {
+                *slot = slot.take().and_then(|other| other.after(&next));
             }
+            chosen.push(next.candidate);
         }
     }
 }
 
-/// The place of the highest score, the first among equals, of a brand with room if there is one.
-fn best(waiting: &[(Candidate, Traits, u32)], chosen: &[Candidate], cap: usize) -> usize {
-    let mut best = (false, 0, 0);
-    for (at, (candidate, _, score)) in waiting.iter().enumerate() {
-        let brand = &candidate.product.brand;
-        let of_brand = chosen
-            .iter()
-            .filter(|taken| taken.product.brand == *brand)
-            .count();
-        let room = brand.is_none() || of_brand < cap;
-        if (room, *score) > (best.0, best.1) {
-            best = (room, *score, at);
-        }
+impl Waiting {
+    /// What it is still worth once `chosen` is shown; nothing when that is the same product.
+    fn after(mut self, chosen: &Self) -> Option<Self> {
+        let cost = match chosen.traits.overlap(&self.traits) {
+            // To the eye the same product once more.
+            256 => 256,
+            likeness => likeness * LIKENESS_COST / 256,
+        };
+        let left = u64::from(self.candidate.score) * u64::from(256 - cost) / 256;
+        self.score = self.score.min(left as u32);
+        (!self.candidate.product.is(&chosen.candidate.product)).then_some(self)
     }
-    best.2
+}
+
+/// The highest score, the first among equals, of a brand with room if there is one.
+fn best<'a>(
+    waiting: &'a mut [Option<Waiting>],
+    chosen: &[Candidate],
+    cap: usize,
+) -> Option<&'a mut Option<Waiting>> {
+    let rank = |slot: &Option<Waiting>| {
+        let waiting = slot.as_ref()?;
+        let brand = &waiting.candidate.product.brand;
+        let of_brand = chosen.iter().filter(|taken| taken.product.brand == *brand);
+        Some((brand.is_none() || of_brand.count() < cap, waiting.score))
+    };
+    // Backwards, for the last of equal maxima is taken.
+    waiting.iter_mut().rev().max_by_key(|slot| rank(slot))
 }
