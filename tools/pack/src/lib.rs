@@ -12,6 +12,8 @@ pub mod assemble;
 #[cfg(feature = "build")]
 mod bundle;
 #[cfg(feature = "build")]
+mod glue;
+#[cfg(feature = "build")]
 mod manifest;
 #[cfg(feature = "build")]
 mod wasm;

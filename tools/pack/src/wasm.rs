@@ -6,6 +6,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
+use crate::glue::{self, Names, with_loader};
 use crate::lock::Lock;
 use crate::node::Tools;
 
@@ -59,9 +60,28 @@ pub fn build(root: &Path, target: &Path, small: bool) -> Result<Module> {
         .remove_producers_section(true)
         .omit_default_module_path(true);
     let mut output = bindgen.no_modules(true)?.generate_output()?;
-    let wasm = output.wasm_mut().emit_wasm();
+    let script = with_loader(output.js())?;
+    let mut names = Names::default();
+    let module = output.wasm_mut();
+    for import in module.imports.iter_mut() {
+        import.name = names.short(&import.name);
+    }
+    // What the glue does not read nothing does, and wasm-opt takes it out with all that only it calls.
+    let (read, unread): (Vec<_>, Vec<_>) = module
+        .exports
+        .iter()
+        .map(|export| (export.id(), glue::reads(&script, &export.name)))
+        .partition(|(_, read)| *read);
+    for (id, _) in unread {
+        module.exports.delete(id);
+    }
+    for (id, _) in read {
+        let export = module.exports.get_mut(id);
+        export.name = names.short(&export.name);
+    }
+    let wasm = module.emit_wasm();
     Ok(Module {
-        glue: output.js().to_owned(),
+        glue: names.rename(&script)?,
         wasm,
     })
 }
