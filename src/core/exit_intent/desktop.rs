@@ -54,7 +54,7 @@ pub(super) struct Desktop {
     samples: [Option<Sample>; SAMPLES],
     inside_since: Option<u64>,
     been_deep: bool,
-    /// A button went down, and the pointer has not yet moved without it in the page: the next leave is a drag's.
+    /// The pointer moved with a button held, and has not yet moved in the page without: the next leave is the drag's.
     dragging: bool,
     select_at: Option<u64>,
     menu_at: Option<u64>,
@@ -85,7 +85,6 @@ impl Desktop {
 
     pub(super) fn enter(&mut self, at: u64, pointer: Pointer) -> Reaction {
         self.inside_since = Some(at);
-        self.dragging = pointer.buttons != 0;
         self.remember(at, pointer);
         Reaction::Stay
     }
@@ -123,7 +122,6 @@ impl Desktop {
     }
 
     pub(super) fn down(&mut self, at: u64, target: Target) -> Reaction {
-        self.dragging = true;
         self.focused = true;
         self.select_at = (target == Target::Select).then_some(at);
         Reaction::Stay

@@ -134,6 +134,21 @@ pub enum Fired {
     Return,
 }
 
+impl Fired {
+    /// In words of one piece.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Pointer => "pointer",
+            Self::Shortcut => "shortcut",
+            Self::Flick => "flick",
+            Self::AddressBar => "address-bar",
+            Self::CopiedName => "copied-name",
+            Self::Return => "return",
+        }
+    }
+}
+
 /// What the detector wants now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {

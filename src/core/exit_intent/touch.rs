@@ -137,7 +137,6 @@ impl Touch {
 
     pub(super) fn hidden(&mut self, at: u64) -> Reaction {
         self.hidden_at.get_or_insert(at);
-        self.flick = None;
         Reaction::Stay
     }
 

@@ -1,0 +1,303 @@
+//! The settings of a shop: read from the tag, a document and calls, later wins, every mistake named and survived.
+//! `src/js/vitrin.schema.json` tells editors the same names; a test compares the two.
+
+use super::campaign::{self, Campaign};
+use super::effect::{Placement, Side};
+use super::money::Currency;
+use super::recommend::Kind;
+use super::value::Value;
+use super::warning::Warning;
+
+/// Every setting there is.
+pub const NAMES: [&str; 8] = [
+    "blocks",
+    "campaigns",
+    "cart_url",
+    "config",
+    "consent",
+    "currency",
+    "endpoint",
+    "feed",
+];
+
+/// Settings, understood.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// Where events are posted to; without it nothing is ever sent.
+    pub endpoint: Option<String>,
+    /// Whether the shop says that no consent needs to be waited for.
+    pub consent_granted: bool,
+    /// The catalog feed.
+    pub feed: Option<String>,
+    /// The currency of the shop, for pages that only print a sign.
+    pub currency: Option<Currency>,
+    /// Where the cart is, for the button of cart reminders.
+    pub cart_url: Option<String>,
+    /// Blocks for themes that cannot be edited.
+    pub blocks: Vec<Placement>,
+    /// Campaigns, by falling priority.
+    pub campaigns: Vec<Campaign>,
+}
+
+impl Settings {
+    /// Reads the layers of settings, the later over the earlier.
+    #[must_use]
+    pub fn read(layers: &[Value]) -> (Self, Vec<Warning>) {
+        let mut warnings = Vec::new();
+        let mut merged = Value::object();
+        for layer in layers {
+            for (name, value) in layer.fields() {
+                if NAMES.contains(&name.as_str()) {
+                    merged.put(name, value.clone());
+                } else {
+                    warnings.push(Warning::unknown(
+                        "unknown-setting",
+                        "settings",
+                        name,
+                        &NAMES,
+                    ));
+                }
+            }
+        }
+        let mut reader = Reader {
+            settings: &merged,
+            warnings: &mut warnings,
+        };
+        let endpoint = reader.address("endpoint");
+        let settings = Self {
+            consent_granted: reader.consent(),
+            feed: reader.address("feed"),
+            currency: reader.currency(),
+            cart_url: reader.address("cart_url"),
+            blocks: blocks(merged.get("blocks"), &mut warnings),
+            campaigns: campaign::read(merged.get("campaigns"), endpoint.is_some(), &mut warnings),
+            endpoint,
+        };
+        (settings, warnings)
+    }
+}
+
+struct Reader<'a> {
+    settings: &'a Value,
+    warnings: &'a mut Vec<Warning>,
+}
+
+impl Reader<'_> {
+    /// A relative or http(s) address.
+    fn address(&mut self, name: &str) -> Option<String> {
+        let value = self.settings.get(name);
+        match value.text() {
+            Some(url) if is_address(url) => Some(url.to_owned()),
+            None if value.is_null() => None,
+            other => {
+                self.warnings.push(Warning::wrong(
+                    name,
+                    "an address such as `/events`",
+                    other.unwrap_or(value.kind()),
+                ));
+                None
+            }
+        }
+    }
+
+    fn consent(&mut self) -> bool {
+        let value = self.settings.get("consent");
+        match value.text() {
+            Some("granted") => true,
+            Some("wait") => false,
+            None if value.is_null() => false,
+            other => {
+                // A mistyped consent is no consent.
+                self.warnings.push(Warning::wrong(
+                    "consent",
+                    "`granted` or `wait`",
+                    other.unwrap_or(value.kind()),
+                ));
+                false
+            }
+        }
+    }
+
+    fn currency(&mut self) -> Option<Currency> {
+        let value = self.settings.get("currency");
+        let currency = value.text().and_then(Currency::parse);
+        if currency.is_none() && !value.is_null() {
+            self.warnings.push(Warning::wrong(
+                "currency",
+                "an ISO 4217 code such as `EUR`",
+                value.text().unwrap_or(value.kind()),
+            ));
+        }
+        currency
+    }
+}
+
+/// Whether a text can be fetched or linked: http(s), or relative; never `javascript:` and its like.
+#[must_use]
+pub fn is_address(url: &str) -> bool {
+    let scheme_end = url.find([':', '/', '?', '#']).unwrap_or(url.len());
+    let scheme = url.get(..scheme_end).unwrap_or("");
+    !url.is_empty()
+        && !url.contains(char::is_control)
+        && (!url
+            .get(scheme_end..)
+            .is_some_and(|rest| rest.starts_with(':'))
+            || scheme.eq_ignore_ascii_case("http")
+            || scheme.eq_ignore_ascii_case("https"))
+}
+
+fn blocks(value: &Value, warnings: &mut Vec<Warning>) -> Vec<Placement> {
+    const FIELDS: [&str; 6] = ["kind", "limit", "after", "before", "into", "heading"];
+    let mut placements = Vec::new();
+    if !value.is_null() && value.items().is_empty() && !matches!(value, Value::List(_)) {
+        warnings.push(Warning::wrong("blocks", "a list", value.kind()));
+    }
+    for (index, block) in value.items().iter().enumerate() {
+        let path = ["blocks[", &index.to_string(), "]"].concat();
+        for (name, _) in block.fields() {
+            if !FIELDS.contains(&name.as_str()) {
+                warnings.push(Warning::unknown("unknown-setting", &path, name, &FIELDS));
+            }
+        }
+        let kind = match block.get("kind").text() {
+            Some(name) => match Kind::parse(name) {
+                Some(kind) => kind,
+                None => {
+                    warnings.push(Warning::unknown("unknown-kind", &path, name, &Kind::NAMES));
+                    continue;
+                }
+            },
+            None => {
+                warnings.push(Warning::wrong(&path, "a `kind`", "none"));
+                continue;
+            }
+        };
+        let place = [
+            ("after", Side::After),
+            ("before", Side::Before),
+            ("into", Side::Into),
+        ]
+        .into_iter()
+        .find_map(|(name, side)| Some((block.get(name).text()?.to_owned(), side)));
+        let Some((anchor, side)) = place else {
+            warnings.push(Warning::wrong(
+                &path,
+                "`after`, `before` or `into` with a CSS selector",
+                "none",
+            ));
+            continue;
+        };
+        placements.push(Placement {
+            kind: kind.name(),
+            limit: limit(block.get("limit")),
+            anchor,
+            side,
+            heading: block.get("heading").text().map(str::to_owned),
+        });
+    }
+    placements
+}
+
+/// Cards in a block when nothing is said.
+pub const DEFAULT_LIMIT: u32 = 6;
+/// More cards than any shopper looks at, and than a page should carry.
+pub const MAX_LIMIT: u32 = 24;
+
+/// A number of cards, kept within reason.
+#[must_use]
+pub fn limit(value: &Value) -> u32 {
+    value
+        .count()
+        .and_then(|count| u32::try_from(count).ok())
+        .unwrap_or(DEFAULT_LIMIT)
+        .clamp(1, MAX_LIMIT)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::json;
+
+    fn read(layers: &[&str]) -> (Settings, Vec<String>) {
+        let layers: Vec<Value> = layers
+            .iter()
+            .map(|text| json::read(text).unwrap())
+            .collect();
+        let (settings, warnings) = Settings::read(&layers);
+        (
+            settings,
+            warnings
+                .into_iter()
+                .map(|warning| warning.message)
+                .collect(),
+        )
+    }
+
+    #[test]
+    fn later_settings_win_and_nothing_is_warned_about() {
+        let (settings, warnings) = read(&[
+            r#"{"endpoint":"/a","consent":"granted"}"#,
+            r#"{"endpoint":"https://shop.example/b"}"#,
+        ]);
+        assert_eq!(settings.endpoint.as_deref(), Some("https://shop.example/b"));
+        assert!(settings.consent_granted);
+        assert_eq!(warnings, Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_mistake_is_named_and_the_rest_goes_on() {
+        let (settings, warnings) = read(&[
+            r#"{"endpont":"/e","consent":"grantd","feed":"/feed.json","currency":"€",
+                "blocks":[{"kind":"also-liked","after":"h1"},{"kind":"also-like"},{"kind":"also-like","after":"h1","limit":"4"}]}"#,
+        ]);
+        assert_eq!(
+            warnings,
+            [
+                "`settings`: `endpont` is unknown; did you mean `endpoint`?",
+                "`consent`: expected `granted` or `wait`, found grantd; it is left out",
+                "`currency`: expected an ISO 4217 code such as `EUR`, found €; it is left out",
+                "`blocks[0]`: `also-liked` is unknown; did you mean `also-like`?",
+                "`blocks[1]`: expected `after`, `before` or `into` with a CSS selector, found none; it is left out",
+            ]
+        );
+        assert!(
+            !settings.consent_granted,
+            "a mistyped consent is no consent"
+        );
+        assert_eq!(settings.feed.as_deref(), Some("/feed.json"));
+        assert_eq!(settings.blocks.len(), 1);
+    }
+
+    #[test]
+    fn addresses_are_http_or_relative() {
+        for good in [
+            "/e",
+            "https://a.example/x",
+            "e?x=a:b",
+            "HTTP://a",
+            "//cdn.example/x",
+            "#a:b",
+        ] {
+            assert!(is_address(good), "{good}");
+        }
+        for bad in [
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "",
+            "java\nscript:1",
+            "vbscript:x",
+        ] {
+            assert!(!is_address(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_schema_for_editors_knows_the_same_settings() {
+        let schema = include_str!("../js/vitrin.schema.json");
+        let schema: serde_json::Value = serde_json::from_str(schema).unwrap();
+        let mut listed: Vec<&String> = schema["properties"].as_object().unwrap().keys().collect();
+        listed.retain(|name| *name != "$schema");
+        listed.sort();
+        assert_eq!(listed, NAMES);
+    }
+}

@@ -1,0 +1,141 @@
+//! Everything the engine can ask of the edge: the table of contents of the program.
+//! The edge carries out each in order and may not decide anything on the way.
+
+use super::value::Value;
+use super::warning::Warning;
+
+/// A block's number within this document.
+pub type BlockId = u32;
+
+/// Something to be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Tell the shop's developers, once a message.
+    Warn(Warning),
+    /// Dispatch a CustomEvent; a cancelable one comes back as `Event::Answered`.
+    Announce(Announcement),
+    /// Open the storage and answer with `Event::Loaded`, or `Event::StorageRefused`.
+    Load {
+        /// Whether the profile may be read.
+        profile: bool,
+        /// Whether outboxes may be read.
+        outboxes: bool,
+    },
+    /// Write one record; `None` removes it.
+    Write(String, Option<String>),
+    /// Remove everything we ever stored.
+    Erase,
+    /// Read the page and answer with `Event::Read`.
+    Read,
+    /// Fetch the catalog feed and answer with `Event::Fed`.
+    Feed(String),
+    /// Post a batch to the shop's endpoint and answer with `Event::Posted`.
+    Post {
+        /// The number to answer with.
+        batch: u32,
+        /// Where to.
+        url: String,
+        /// The envelope.
+        body: String,
+        /// Whether the page is being left, so that only a beacon gets through.
+        beacon: bool,
+    },
+    /// Answer with `Event::Woke` after so many milliseconds; replaces an earlier wish for the same timer.
+    Wake(Timer, u64),
+    /// Listen to pointer, key, scroll and touch from now on.
+    Watch,
+    /// Put blocks where the settings say.
+    Insert(Vec<Placement>),
+    /// Fill a block.
+    Fill {
+        /// Which.
+        block: BlockId,
+        /// Its kind: themes and tests find it by that.
+        kind: &'static str,
+        /// The heading for blocks that bring none.
+        heading: &'static str,
+        /// Products in the public shape, with reasons.
+        cards: Vec<Value>,
+    },
+    /// There is nothing to show in a block.
+    Empty(BlockId),
+    /// Fetch what popups need, so that one opens at once.
+    Prepare,
+    /// Look whether the page shows a dialog of its own, and answer with `Event::Looked`.
+    Look(usize),
+    /// Open a popup with this content.
+    Open(Value),
+    /// Close the open popup, and say why.
+    Close(&'static str),
+    /// Answer a call.
+    Reply(u32, Value),
+    /// Take away every node, listener and timer of ours.
+    Stop,
+}
+
+/// A CustomEvent to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Announcement {
+    /// `vitrin-track` and its like.
+    pub name: &'static str,
+    /// The event's `detail`.
+    pub detail: Value,
+    /// The block it is dispatched on; the document without one.
+    pub block: Option<BlockId>,
+    /// What follows unless a handler cancels it.
+    pub then: Then,
+}
+
+/// What follows an announcement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Then {
+    /// Nothing; the announcement cannot be cancelled.
+    Nothing,
+    /// The event with this number is recorded.
+    Record(u32),
+    /// The block is filled.
+    Fill(BlockId),
+    /// The popup of the campaign with this place in the settings opens.
+    Open(usize),
+}
+
+/// What a timer is for; one of each runs at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Timer {
+    /// Write what changed.
+    Save,
+    /// Look at the outbox.
+    Deliver,
+    /// The exit detector wants to know that nothing happened meanwhile.
+    Exit,
+    /// A campaign may become due.
+    Campaign,
+    /// The page has had time to settle after a change of address.
+    Settle,
+}
+
+/// Where a block of the settings goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placement {
+    /// The block's kind.
+    pub kind: &'static str,
+    /// How many cards.
+    pub limit: u32,
+    /// A CSS selector.
+    pub anchor: String,
+    /// Before, after or into what it finds.
+    pub side: Side,
+    /// The heading the shop wants.
+    pub heading: Option<String>,
+}
+
+/// On which side of its anchor a block goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// In front of it.
+    Before,
+    /// Behind it.
+    After,
+    /// At its end.
+    Into,
+}

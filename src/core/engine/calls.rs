@@ -1,0 +1,195 @@
+//! The calls of the public face: each name with what it does and what it answers.
+//! A call with a wrong name or argument is one warning and an empty answer; it never throws.
+
+use super::Engine;
+use super::cart::Via;
+use crate::core::detect;
+use crate::core::effect::Effect;
+use crate::core::recommend::Kind;
+use crate::core::value::Value;
+use crate::core::warning::Warning;
+
+const NAMES: [&str; 12] = [
+    "track",
+    "consent",
+    "identify",
+    "recommend",
+    "inspect",
+    "explain",
+    "show",
+    "close",
+    "export",
+    "forget",
+    "config",
+    "destroy",
+];
+
+/// What `identify` takes.
+const IDENTITY: [&str; 4] = ["email", "phone", "customer_id", "traits"];
+
+impl Engine {
+    pub(super) fn called(&mut self, id: u32, name: &str, args: &Value) {
+        let nothing = Value::Null;
+        let mut args = args.items().iter();
+        let first = args.next().unwrap_or(&nothing);
+        let second = args.next().unwrap_or(&nothing);
+        let answer = match name {
+            "track" => self.track(first, second),
+            "consent" => {
+                self.allow(self.consent.told(first));
+                self.record(
+                    "consent_update",
+                    Value::object().with("consent", self.consent),
+                );
+                Value::from(self.consent)
+            }
+            "identify" => self.identify(first),
+            "recommend" => {
+                let name = first.text().unwrap_or("");
+                if let Some(kind) = Kind::parse(name) {
+                    self.wish(id, kind, second);
+                    return;
+                }
+                self.warn(Warning::unknown(
+                    "unknown-kind",
+                    "recommend",
+                    name,
+                    &Kind::NAMES,
+                ));
+                Value::List(Vec::new())
+            }
+            "inspect" => Value::from(&self.page.facts),
+            "explain" => self.explain(),
+            "show" => Value::Bool(self.show(first.text().unwrap_or(""))),
+            "close" => {
+                self.close_popup("api");
+                Value::Null
+            }
+            "export" => self.export(),
+            "forget" => {
+                self.forget();
+                Value::Null
+            }
+            "config" => {
+                self.layers.push(first.clone());
+                self.configure();
+                self.fetch_feed();
+                self.fill_blocks();
+                Value::Null
+            }
+            "destroy" => {
+                self.save(true);
+                self.close_popup("api");
+                self.effects.push(Effect::Reply(id, Value::Null));
+                self.effects.push(Effect::Stop);
+                self.stopped = true;
+                return;
+            }
+            other => {
+                self.warn(Warning::unknown("unknown-call", "vitrin", other, &NAMES));
+                Value::Null
+            }
+        };
+        self.effects.push(Effect::Reply(id, answer));
+    }
+
+    /// `track(name, data)`, or `track(entry)` with an object as it would be pushed to a dataLayer.
+    fn track(&mut self, name: &Value, data: &Value) -> Value {
+        let entry = match name.text() {
+            Some(name) => {
+                let entry = Value::object().with("event", name);
+                // A dataLayer object passes unchanged; a plain one holds what would stand under `ecommerce`.
+                match data.get("ecommerce") {
+                    Value::Map(_) => entry.with("ecommerce", data.get("ecommerce").clone()),
+                    _ => entry.with("ecommerce", data.clone()),
+                }
+            }
+            None => name.clone(),
+        };
+        let Some(name) = entry.get("event").text().map(str::to_owned) else {
+            self.warn(Warning::wrong("track", "the name of an event", name.kind()));
+            return Value::Bool(false);
+        };
+        let data = entry.get("ecommerce").clone();
+        match detect::layer_event(&entry, self.settings.currency) {
+            Some(event) if is_shop_event(&event.name) => {
+                self.happened(event, data.get("items").clone(), Via::Call);
+            }
+            _ => self.record(&name, data),
+        }
+        Value::Bool(true)
+    }
+
+    /// The only other way, beside a sent form, by which an address comes in.
+    fn identify(&mut self, person: &Value) -> Value {
+        let mut known = Value::object();
+        for (name, value) in person.fields() {
+            if IDENTITY.contains(&name.as_str()) {
+                known.put(name, value.clone());
+            } else {
+                self.warn(Warning::unknown(
+                    "unknown-field",
+                    "identify",
+                    name,
+                    &IDENTITY,
+                ));
+            }
+        }
+        if known.fields().is_empty() {
+            return Value::Bool(false);
+        }
+        self.record("identify", Value::object().with("lead", known));
+        Value::Bool(true)
+    }
+
+    fn explain(&self) -> Value {
+        let dropped = self.outbox.dropped;
+        Value::object()
+            .with("consent", self.consent)
+            .with("blocks", self.explain_blocks())
+            .with("campaigns", self.explain_campaigns())
+            .with(
+                "delivery",
+                Value::object()
+                    .with("waiting_for_consent", self.records.waiting())
+                    .with("in_outbox", self.outbox.len())
+                    .with(
+                        "dropped",
+                        Value::object()
+                            .with("poisoned", dropped.poisoned)
+                            .with("aged", dropped.aged)
+                            .with("crowded", dropped.crowded)
+                            .with("refused", dropped.refused),
+                    ),
+            )
+    }
+
+    /// Exactly what is stored: nothing before consent.
+    fn export(&self) -> Value {
+        let profile = self.consent.may_store().then(|| Value::from(&self.profile));
+        let outbox = (self.consent.may_send())
+            .then(|| self.outbox.stored(self.now, false))
+            .flatten()
+            .and_then(|text| crate::core::json::read(&text).ok());
+        Value::object()
+            .with("profile", profile)
+            .with("outbox", outbox)
+    }
+
+    /// Everything stored is gone; what the shopper does next is remembered as by a stranger, if consent stands.
+    fn forget(&mut self) {
+        self.forget_profile();
+        self.forget_records();
+        self.effects.push(Effect::Erase);
+        self.blocks.start_over();
+        self.fill_blocks();
+    }
+}
+
+/// Events of a shop change what is known (views, cart, orders); others are only passed on.
+fn is_shop_event(name: &str) -> bool {
+    matches!(
+        name,
+        "view_item" | "view_cart" | "add_to_cart" | "remove_from_cart" | "purchase"
+    )
+}

@@ -1,0 +1,174 @@
+//! What is written to the device and when: never before consent, never on the path of a call, one truth across tabs.
+//! A storage that is blocked, full or of a later version costs the memory of later visits, not this one.
+
+use super::Engine;
+use crate::core::consent::{Consent, Word};
+use crate::core::effect::{Effect, Timer};
+use crate::core::profile::{Profile, Unusable};
+use crate::core::warning::Warning;
+
+/// The key of the profile. All that we store begins with it.
+pub const PROFILE_KEY: &str = "vitrin";
+/// Keys of outboxes: one a document, so that tabs do not write over each other.
+pub const OUTBOX_KEY: &str = "vitrin.out.";
+/// What changed is written this much later, in one go: an event counts as kept after 250 ms.
+const SAVE_AFTER: u64 = 200;
+/// While events wait, the outbox on the device is renewed, or another page may think us gone.
+const RENEW_AFTER: u64 = 5000;
+
+/// Where the memory stands.
+#[derive(Default)]
+pub(super) struct Memory {
+    outbox_key: String,
+    /// Whether a write is already due.
+    due: bool,
+    /// Whether the outbox on the device holds anything of ours.
+    holds_outbox: bool,
+    /// The storage was refused: all stays in memory.
+    refused: bool,
+    /// The document came back from the back/forward cache; another may have taken its outbox over.
+    pub(super) returning: bool,
+    /// A later version's profile is there: it is not ours to write over.
+    foreign: bool,
+}
+
+impl Memory {
+    pub(super) fn new(document: String) -> Self {
+        Self {
+            outbox_key: [OUTBOX_KEY, &document].concat(),
+            ..Self::default()
+        }
+    }
+}
+
+impl Engine {
+    /// Consent has come, changed or gone.
+    pub(super) fn allow(&mut self, consent: Consent) {
+        let before = self.consent;
+        self.consent = consent;
+        if consent.personalization == Word::Denied {
+            self.forget_profile();
+        }
+        if consent.analytics == Word::Denied {
+            self.forget_records();
+        }
+        let profile = consent.may_store() && !before.may_store();
+        let outboxes = consent.may_send() && !before.may_send();
+        if profile || outboxes {
+            self.effects.push(Effect::Load { profile, outboxes });
+        }
+    }
+
+    /// Nothing of the shopper stays, here or on the device.
+    pub(super) fn forget_profile(&mut self) {
+        self.profile = Profile::new(self.now, &mut self.chance);
+        self.memory.foreign = false;
+        if self.consent.analytics == Word::Denied {
+            self.effects.push(Effect::Erase);
+        } else {
+            self.effects
+                .push(Effect::Write(PROFILE_KEY.to_owned(), None));
+        }
+    }
+
+    pub(super) fn forget_records(&mut self) {
+        self.outbox.clear();
+        self.records.forget();
+        self.memory.holds_outbox = false;
+        if self.consent.may_store() {
+            self.effects
+                .push(Effect::Write(self.memory.outbox_key.clone(), None));
+        } else {
+            self.effects.push(Effect::Erase);
+        }
+    }
+
+    pub(super) fn loaded(&mut self, profile: Option<String>, outboxes: Vec<(String, String)>) {
+        if let Some(text) = profile {
+            match Profile::read(&text) {
+                Ok(stored) => self.profile.merge(stored),
+                Err(Unusable::Corrupt) => {}
+                Err(Unusable::Newer) => {
+                    self.memory.foreign = true;
+                    self.warn(Warning::new(
+                        "newer-profile",
+                        &["the stored profile is of a later version; this page does not change it"],
+                    ));
+                }
+            }
+        }
+        if core::mem::take(&mut self.memory.returning)
+            && !outboxes
+                .iter()
+                .any(|(key, _)| *key == self.memory.outbox_key)
+        {
+            self.outbox.clear();
+        }
+        if self.consent.may_send() {
+            for (key, text) in outboxes {
+                if key != self.memory.outbox_key && self.outbox.adopt(self.now, &text) {
+                    self.effects.push(Effect::Write(key, None));
+                    // What is ours now must not be lost with this page.
+                    self.memory.holds_outbox = true;
+                    self.save(false);
+                }
+            }
+        }
+        self.profile.renew(self.now, &mut self.chance);
+        self.touch();
+        self.release_waiting();
+        self.fetch_feed();
+        self.fill_blocks();
+    }
+
+    pub(super) fn rewritten(&mut self, text: &str) {
+        if self.consent.may_store()
+            && let Ok(theirs) = Profile::read(text)
+        {
+            self.profile.merge(theirs);
+        }
+    }
+
+    pub(super) fn storage_refused(&mut self) {
+        if !self.memory.refused {
+            self.memory.refused = true;
+            self.release_waiting();
+            self.fetch_feed();
+            self.fill_blocks();
+        }
+    }
+
+    /// Something changed that the device should remember.
+    pub(super) fn touch(&mut self) {
+        let allowed = self.consent.may_store() || self.consent.may_send();
+        if allowed && !self.memory.due && !self.memory.refused {
+            self.memory.due = true;
+            self.wake(Timer::Save, SAVE_AFTER);
+        }
+    }
+
+    /// Writes what changed. `leaving` gives the outbox free for the next page.
+    pub(super) fn save(&mut self, leaving: bool) {
+        self.memory.due = false;
+        if self.memory.refused {
+            return;
+        }
+        if self.consent.may_store() && !self.memory.foreign {
+            let text = self.profile.write();
+            self.effects
+                .push(Effect::Write(PROFILE_KEY.to_owned(), Some(text)));
+        }
+        if self.consent.may_send() {
+            let text = self.outbox.stored(self.now, leaving);
+            if text.is_some() || self.memory.holds_outbox {
+                self.memory.holds_outbox = text.is_some();
+                if text.is_some() && !leaving {
+                    self.memory.due = true;
+                    self.wake(Timer::Save, RENEW_AFTER);
+                }
+                self.effects
+                    .push(Effect::Write(self.memory.outbox_key.clone(), text));
+            }
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! The engine: one event in, the effects out, nothing else. What it knows of this page and visit is its own.
+//! The files beside this one each answer one question: what a page tells, what becomes of a cart, of blocks, of campaigns, of calls, of records.
+
+mod blocks;
+mod calls;
+mod campaigns;
+mod cart;
+mod delivery;
+mod memory;
+mod page;
+
+pub use memory::{OUTBOX_KEY, PROFILE_KEY};
+
+use super::config::Settings;
+use super::consent::Consent;
+use super::effect::{Effect, Timer};
+use super::event::Event;
+use super::exit_intent::{Detector, Viewport};
+use super::ident::Chance;
+use super::outbox::Outbox;
+use super::profile::Profile;
+use super::time::Time;
+use super::value::Value;
+use super::warning::Warning;
+
+/// Everything that is known, and what is to be done about it.
+pub struct Engine {
+    now: Time,
+    started: Time,
+    effects: Vec<Effect>,
+    /// Settings as they were given; `vitrin('config')` adds one.
+    layers: Vec<Value>,
+    settings: Settings,
+    warned: Vec<String>,
+    consent: Consent,
+    chance: Chance,
+    profile: Profile,
+    memory: memory::Memory,
+    page: page::Page,
+    records: delivery::Records,
+    outbox: Outbox,
+    blocks: blocks::Blocks,
+    stage: campaigns::Stage,
+    detector: Detector,
+    stopped: bool,
+}
+
+impl Engine {
+    /// An engine that waits for [`Event::Started`].
+    #[must_use]
+    pub fn new() -> Self {
+        let mut chance = Chance::new([0, 0]);
+        Self {
+            now: Time(0),
+            started: Time(0),
+            effects: Vec::new(),
+            layers: Vec::new(),
+            settings: Settings::default(),
+            warned: Vec::new(),
+            consent: Consent::default(),
+            profile: Profile::new(Time(0), &mut chance),
+            chance,
+            memory: memory::Memory::default(),
+            page: page::Page::default(),
+            records: delivery::Records::default(),
+            outbox: Outbox::default(),
+            blocks: blocks::Blocks::default(),
+            stage: campaigns::Stage::default(),
+            detector: Detector::new(
+                Viewport {
+                    width: 0,
+                    height: 0,
+                },
+                campaigns::ARMED_AFTER,
+            ),
+            stopped: false,
+        }
+    }
+
+    /// Takes an event in and says what is to be done, in order.
+    pub fn update(&mut self, now: Time, event: Event) -> Vec<Effect> {
+        self.now = now;
+        if !self.stopped {
+            self.take(event);
+        }
+        core::mem::take(&mut self.effects)
+    }
+
+    fn take(&mut self, event: Event) {
+        match event {
+            Event::Started {
+                settings,
+                seed,
+                viewport,
+            } => self.start(settings, seed, viewport),
+            Event::Loaded { profile, outboxes } => self.loaded(profile, outboxes),
+            Event::Rewritten(profile) => self.rewritten(&profile),
+            Event::StorageRefused => self.storage_refused(),
+            Event::Read(snapshot) => self.read(&snapshot),
+            Event::Routed => self.wake(Timer::Settle, page::SETTLE),
+            Event::Layer(entry) => self.layer(entry),
+            Event::Submitted(form) => self.submitted(&form),
+            Event::Requested(request) => self.requested(&request),
+            Event::Clicked { inside, card } => self.clicked(inside, &card),
+            Event::Signal(signal) => self.signal(&signal),
+            Event::Hidden => self.hidden(),
+            Event::Shown => self.shown(),
+            Event::Left => self.left(),
+            Event::Returned => self.returned(),
+            Event::Posted { batch, outcome } => self.posted(batch, outcome),
+            Event::Fed(text) => self.fed(text.as_deref()),
+            Event::Woke(timer) => self.woke(timer),
+            Event::Answered { then, detail } => self.answered(then, detail),
+            Event::BlockFound { id, kind, limit } => self.block_found(id, &kind, limit),
+            Event::BlockLost(id) => self.block_lost(id),
+            Event::BlockFilled(id) => self.block_filled(id),
+            Event::BlockSeen(id) => self.block_seen(id),
+            Event::CardClicked { block, index } => self.card_clicked(block, index),
+            Event::Looked { campaign, dialog } => self.looked(campaign, dialog),
+            Event::Popup(popup) => self.popup(popup),
+            Event::Called { id, name, args } => self.called(id, &name, &args),
+        }
+    }
+
+    fn start(&mut self, layers: Vec<Value>, seed: [u64; 2], (width, height): (u32, u32)) {
+        self.started = self.now;
+        self.chance = Chance::new(seed);
+        self.profile = Profile::new(self.now, &mut self.chance);
+        self.memory = memory::Memory::new(self.chance.ulid(self.now));
+        self.detector = Detector::new(
+            Viewport {
+                width: i32::try_from(width).unwrap_or(i32::MAX),
+                height: i32::try_from(height).unwrap_or(i32::MAX),
+            },
+            campaigns::ARMED_AFTER,
+        );
+        self.layers = layers;
+        self.configure();
+        if self.settings.consent_granted {
+            self.allow(Consent::GRANTED);
+        }
+    }
+
+    /// Settings have come or changed.
+    fn configure(&mut self) {
+        let (settings, warnings) = Settings::read(&self.layers);
+        let before = core::mem::replace(&mut self.settings, settings);
+        for warning in warnings {
+            self.warn(warning);
+        }
+        let mut blocks = self.settings.blocks.clone();
+        blocks.retain(|block| !before.blocks.contains(block));
+        if !blocks.is_empty() {
+            self.effects.push(Effect::Insert(blocks));
+        }
+    }
+
+    fn woke(&mut self, timer: Timer) {
+        match timer {
+            Timer::Save => self.save(false),
+            Timer::Deliver => self.deliver(),
+            Timer::Exit => self.exit_wake(),
+            Timer::Campaign => self.campaigns_due(),
+            Timer::Settle => self.effects.push(Effect::Read),
+        }
+    }
+
+    fn wake(&mut self, timer: Timer, after: u64) {
+        self.effects.push(Effect::Wake(timer, after));
+    }
+
+    /// Says it once, to the console and to whoever listens.
+    fn warn(&mut self, warning: Warning) {
+        if !self.warned.contains(&warning.message) {
+            self.warned.push(warning.message.clone());
+            let detail = Value::object()
+                .with("code", warning.code)
+                .with("message", warning.message.as_str());
+            self.effects.push(Effect::Warn(warning));
+            self.announce("vitrin-warning", detail);
+        }
+    }
+
+    /// Milliseconds since the script started.
+    fn elapsed(&self) -> u64 {
+        self.now.since(self.started)
+    }
+}
+
+impl Default for Engine {
+    fn default() -> Self {
+        Self::new()
+    }
+}

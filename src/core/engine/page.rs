@@ -1,0 +1,399 @@
+//! What a page tells: from the facts read of it and the shop's dataLayer to the events of the vocabulary, each once.
+//! The shop's own words come first, for they know more; what they leave out is filled in from the page.
+
+use super::Engine;
+use super::cart::Via;
+use crate::core::detect::{self, CartChange, LayerEvent};
+use crate::core::effect::{Effect, Timer};
+use crate::core::exit_intent::Signal;
+use crate::core::facts::{Facts, Order, PageType, Search};
+use crate::core::product::{Line, Product, path};
+use crate::core::record::{self, PageInfo};
+use crate::core::snapshot::Snapshot;
+use crate::core::time::{SECOND, Time};
+use crate::core::value::Value;
+
+/// A single-page shop has this long to draw the next page after the address changed.
+pub(super) const SETTLE: u64 = 400;
+/// A click or a form this short before the page is left means that the shopper goes on inside the shop.
+const INSIDE: u64 = 3 * SECOND;
+/// Entries of a dataLayer kept for reading; a shop that pushes more has said what it had to say.
+const MAX_LAYER: usize = 200;
+/// Items in one list event, as GA4 takes them.
+const MAX_ITEMS: usize = 50;
+/// Products in a snapshot of what is left behind.
+const MAX_LEFT_BEHIND: usize = 5;
+
+/// Names of the vocabulary that a shop's own layer may say and that are passed on as they are.
+const PASSED_ON: [&str; 8] = [
+    "add_shipping_info",
+    "add_payment_info",
+    "add_to_wishlist",
+    "refund",
+    "view_promotion",
+    "select_promotion",
+    "select_item",
+    "begin_checkout",
+];
+
+/// What is known of the page on screen.
+#[derive(Default)]
+pub(super) struct Page {
+    pub(super) info: PageInfo,
+    pub(super) facts: Facts,
+    snapshot: Snapshot,
+    layer: Vec<Value>,
+    /// Entries that came before the page was read.
+    early: Vec<Value>,
+    pub(super) is_read: bool,
+    /// What was already told of it: name and subject.
+    told: Vec<(String, String)>,
+    viewed: Vec<Product>,
+    /// When the shopper last went on inside the shop.
+    inside: Option<Time>,
+    pub(super) gone: bool,
+}
+
+impl Engine {
+    /// The page was read, for the first time or again.
+    pub(super) fn read(&mut self, snapshot: &Value) {
+        let referrer = snapshot.get("referrer").text().unwrap_or("").to_owned();
+        let mut snapshot = Snapshot::read(snapshot);
+        snapshot.hint = self.settings.currency;
+        let first = !self.page.is_read;
+        let moved = !first
+            && (path(&snapshot.url) != path(&self.page.info.url)
+                || query(&snapshot.url) != query(&self.page.info.url));
+        if moved {
+            let referrer = core::mem::take(&mut self.page.info.url);
+            self.page = Page {
+                info: PageInfo {
+                    referrer,
+                    ..PageInfo::default()
+                },
+                ..Page::default()
+            };
+            self.blocks.start_over();
+            self.signal(&Signal::Route);
+        } else if first {
+            self.page.info.referrer = referrer;
+        }
+        self.page.info.url.clone_from(&snapshot.url);
+        self.page.info.title.clone_from(&snapshot.title);
+        self.page.snapshot = snapshot;
+        self.page.is_read = true;
+        self.understand();
+        if first || moved {
+            self.profile.session.pages = self.profile.session.pages.saturating_add(1);
+            self.record("page_view", Value::object());
+        }
+        for entry in core::mem::take(&mut self.page.early) {
+            self.hear(&entry);
+        }
+        self.tell();
+        if first {
+            self.arm_campaigns();
+        }
+        self.fill_blocks();
+    }
+
+    fn understand(&mut self) {
+        let layer = [self.page.layer.as_slice(), self.page.early.as_slice()].concat();
+        self.page.facts = detect::facts(&self.page.snapshot, &layer);
+        self.page.info.kind = self.page.facts.page_type.name();
+        let title = self
+            .page
+            .facts
+            .product
+            .as_ref()
+            .map(|product| product.title.clone())
+            .unwrap_or_default();
+        self.signal(&Signal::Product(title));
+    }
+
+    /// What a form or a request means for the cart.
+    pub(super) fn cart_change(&self, request: &Value) -> Option<CartChange> {
+        detect::cart_change(request, &self.page.facts, &self.page.snapshot)
+    }
+
+    /// An entry of the shop's dataLayer.
+    pub(super) fn layer(&mut self, entry: Value) {
+        if self.page.layer.len() + self.page.early.len() >= MAX_LAYER {
+            return;
+        }
+        if self.page.is_read {
+            self.page.layer.push(entry.clone());
+            self.hear(&entry);
+        } else {
+            self.page.early.push(entry);
+        }
+    }
+
+    fn hear(&mut self, entry: &Value) {
+        let currency = self.settings.currency;
+        if let Some(event) = detect::layer_event(entry, currency) {
+            let original = entry.get("ecommerce").get("items");
+            self.happened(event, original.clone(), Via::Layer);
+        }
+    }
+
+    /// Something the shop says in GA4's words.
+    pub(super) fn happened(&mut self, event: LayerEvent, items: Value, via: Via) {
+        let LayerEvent {
+            name,
+            lines,
+            currency,
+            params,
+        } = event;
+        // The shop's own items carry more than we read of them.
+        let mut data = record::items(&lines);
+        if currency.is_some() {
+            data.put("currency", currency.map(|code| code.code().to_owned()));
+        }
+        if !items.items().is_empty() {
+            data.put("items", items);
+        }
+        for (field, value) in params.fields() {
+            data.put(field, value.clone());
+        }
+        match name.as_str() {
+            "view_item" => {
+                if let Some(line) = lines.into_iter().next() {
+                    let mut product = line.product;
+                    if let Some(known) = self.page.facts.product.clone().filter(|p| p.is(&product))
+                    {
+                        product.learn(&known);
+                    }
+                    self.view(product, Some(data));
+                }
+            }
+            "view_item_list" if self.once(&name, "") => self.record(&name, data),
+            "search" => {
+                if let Some(term) = params.get("search_term").text()
+                    && self.once("search", &term.to_lowercase())
+                {
+                    self.record("search", data);
+                }
+            }
+            "view_cart" => {
+                self.observe_cart(lines);
+                if self.once("view_cart", "") {
+                    self.record("view_cart", data);
+                }
+            }
+            "add_to_cart" => {
+                for line in lines {
+                    self.added(line, via, Some(data.clone()));
+                }
+            }
+            "remove_from_cart" => {
+                for line in lines {
+                    self.removed(line, via, Some(data.clone()));
+                }
+            }
+            "purchase" => {
+                if let Some(id) = params.get("transaction_id").scalar() {
+                    self.purchased(&id, lines, data);
+                }
+            }
+            "begin_checkout" if !self.once(&name, "") => {}
+            known if PASSED_ON.contains(&known) => self.record(known, data),
+            _ => {}
+        }
+    }
+
+    /// Tells what the page shows and nobody has told yet.
+    fn tell(&mut self) {
+        let facts = self.page.facts.clone();
+        if let Some(product) = facts.product {
+            self.view(product, None);
+        }
+        let is_list = matches!(facts.page_type, PageType::Category | PageType::Search);
+        if is_list && !facts.products.is_empty() && self.once("view_item_list", "") {
+            let items: Value = facts
+                .products
+                .iter()
+                .take(MAX_ITEMS)
+                .enumerate()
+                .map(|(index, product)| product.item().with("index", index))
+                .collect();
+            let data = Value::object()
+                .with("item_list_name", self.page.info.title.as_str())
+                .with("items", items);
+            self.record("view_item_list", data);
+        }
+        if let Some(Search { term, results }) = facts.search
+            && self.once("search", &term.to_lowercase())
+        {
+            self.record(
+                "search",
+                Value::object()
+                    .with("search_term", term.as_str())
+                    .with("results", results),
+            );
+        }
+        if let Some(lines) = facts.cart {
+            self.observe_cart(lines);
+        }
+        let cart = |engine: &Self| record::items(&engine.profile.cart);
+        match facts.page_type {
+            PageType::Cart if self.once("view_cart", "") => {
+                self.record("view_cart", cart(self));
+            }
+            PageType::Checkout if self.once("begin_checkout", "") => {
+                self.record("begin_checkout", cart(self));
+            }
+            _ => {}
+        }
+        if let Some(Order { id, total, lines }) = facts.order {
+            let lines = if lines.is_empty() {
+                self.profile.cart.clone()
+            } else {
+                lines
+            };
+            let data = record::valued(
+                record::items(&lines).with("transaction_id", id.as_str()),
+                total,
+            );
+            self.purchased(&id, lines, data);
+        }
+    }
+
+    fn view(&mut self, product: Product, data: Option<Value>) {
+        if self.page.viewed.iter().any(|seen| seen.is(&product)) {
+            return;
+        }
+        self.page.viewed.push(product.clone());
+        self.profile.viewed(&product, self.now);
+        self.touch();
+        let line = Line {
+            product,
+            quantity: 1,
+        };
+        let data = data.unwrap_or_else(|| record::items(core::slice::from_ref(&line)));
+        self.record("view_item", data);
+    }
+
+    fn purchased(&mut self, id: &str, lines: Vec<Line>, data: Value) {
+        if !self.once("purchase", id) || !self.profile.ordered(id, &lines) {
+            return;
+        }
+        self.profile.cart.clear();
+        self.profile.cart_at = self.now;
+        self.touch();
+        self.record("purchase", data);
+    }
+
+    /// Whether this is the first time on this page that something is told of a subject.
+    fn once(&mut self, name: &str, subject: &str) -> bool {
+        let known = self
+            .page
+            .told
+            .iter()
+            .any(|(told, about)| told == name && about == subject);
+        if !known {
+            self.page.told.push((name.to_owned(), subject.to_owned()));
+        }
+        !known
+    }
+
+    pub(super) fn went_on_inside(&mut self) {
+        self.page.inside = Some(self.now);
+    }
+
+    pub(super) fn clicked(&mut self, inside: bool, card: &Value) {
+        if inside {
+            self.went_on_inside();
+        }
+        if let Some(product) = detect::card_product(card, &self.page.snapshot)
+            && self.once("select_item", &product.id)
+        {
+            let data = Value::object()
+                .with("item_list_name", self.page.info.title.as_str())
+                .with("items", Value::List(vec![product.item()]));
+            self.record("select_item", data);
+        }
+    }
+
+    pub(super) fn hidden(&mut self) {
+        self.signal(&Signal::Hidden);
+        self.deliver_leaving();
+        self.save(false);
+    }
+
+    pub(super) fn shown(&mut self) {
+        self.outbox.returned();
+        self.deliver();
+        self.signal(&Signal::Shown);
+    }
+
+    /// The document is being left.
+    pub(super) fn left(&mut self) {
+        if !core::mem::replace(&mut self.page.gone, true) {
+            self.leave_behind();
+        }
+        self.deliver_leaving();
+        self.save(true);
+    }
+
+    /// The document is back from the back/forward cache: a page seen again.
+    pub(super) fn returned(&mut self) {
+        self.page.gone = false;
+        self.page.is_read = false;
+        self.page.told.clear();
+        self.page.viewed.clear();
+        self.outbox.returned();
+        self.close_popup("page");
+        let (profile, outboxes) = (self.consent.may_store(), self.consent.may_send());
+        if profile || outboxes {
+            self.memory.returning = true;
+            self.effects.push(Effect::Load { profile, outboxes });
+        }
+        self.blocks.start_over();
+        self.effects.push(Effect::Read);
+        self.wake(Timer::Deliver, 0);
+    }
+
+    /// What the shopper leaves behind, when it looks like leaving for good.
+    fn leave_behind(&mut self) {
+        let goes_on = self
+            .page
+            .inside
+            .is_some_and(|inside| self.now.since(inside) < INSIDE);
+        if goes_on || !self.page.is_read {
+            return;
+        }
+        let cart = &self.profile.cart;
+        let (name, data) = match self.page.facts.page_type {
+            PageType::Purchase => return,
+            PageType::Checkout => ("checkout_left", record::items(cart)),
+            _ if !cart.is_empty() => ("cart_left", record::items(cart)),
+            _ => match &self.page.facts.search {
+                Some(search) => (
+                    "search_left",
+                    Value::object()
+                        .with("search_term", search.term.as_str())
+                        .with("results", search.results),
+                ),
+                None if !self.profile.views.is_empty() => {
+                    let items: Value = self
+                        .profile
+                        .views
+                        .iter()
+                        .take(MAX_LEFT_BEHIND)
+                        .map(|view| view.product.item())
+                        .collect();
+                    ("browse_left", Value::object().with("items", items))
+                }
+                None => return,
+            },
+        };
+        self.record(name, data);
+    }
+}
+
+fn query(url: &str) -> &str {
+    let end = url.find('#').unwrap_or(url.len());
+    let plain = url.get(..end).unwrap_or(url);
+    plain.find('?').and_then(|at| plain.get(at..)).unwrap_or("")
+}

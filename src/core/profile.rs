@@ -1,0 +1,402 @@
+//! What the device remembers of a shopper: one bounded, versioned record, the same for all tabs.
+//! It never leaves the device; what is stored of another version or corrupt is left alone or replaced, and the visit goes on.
+
+use super::campaign::Ledger;
+use super::ident::Chance;
+use super::json;
+use super::product::{Line, Product};
+use super::recommend::View;
+use super::time::{MINUTE, Time};
+use super::value::Value;
+
+/// The stored form's version. A later one is never overwritten by us.
+pub const VERSION: u64 = 1;
+/// More than a shopper can look back on; about 12 KB.
+const MAX_VIEWS: usize = 40;
+/// Orders and bought products only guard against counting or offering twice.
+const MAX_BOUGHT: usize = 100;
+/// GA4's and everybody's: half an hour without a sign ends a visit.
+const SESSION_ENDS: u64 = 30 * MINUTE;
+
+/// The memory.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Profile {
+    /// Stable name of this browser in this shop.
+    pub visitor: String,
+    /// The present visit.
+    pub session: Session,
+    /// Visits so far, the present one included.
+    pub visits: u32,
+    /// Products seen, the latest first.
+    pub views: Vec<View>,
+    /// The cart as last known.
+    pub cart: Vec<Line>,
+    /// When the cart was last known.
+    pub cart_at: Time,
+    /// Order numbers already counted.
+    pub orders: Vec<String>,
+    /// Ids of products bought.
+    pub bought: Vec<String>,
+    /// What became of each campaign.
+    pub ledger: Ledger,
+    /// Whether the shopper has left an address.
+    pub lead: bool,
+}
+
+/// A visit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Session {
+    /// Its id.
+    pub id: String,
+    /// Its last sign.
+    pub last: Time,
+    /// Pages seen in it.
+    pub pages: u32,
+}
+
+/// Why a stored profile was not used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unusable {
+    /// Not readable: it is replaced.
+    Corrupt,
+    /// Written by a later version: it is left alone.
+    Newer,
+}
+
+impl Profile {
+    /// A stranger's.
+    #[must_use]
+    pub fn new(now: Time, chance: &mut Chance) -> Self {
+        let mut profile = Self {
+            visitor: ["v", &chance.ulid(now)].concat(),
+            ..Self::default()
+        };
+        profile.renew(now, chance);
+        profile
+    }
+
+    /// A sign of life: begins a visit when the last one has ended. Tells whether it did.
+    pub fn renew(&mut self, now: Time, chance: &mut Chance) -> bool {
+        let ended = self.session.id.is_empty() || now.since(self.session.last) > SESSION_ENDS;
+        if ended {
+            self.session.id = ["s", &chance.ulid(now)].concat();
+            self.session.pages = 0;
+            self.visits = self.visits.saturating_add(1);
+        }
+        self.session.last = now;
+        ended
+    }
+
+    /// A product was looked at.
+    pub fn viewed(&mut self, product: &Product, now: Time) {
+        let times = match self.views.iter().position(|view| view.product.is(product)) {
+            Some(index) => self.views.remove(index).times.saturating_add(1),
+            None => 1,
+        };
+        let view = View {
+            product: product.clone(),
+            at: now,
+            times,
+        };
+        self.views.insert(0, view);
+        self.views.truncate(MAX_VIEWS);
+    }
+
+    /// An order was placed. `false` when it is already counted.
+    pub fn ordered(&mut self, id: &str, lines: &[Line]) -> bool {
+        if self.orders.iter().any(|known| known == id) {
+            return false;
+        }
+        self.orders.push(id.to_owned());
+        self.bought
+            .extend(lines.iter().map(|line| line.product.id.clone()));
+        self.bought.dedup();
+        for list in [&mut self.orders, &mut self.bought] {
+            let surplus = list.len().saturating_sub(MAX_BOUGHT);
+            list.drain(..surplus);
+        }
+        true
+    }
+
+    /// Takes in what another tab, or this browser's storage, knows: of each thing the later or the larger.
+    pub fn merge(&mut self, other: Profile) {
+        self.visitor = other.visitor;
+        if other.session.last >= self.session.last || self.session.id.is_empty() {
+            self.session = other.session;
+        } else if self.session.id != other.session.id
+            && self.session.last.since(other.session.last) <= SESSION_ENDS
+        {
+            // The stored visit is still on: what began here without knowing of it belongs to it.
+            self.session.id = other.session.id;
+            self.session.pages = self.session.pages.saturating_add(other.session.pages);
+        }
+        self.visits = self.visits.max(other.visits);
+        for view in other.views {
+            match self
+                .views
+                .iter_mut()
+                .find(|mine| mine.product.is(&view.product))
+            {
+                Some(mine) => {
+                    mine.times = mine.times.max(view.times);
+                    if view.at > mine.at {
+                        mine.product = view.product;
+                        mine.at = view.at;
+                    }
+                }
+                None => self.views.push(view),
+            }
+        }
+        self.views.sort_by(|a, b| b.at.cmp(&a.at));
+        self.views.truncate(MAX_VIEWS);
+        if other.cart_at > self.cart_at {
+            self.cart = other.cart;
+            self.cart_at = other.cart_at;
+        }
+        for (mine, theirs) in [
+            (&mut self.orders, other.orders),
+            (&mut self.bought, other.bought),
+        ] {
+            for id in theirs {
+                if !mine.contains(&id) {
+                    mine.push(id);
+                }
+            }
+        }
+        self.ledger.merge(other.ledger);
+        self.lead |= other.lead;
+    }
+
+    /// The stored form.
+    #[must_use]
+    pub fn write(&self) -> String {
+        json::write(&Value::from(self))
+    }
+
+    /// Reads the stored form.
+    ///
+    /// # Errors
+    /// [`Unusable`], which tells whether it may be replaced.
+    pub fn read(text: &str) -> Result<Self, Unusable> {
+        let value = json::read(text).map_err(|_| Unusable::Corrupt)?;
+        match value.get("v").count() {
+            Some(VERSION) => {}
+            Some(later) if later > VERSION => return Err(Unusable::Newer),
+            _ => return Err(Unusable::Corrupt),
+        }
+        let names = |name: &str| -> Vec<String> {
+            value
+                .get(name)
+                .items()
+                .iter()
+                .filter_map(Value::scalar)
+                .collect()
+        };
+        let time = |value: &Value| Time(value.count().unwrap_or(0));
+        let small = |value: &Value| {
+            value
+                .count()
+                .and_then(|n| u32::try_from(n).ok())
+                .unwrap_or(0)
+        };
+        let session = value.get("session");
+        Ok(Self {
+            visitor: value.get("visitor").scalar().ok_or(Unusable::Corrupt)?,
+            session: Session {
+                id: session.get("id").scalar().unwrap_or_default(),
+                last: time(session.get("last")),
+                pages: small(session.get("pages")),
+            },
+            visits: small(value.get("visits")),
+            views: value
+                .get("views")
+                .items()
+                .iter()
+                .filter_map(|view| {
+                    Some(View {
+                        product: Product::read(view, None)?,
+                        at: time(view.get("at")),
+                        times: small(view.get("times")).max(1),
+                    })
+                })
+                .take(MAX_VIEWS)
+                .collect(),
+            cart: value
+                .get("cart")
+                .items()
+                .iter()
+                .filter_map(|line| Line::read(line, None))
+                .collect(),
+            cart_at: time(value.get("cart_at")),
+            orders: names("orders"),
+            bought: names("bought"),
+            ledger: Ledger::read(value.get("ledger")),
+            lead: value.get("lead").flag().unwrap_or(false),
+        })
+    }
+}
+
+impl From<&Profile> for Value {
+    fn from(profile: &Profile) -> Self {
+        let session = &profile.session;
+        Value::object()
+            .with("v", VERSION)
+            .with("visitor", profile.visitor.as_str())
+            .with(
+                "session",
+                Value::object()
+                    .with("id", session.id.as_str())
+                    .with("last", session.last.0)
+                    .with("pages", session.pages),
+            )
+            .with("visits", profile.visits)
+            .with(
+                "views",
+                profile
+                    .views
+                    .iter()
+                    .map(|view| {
+                        Value::from(&view.product)
+                            .with("at", view.at.0)
+                            .with("times", view.times)
+                    })
+                    .collect::<Value>(),
+            )
+            .with(
+                "cart",
+                profile.cart.iter().map(Line::value).collect::<Value>(),
+            )
+            .with("cart_at", profile.cart_at.0)
+            .with("orders", profile.orders.clone())
+            .with("bought", profile.bought.clone())
+            .with("ledger", profile.ledger.value())
+            .with("lead", profile.lead)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::time::HOUR;
+
+    const T: Time = Time(1_795_342_530_000);
+
+    fn product(id: &str) -> Product {
+        Product {
+            id: id.to_owned(),
+            title: id.to_owned(),
+            ..Product::default()
+        }
+    }
+
+    fn profile(seed: u64) -> Profile {
+        Profile::new(T, &mut Chance::new([seed, seed]))
+    }
+
+    #[test]
+    fn a_product_seen_again_moves_to_the_front_and_is_there_once() {
+        let mut profile = profile(1);
+        for (index, id) in ["a", "b", "a"].iter().enumerate() {
+            profile.viewed(&product(id), T.after(index as u64));
+        }
+        let seen: Vec<_> = profile
+            .views
+            .iter()
+            .map(|v| (v.product.id.as_str(), v.times))
+            .collect();
+        assert_eq!(seen, [("a", 2), ("b", 1)]);
+        for number in 0..1000 {
+            profile.viewed(&product(&number.to_string()), T);
+        }
+        assert_eq!(profile.views.len(), MAX_VIEWS);
+    }
+
+    #[test]
+    fn what_is_written_is_what_is_read() {
+        let mut profile = profile(1);
+        profile.viewed(&product("a"), T);
+        profile.ordered(
+            "100",
+            &[Line {
+                product: product("a"),
+                quantity: 2,
+            }],
+        );
+        profile.cart = vec![Line {
+            product: product("b"),
+            quantity: 3,
+        }];
+        profile.cart_at = T;
+        assert_eq!(Profile::read(&profile.write()), Ok(profile));
+    }
+
+    #[test]
+    fn corrupt_is_replaced_and_newer_is_left_alone() {
+        for text in [
+            "",
+            "{",
+            "[]",
+            "{\"v\":1}",
+            "{\"v\":0,\"visitor\":\"v\"}",
+            "null",
+        ] {
+            assert_eq!(Profile::read(text), Err(Unusable::Corrupt), "{text}");
+        }
+        assert_eq!(Profile::read("{\"v\":2}"), Err(Unusable::Newer));
+    }
+
+    #[test]
+    fn two_tabs_end_with_the_same_truth_whoever_writes_last() {
+        let mut start = profile(1);
+        start.viewed(&product("old"), T);
+        let (mut left, mut right) = (start.clone(), start);
+        left.viewed(&product("lamp"), T.after(1000));
+        right.viewed(&product("chair"), T.after(2000));
+        right.cart = vec![Line {
+            product: product("chair"),
+            quantity: 1,
+        }];
+        right.cart_at = T.after(2500);
+        let mut one = left.clone();
+        one.merge(right.clone());
+        let mut other = right;
+        other.merge(left);
+        assert_eq!(one.views, other.views);
+        assert_eq!(one.cart, other.cart);
+        assert_eq!(one.views.len(), 3);
+    }
+
+    #[test]
+    fn half_an_hour_of_silence_ends_a_visit() {
+        let mut chance = Chance::new([1, 1]);
+        let mut profile = profile(1);
+        let first = profile.session.id.clone();
+        assert!(!profile.renew(T.after(HOUR / 2), &mut chance));
+        assert_eq!(profile.session.id, first);
+        assert!(profile.renew(T.after(HOUR / 2 + HOUR), &mut chance));
+        assert_ne!(profile.session.id, first);
+        assert_eq!(profile.visits, 2);
+    }
+
+    #[test]
+    fn consent_that_comes_late_continues_the_stored_visit() {
+        let mut stored = profile(1);
+        stored.session.pages = 3;
+        let mut here = Profile::new(T.after(MINUTE), &mut Chance::new([2, 2]));
+        here.session.pages = 1;
+        here.merge(stored.clone());
+        assert_eq!(here.session.id, stored.session.id);
+        assert_eq!(here.visitor, stored.visitor);
+        assert_eq!(here.session.pages, 4);
+    }
+
+    #[test]
+    fn an_order_counts_once() {
+        let mut profile = profile(1);
+        assert!(profile.ordered("A-1", &[]));
+        assert!(
+            !profile.ordered("A-1", &[]),
+            "the thank-you page was reloaded"
+        );
+    }
+}

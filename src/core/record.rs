@@ -1,0 +1,111 @@
+//! The event vocabulary: GA4's names and fields, and ours beside them, in the neutral envelope.
+//! A record is complete when it is made; only a page's own handler may change it, never its id.
+
+use super::ident::Chance;
+use super::money::Money;
+use super::product::{Line, total};
+use super::time::Time;
+use super::value::Value;
+
+/// The envelope's version.
+pub const VERSION: u32 = 1;
+
+/// Fields that a handler of `vitrin-track` cannot change: they are what copies are told by.
+const FIXED: [&str; 5] = ["id", "name", "at", "session", "visitor"];
+
+/// What a record says about the page it happened on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PageInfo {
+    /// Public name of the page type.
+    pub kind: &'static str,
+    /// Address.
+    pub url: String,
+    /// Title.
+    pub title: String,
+    /// Where the shopper came from.
+    pub referrer: String,
+}
+
+/// Makes a record.
+#[must_use]
+pub fn make(
+    name: &str,
+    now: Time,
+    chance: &mut Chance,
+    session: &str,
+    visitor: Option<&str>,
+    page: &PageInfo,
+    data: Value,
+) -> Value {
+    let mut record = Value::object()
+        .with("id", chance.ulid(now))
+        .with("name", name)
+        .with("at", now.iso())
+        .with("session", session)
+        .with("visitor", visitor)
+        .with(
+            "page",
+            Value::object()
+                .with("type", page.kind)
+                .with("url", page.url.as_str())
+                .with("title", page.title.as_str())
+                .with("referrer", page.referrer.as_str()),
+        );
+    for (field, value) in data.fields() {
+        if !FIXED.contains(&field.as_str()) {
+            record.put(field, value.clone());
+        }
+    }
+    record
+}
+
+/// The record as a handler left it, with the fields that are not a handler's to change.
+#[must_use]
+pub fn keep_identity(before: &Value, mut after: Value) -> Value {
+    for field in FIXED {
+        after.put(field, before.get(field).clone());
+    }
+    after
+}
+
+/// The fields of a record about products: `currency`, `value` and `items`, as GA4 has them.
+#[must_use]
+pub fn items(lines: &[Line]) -> Value {
+    let sum = total(lines);
+    Value::object()
+        .with("currency", sum.map(|sum| sum.currency.code().to_owned()))
+        .with("value", sum.map(|sum| sum.amount))
+        .with("items", lines.iter().map(Line::item).collect::<Value>())
+}
+
+/// Money as GA4's `currency` and `value`.
+#[must_use]
+pub fn valued(data: Value, money: Option<Money>) -> Value {
+    match money {
+        Some(money) => data
+            .with("currency", money.currency.code())
+            .with("value", money.amount),
+        None => data,
+    }
+}
+
+/// The envelope around records that are written already.
+#[must_use]
+pub fn envelope<'a>(now: Time, records: impl Iterator<Item = &'a str>) -> String {
+    let mut body = [
+        "{\"v\":",
+        &VERSION.to_string(),
+        ",\"sent_at\":\"",
+        &now.iso(),
+        "\",\"events\":[",
+    ]
+    .concat();
+    for (index, record) in records.enumerate() {
+        if index > 0 {
+            body.push(',');
+        }
+        body.push_str(record);
+    }
+    body.push_str("]}");
+    body
+}

@@ -1,0 +1,121 @@
+//! Warnings: how core tells a shop that something it wrote could not be used.
+//! Analysis returns `(T, Vec<Warning>)`, never an error; whoever shows a warning decides how.
+
+/// One thing that was left out, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warning {
+    /// Stable, for programs: `unknown-setting`.
+    pub code: &'static str,
+    /// For people: names the place, what was expected and the nearest valid name.
+    pub message: String,
+}
+
+impl Warning {
+    /// A warning made of the parts of its sentence.
+    #[must_use]
+    pub fn new(code: &'static str, parts: &[&str]) -> Self {
+        Self {
+            code,
+            message: parts.concat(),
+        }
+    }
+
+    /// A name nobody knows, with the nearest that somebody does.
+    #[must_use]
+    pub fn unknown(code: &'static str, path: &str, name: &str, known: &[&str]) -> Self {
+        match nearest(name, known) {
+            Some(near) => Self::new(
+                code,
+                &[
+                    "`",
+                    path,
+                    "`: `",
+                    name,
+                    "` is unknown; did you mean `",
+                    near,
+                    "`?",
+                ],
+            ),
+            None => Self::new(
+                code,
+                &[
+                    "`",
+                    path,
+                    "`: `",
+                    name,
+                    "` is unknown; known are ",
+                    &known.join(", "),
+                ],
+            ),
+        }
+    }
+
+    /// A value of the wrong kind.
+    #[must_use]
+    pub fn wrong(path: &str, expected: &str, found: &str) -> Self {
+        Self::new(
+            "wrong-setting",
+            &[
+                "`",
+                path,
+                "`: expected ",
+                expected,
+                ", found ",
+                found,
+                "; it is left out",
+            ],
+        )
+    }
+}
+
+/// The known name that is most like `name`, if any is like it: at most a third of it mistyped.
+fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
+    let plain = |text: &str| -> Vec<u8> {
+        text.bytes()
+            .filter(u8::is_ascii_alphanumeric)
+            .map(|byte| byte.to_ascii_lowercase())
+            .collect()
+    };
+    let name = plain(name);
+    known
+        .iter()
+        .map(|candidate| (distance(&name, &plain(candidate)), *candidate))
+        .min_by_key(|(distance, _)| *distance)
+        .filter(|(distance, candidate)| *distance <= 1.max(name.len().max(candidate.len()) / 3))
+        .map(|(_, candidate)| candidate)
+}
+
+/// Levenshtein's distance.
+fn distance(a: &[u8], b: &[u8]) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut diagonal = i;
+        let mut left = i + 1;
+        for (y, cell) in b.iter().zip(row.iter_mut().skip(1)) {
+            let above = *cell;
+            left = (diagonal + usize::from(x != y))
+                .min(above + 1)
+                .min(left + 1);
+            diagonal = above;
+            *cell = left;
+        }
+        if let Some(first) = row.first_mut() {
+            *first = i + 1;
+        }
+    }
+    row.last().copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_typing_error_meets_its_name_and_nonsense_none() {
+        let known = ["endpoint", "consent", "campaigns"];
+        assert_eq!(nearest("endpont", &known), Some("endpoint"));
+        assert_eq!(nearest("Campaign", &known), Some("campaigns"));
+        assert_eq!(nearest("constent", &known), Some("consent"));
+        assert_eq!(nearest("xyz", &known), None);
+    }
+}

@@ -1,0 +1,12 @@
+//! Vitrin: on-site personalization for any web shop, from one script tag.
+//!
+//! Where to start:
+//! - [`core::effect`] is the table of contents: everything the program can do to a page;
+//! - [`core::event`] is what it can learn, and [`core::engine`] what follows from it;
+//! - `web` (in `src/web`) is the browser edge, which carries out effects and decides nothing;
+//! - `src/js/main.js` is where a page begins: the tag, the queue, the module.
+
+pub mod core;
+
+#[cfg(target_arch = "wasm32")]
+mod web;
