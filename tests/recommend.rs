@@ -3,28 +3,18 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use proptest::prelude::*;
+use proptest::{collection, option};
 use std::path::PathBuf;
 use std::time::Instant;
-use vitrin::core::product::Product;
-use vitrin::core::recommend::{Ask, Catalog, Kind, Reading, View, recommend};
-use vitrin::core::time::{MINUTE, Time};
+use vitrin::core::decimal::Decimal;
+use vitrin::core::money::{Currency, Money};
+use vitrin::core::product::{Availability, Line, Product};
+use vitrin::core::recommend::{Ask, Catalog, Kind, Pick, Reading, Reason, View, recommend};
+use vitrin::core::time::{DAY, MINUTE, Time};
 use vitrin::core::{json, value::Value};
 
 const NOW: Time = Time(1_795_342_530_000);
-
-fn shared(path: &str) -> Option<String> {
-    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .join("../shared")
-        .join(path);
-    let text = std::fs::read_to_string(
-        std::env::var("SHARED").map_or(file, |dir| PathBuf::from(dir).join(path)),
-    )
-    .ok();
-    if text.is_none() {
-        println!("skipped: ../shared not found");
-    }
-    text
-}
 
 fn ask(kind: Kind) -> Ask<'static> {
     Ask {
@@ -39,6 +29,541 @@ fn ask(kind: Kind) -> Ask<'static> {
         catalog: None,
         now: NOW,
     }
+}
+
+/// The shop of the stories.
+const FEED: &str = include_str!("fixtures/recommend/feed.json");
+
+fn catalog() -> Catalog {
+    let (catalog, warnings) = Catalog::read(&json::read(FEED).unwrap());
+    assert_eq!(warnings, Vec::<String>::new());
+    catalog
+}
+
+/// A product as its page tells it: the feed's row of that id.
+fn product(id: &str) -> Product {
+    let feed = json::read(FEED).unwrap();
+    let row = feed
+        .items()
+        .iter()
+        .find(|row| row.get("id").text() == Some(id));
+    Product::read(row.unwrap(), None).unwrap()
+}
+
+fn viewed(ids: &[&str]) -> Vec<View> {
+    let views = ids.iter().enumerate();
+    views
+        .map(|(ago, id)| View {
+            product: product(id),
+            at: Time(NOW.0 - ago as u64 * MINUTE),
+            times: 1,
+        })
+        .collect()
+}
+
+fn ids(picks: &[Pick]) -> Vec<&str> {
+    picks.iter().map(|pick| pick.product.id.as_str()).collect()
+}
+
+fn named(ids: &[&str]) -> Vec<String> {
+    ids.iter().map(|id| (*id).to_owned()).collect()
+}
+
+fn euro(amount: &str) -> Option<Money> {
+    Money::new(Decimal::parse(amount)?, Currency::parse("EUR")?)
+}
+
+#[test]
+fn what_was_looked_at_comes_back_newest_first_without_the_product_on_the_page() {
+    let views = viewed(&["desk-walnut", "chair-oak", "lamp-brass"]);
+    let page = product("desk-walnut");
+    let picks = recommend(&Ask {
+        page: Some(&page),
+        views: &views,
+        ..ask(Kind::RecentlyViewed)
+    });
+    assert_eq!(ids(&picks), ["chair-oak", "lamp-brass"]);
+    assert!(
+        picks
+            .iter()
+            .all(|pick| pick.reasons == [Reason::ViewedRecently])
+    );
+    let first = recommend(&Ask {
+        limit: 1,
+        views: &views,
+        ..ask(Kind::RecentlyViewed)
+    });
+    assert_eq!(ids(&first), ["desk-walnut"]);
+}
+
+#[test]
+fn another_variant_of_the_product_on_the_page_is_the_product_on_the_page() {
+    let mut views = viewed(&["chair-oak", "lamp-brass"]);
+    views[0].product.id = "chair-oak-xl".into();
+    views[0].product.url = Some("https://shop.example/p/chair-oak?variant=xl".into());
+    let page = product("chair-oak");
+    let picks = recommend(&Ask {
+        page: Some(&page),
+        views: &views,
+        ..ask(Kind::RecentlyViewed)
+    });
+    assert_eq!(ids(&picks), ["lamp-brass"]);
+}
+
+#[test]
+fn what_is_sold_out_is_not_offered_again() {
+    let catalog = catalog();
+    let mut views = viewed(&["lamp-sold-out", "lamp-brass", "chair-oak"]);
+    views[0].product.availability = None;
+    views[2].product.availability = Some(Availability::OutOfStock);
+    let ask = Ask {
+        views: &views,
+        catalog: Some(&catalog),
+        ..ask(Kind::RecentlyViewed)
+    };
+    assert_eq!(
+        ids(&recommend(&ask)),
+        ["lamp-brass"],
+        "the feed says sold out; the page said so just now"
+    );
+    // A week later the feed knows better than the page did.
+    let later = Time(NOW.0 + 7 * DAY);
+    assert_eq!(
+        ids(&recommend(&Ask { now: later, ..ask })),
+        ["lamp-brass", "chair-oak"]
+    );
+}
+
+#[test]
+fn what_the_shop_no_longer_lists_goes_but_only_when_the_feed_has_proved_itself() {
+    let catalog = catalog();
+    let mut views = viewed(&["chair-oak", "lamp-brass", "desk-walnut", "lamp-steel"]);
+    views[3].product.id = "gone".into();
+    views[3].product.url = Some("https://shop.example/p/gone".into());
+    let fresh = Ask {
+        views: &views,
+        catalog: Some(&catalog),
+        ..ask(Kind::RecentlyViewed)
+    };
+    assert_eq!(
+        recommend(&fresh).len(),
+        4,
+        "seen a minute ago: newer than the feed"
+    );
+    let later = Ask {
+        now: Time(NOW.0 + 2 * DAY),
+        ..fresh
+    };
+    assert_eq!(
+        ids(&recommend(&later)),
+        ["chair-oak", "lamp-brass", "desk-walnut"]
+    );
+    let unproved = Ask {
+        views: &views[2..],
+        ..later
+    };
+    assert_eq!(
+        ids(&recommend(&unproved)),
+        ["desk-walnut", "gone"],
+        "one product listed proves nothing"
+    );
+}
+
+#[test]
+fn an_old_price_gives_way_to_the_feed_s_and_a_price_just_read_does_not() {
+    let catalog = catalog();
+    let mut views = viewed(&["chair-oak"]);
+    views[0].product.price = euro("1.00");
+    let fresh = Ask {
+        views: &views,
+        catalog: Some(&catalog),
+        ..ask(Kind::RecentlyViewed)
+    };
+    let price = |ask: &Ask| recommend(ask)[0].product.price;
+    assert_eq!(price(&fresh), euro("1.00"));
+    let tomorrow = Ask {
+        now: Time(NOW.0 + DAY),
+        ..fresh
+    };
+    assert_eq!(price(&tomorrow), product("chair-oak").price);
+}
+
+#[test]
+fn a_price_of_another_currency_is_not_shown() {
+    let catalog = catalog();
+    let mut page = product("lamp-brass");
+    page.price = Money::new(Decimal::whole(99), Currency::parse("USD").unwrap());
+    let views = viewed(&["chair-oak"]);
+    for kind in [Kind::AlsoLike, Kind::RecentlyViewed] {
+        let picks = recommend(&Ask {
+            page: Some(&page),
+            views: &views,
+            catalog: Some(&catalog),
+            ..ask(kind)
+        });
+        assert!(!picks.is_empty());
+        assert!(
+            picks.iter().all(|pick| pick.product.price.is_none()),
+            "the feed's euros for a shopper of dollars"
+        );
+        assert!(
+            picks
+                .iter()
+                .all(|pick| !pick.reasons.contains(&Reason::SimilarPrice))
+        );
+    }
+}
+
+#[test]
+fn beside_a_lamp_stand_other_lamps_with_the_reasons_that_chose_them() {
+    let catalog = catalog();
+    let page = product("lamp-brass");
+    let picks = recommend(&Ask {
+        limit: 3,
+        page: Some(&page),
+        catalog: Some(&catalog),
+        ..ask(Kind::AlsoLike)
+    });
+    assert_eq!(picks.len(), 3);
+    for pick in &picks {
+        assert_eq!(pick.product.category.as_deref(), Some("Home > Lamps"));
+        assert_eq!(
+            pick.reasons.contains(&Reason::SameBrand("Nordvik".into())),
+            pick.product.brand.as_deref() == Some("Nordvik")
+        );
+        assert!(
+            pick.reasons.contains(&Reason::SameCategory("Lamps".into())),
+            "{:?}",
+            pick.reasons
+        );
+        assert!(
+            !pick.reasons.contains(&Reason::ViewedRecently),
+            "nothing was looked at"
+        );
+    }
+    assert_eq!(
+        picks[0].product.id, "lamp-steel",
+        "of the same brand and price, and words in common"
+    );
+    assert_eq!(
+        json::write(&picks[0].reasons.iter().collect::<Value>()),
+        r#"[{"code":"same-category","subject":"Lamps"},{"code":"same-brand","subject":"Nordvik"},{"code":"shared-words"},{"code":"similar-price"}]"#
+    );
+}
+
+#[test]
+fn the_company_of_a_product_is_never_itself_nor_bought_nor_in_the_cart_nor_shown_nor_sold_out() {
+    let catalog = catalog();
+    let page = product("lamp-brass");
+    let cart = [Line {
+        product: product("lamp-steel"),
+        quantity: 1,
+    }];
+    let picks = recommend(&Ask {
+        page: Some(&page),
+        cart: &cart,
+        bought: &named(&["lamp-paper"]),
+        shown: &named(&["lamp-clamp"]),
+        catalog: Some(&catalog),
+        ..ask(Kind::AlsoLike)
+    });
+    assert!(!picks.is_empty());
+    for absent in [
+        "lamp-brass",
+        "lamp-steel",
+        "lamp-paper",
+        "lamp-clamp",
+        "lamp-sold-out",
+    ] {
+        assert!(!ids(&picks).contains(&absent), "{absent}");
+    }
+}
+
+#[test]
+fn on_a_page_without_a_product_the_visit_decides() {
+    let catalog = catalog();
+    let views = viewed(&["mug-blue", "mug-green"]);
+    let picks = recommend(&Ask {
+        limit: 2,
+        views: &views,
+        catalog: Some(&catalog),
+        ..ask(Kind::AlsoLike)
+    });
+    assert_eq!(picks.len(), 2);
+    for pick in &picks {
+        assert_eq!(pick.product.category.as_deref(), Some("Kitchen > Mugs"));
+        assert!(
+            !["mug-blue", "mug-green"].contains(&pick.product.id.as_str()),
+            "there are mugs not seen yet"
+        );
+        assert_eq!(pick.reasons[0], Reason::InterestedIn("Mugs".into()));
+        assert!(
+            !pick
+                .reasons
+                .iter()
+                .any(|reason| matches!(reason, Reason::SameCategory(_))),
+            "there is no page's product"
+        );
+    }
+}
+
+#[test]
+fn a_stranger_on_the_home_page_gets_no_guesses() {
+    let catalog = catalog();
+    for kind in [Kind::AlsoLike, Kind::RecentlyViewed] {
+        assert_eq!(
+            recommend(&Ask {
+                catalog: Some(&catalog),
+                ..ask(kind)
+            }),
+            []
+        );
+        assert_eq!(recommend(&ask(kind)), []);
+    }
+}
+
+#[test]
+fn without_a_feed_what_was_seen_serves_and_never_the_product_on_the_page() {
+    let views = viewed(&["lamp-brass", "mug-blue", "lamp-steel"]);
+    let page = product("lamp-brass");
+    let picks = recommend(&Ask {
+        page: Some(&page),
+        views: &views,
+        ..ask(Kind::AlsoLike)
+    });
+    assert_eq!(
+        ids(&picks),
+        ["lamp-steel", "mug-blue"],
+        "the other lamp first"
+    );
+    assert!(
+        picks[0]
+            .reasons
+            .contains(&Reason::SameCategory("Lamps".into()))
+    );
+    assert_eq!(
+        picks[1].reasons,
+        [Reason::ViewedRecently],
+        "the mug is like nothing here"
+    );
+    let only = recommend(&Ask {
+        page: Some(&page),
+        views: &views[..1],
+        ..ask(Kind::AlsoLike)
+    });
+    assert_eq!(only, []);
+}
+
+#[test]
+fn company_can_be_asked_for_a_product_by_its_id_and_an_unknown_one_has_none() {
+    let catalog = catalog();
+    let page = product("mug-blue");
+    let near = |id: &'static str| {
+        recommend(&Ask {
+            page: Some(&page),
+            near: Some(id),
+            limit: 2,
+            catalog: Some(&catalog),
+            ..ask(Kind::AlsoLike)
+        })
+    };
+    let picks = near("lamp-brass");
+    assert!(
+        picks
+            .iter()
+            .all(|pick| pick.product.category.as_deref() == Some("Home > Lamps"))
+    );
+    assert_eq!(picks.len(), 2);
+    assert_eq!(near("no-such-thing"), []);
+}
+
+#[test]
+fn no_brand_takes_the_row_and_the_same_title_does_not_stand_twice_while_there_are_others() {
+    let rows: Vec<Value> = (0..12_u32)
+        .map(|at| {
+            Value::object()
+                .with("id", at)
+                .with(
+                    "title",
+                    if at < 4 {
+                        "Running shoe".into()
+                    } else {
+                        [
+                            "Running shoe model",
+                            "abcdefghijkl".get(at as usize..).unwrap(),
+                        ]
+                        .join(" ")
+                    },
+                )
+                .with("brand", if at < 8 { "Loud" } else { "Quiet" })
+                .with("category", "Shoes")
+        })
+        .collect();
+    let (catalog, _) = Catalog::read(&Value::List(rows.clone()));
+    let page = Product::read(&rows[0], None).unwrap();
+    let picks = recommend(&Ask {
+        page: Some(&page),
+        limit: 6,
+        catalog: Some(&catalog),
+        ..ask(Kind::AlsoLike)
+    });
+    assert_eq!(picks.len(), 6);
+    let loud = picks
+        .iter()
+        .filter(|pick| pick.product.brand.as_deref() == Some("Loud"))
+        .count();
+    assert_eq!(loud, 3, "half of the row");
+    let same = picks
+        .iter()
+        .filter(|pick| pick.product.title == "Running shoe")
+        .count();
+    assert_eq!(same, 1);
+    let all = recommend(&Ask {
+        page: Some(&page),
+        catalog: Some(&catalog),
+        ..ask(Kind::AlsoLike)
+    });
+    assert_eq!(
+        all.len(),
+        11,
+        "when there is nothing else, more of the same"
+    );
+}
+
+#[test]
+fn words_meet_across_case_number_and_script() {
+    for (one, other) in [
+        ("Table LAMPS", "lamp"),
+        ("ÄPFEL frisch", "äpfel"),
+        ("ЛАМПА зелёная", "лампа"),
+        ("真鍮のランプ", "卓上ランプ"),
+    ] {
+        let row = |id: &str, title: &str| Value::object().with("id", id).with("title", title);
+        let (catalog, _) = Catalog::read(&Value::List(vec![row("1", one), row("2", "unlike")]));
+        let page = Product::read(&row("3", other), None).unwrap();
+        let picks = recommend(&Ask {
+            page: Some(&page),
+            catalog: Some(&catalog),
+            ..ask(Kind::AlsoLike)
+        });
+        assert_eq!(ids(&picks), ["1"], "{one} / {other}");
+        assert_eq!(picks[0].reasons, [Reason::SharedWords]);
+    }
+}
+
+#[test]
+fn a_feed_with_bad_rows_is_read_for_its_good_ones_and_says_so_once() {
+    let (catalog, warnings) = Catalog::read(
+        &json::read(r#"{"products": [{"id": 1, "title": "Lamp"}, {"id": 2}, "what", null, {"title": "Nameless is its own id"}]}"#).unwrap(),
+    );
+    assert_eq!(catalog.len(), 2);
+    assert_eq!(
+        warnings,
+        [
+            "3 of 5 rows of the catalog were skipped: each needs an `id` and a `title` (the first is row 2)."
+        ]
+    );
+    for nothing in ["[]", "{}", "7", r#"{"products": 7}"#] {
+        let (catalog, warnings) = Catalog::read(&json::read(nothing).unwrap());
+        assert!(catalog.is_empty());
+        assert_eq!(warnings.len(), 1, "{nothing}");
+    }
+}
+
+#[test]
+fn a_feed_read_in_slices_is_the_feed_read_at_once() {
+    let feed = json::read(FEED).unwrap();
+    let mut reading = Reading::default();
+    for slice in Reading::rows(&feed).chunks(3) {
+        reading.take(slice);
+    }
+    let (sliced, _) = reading.finish();
+    let page = product("lamp-brass");
+    let ask = |catalog| {
+        recommend(&Ask {
+            page: Some(&page),
+            catalog: Some(catalog),
+            ..ask(Kind::AlsoLike)
+        })
+    };
+    assert_eq!(ask(&sliced), ask(&catalog()));
+}
+
+#[test]
+fn every_kind_is_found_by_its_name() {
+    for name in Kind::NAMES {
+        assert_eq!(Kind::parse(name).map(Kind::name), Some(name));
+    }
+    assert_eq!(Kind::parse("alsolike"), None);
+}
+
+fn any_product() -> impl Strategy<Value = Product> {
+    let text = |of: &'static str| prop_oneof![4 => of.prop_map(Some), 1 => Just(None)];
+    (
+        "[a-f]|.{0,3}",
+        "(red|blue|lamp|lamps|mug|真鍮| ){0,6}|\\PC{0,12}",
+        (text("[a-f]|/p/[a-f]|https://s\\.example/p/[a-f]"), text("[a-f]"), text("Nord|Sud|.{0,4}"), text("A|A > B|A > C|.{0,6}")),
+        prop_oneof![Just(None), (any::<u32>(), prop_oneof![Just("EUR"), Just("JPY")]).prop_map(|(amount, code)| Money::new(Decimal::scaled(i64::from(amount), 2), Currency::parse(code)?))],
+        prop_oneof![3 => Just(None), 1 => Just(Some(Availability::SoldOut)), 3 => Just(Some(Availability::InStock))],
+    )
+        .prop_map(|(id, title, (url, sku, brand, category), price, availability)| Product {
+            id, title, url, sku, brand, category, price, availability, ..Product::default()
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(64) })]
+    #[test]
+    fn whatever_is_asked_the_answer_is_short_new_and_always_the_same(
+        feed in collection::vec(any_product(), 0..40),
+        seen in collection::vec((any_product(), any::<u64>(), any::<u32>()), 0..15),
+        cart in collection::vec(any_product(), 0..4),
+        page in option::of(any_product()),
+        near in option::of("[a-f]"),
+        bought in collection::vec("[a-f]", 0..3),
+        limit in 0_usize..8,
+        kind in prop_oneof![Just(Kind::RecentlyViewed), Just(Kind::AlsoLike)],
+        has_feed in any::<bool>(),
+    ) {
+        let (catalog, _) = Catalog::read(&feed.iter().collect());
+        let views: Vec<View> = seen.into_iter().map(|(product, at, times)| View { product, at: Time(at), times }).collect();
+        let cart: Vec<Line> = cart.into_iter().map(|product| Line { product, quantity: 1 }).collect();
+        let ask = Ask {
+            kind, limit, page: page.as_ref(), near: near.as_deref(), views: &views, cart: &cart, bought: &bought,
+            shown: &[], catalog: has_feed.then_some(&catalog), now: NOW,
+        };
+        let picks = recommend(&ask);
+        prop_assert_eq!(&picks, &recommend(&ask));
+        prop_assert!(picks.len() <= limit);
+        for (at, pick) in picks.iter().enumerate() {
+            prop_assert!(!pick.reasons.is_empty());
+            prop_assert!(!pick.product.sold_out());
+            prop_assert!(!picks[..at].iter().any(|other| other.product.is(&pick.product)));
+            prop_assert!(!page.as_ref().is_some_and(|page| page.is(&pick.product)));
+            if kind == Kind::AlsoLike {
+                prop_assert!(!cart.iter().any(|line| line.product.is(&pick.product)));
+                prop_assert!(!bought.contains(&pick.product.id));
+            }
+        }
+        let currencies: Vec<_> = picks.iter().filter_map(|pick| pick.product.price).map(|price| price.currency).collect();
+        if page.as_ref().is_some_and(|page| page.price.is_some()) {
+            prop_assert!(currencies.iter().all(|currency| Some(*currency) == page.as_ref().and_then(|page| page.price).map(|price| price.currency)));
+        }
+    }
+}
+
+fn shared(path: &str) -> Option<String> {
+    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("../shared")
+        .join(path);
+    let text = std::fs::read_to_string(
+        std::env::var("SHARED").map_or(file, |dir| PathBuf::from(dir).join(path)),
+    )
+    .ok();
+    if text.is_none() {
+        println!("skipped: ../shared not found");
+    }
+    text
 }
 
 /// Hit rate among the first 20, in thousandths: of the whole with the last product as the page's, and with interest alone.
