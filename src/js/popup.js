@@ -12,6 +12,10 @@ sheet.replaceSync(css);
 // Page text at least this light stands on a dark page.
 const LIGHT_TEXT = 0.4;
 
+// Keys that scroll, and where they mean something else.
+const SCROLLING = /^( |Page|Arrow|Home|End)/;
+const OPERATED = 'input, select, textarea, button';
+
 /** Opens a popup; `on(name, detail)` hears 'open', 'click', 'submit' and, exactly once and last, 'close'. */
 export function open(spec, on) {
   const host = make('vitrin-popup');
@@ -46,14 +50,15 @@ export function open(spec, on) {
   };
   // A page that throws our element out, or its whole body, has closed the popup.
   const gone = new MutationObserver(() => host.isConnected || close('page'));
-  const listen = (target, names, heard) => names.split(' ').forEach((name) => target.addEventListener(name, heard, { signal }));
+  const listen = (target, names, heard) => names.split(' ').forEach((name) => target.addEventListener(name, heard, { signal, passive: false }));
 
   dialog.lang = spec.lang ?? '';
   dialog.dir = spec.dir === 'rtl' ? 'rtl' : 'ltr';
   shut.type = 'button';
   shut.setAttribute('aria-label', spec.close ?? '×');
   show(spec.content);
-  dialog.append(shut, body);
+  // Last, so that the Tab key meets everything on its way from the heading, whatever a browser does at the end of a dialog.
+  dialog.append(body, shut);
 
   listen(shut, 'click', () => close('button'));
   listen(dialog, 'cancel', (event) => {
@@ -70,6 +75,15 @@ export function open(spec, on) {
   };
   listen(dialog, 'pointerdown', (event) => (pressed = outside(event)));
   listen(dialog, 'click', (event) => pressed && outside(event) && close('backdrop'));
+  const scrolls = () => dialog.scrollHeight > dialog.clientHeight;
+  // Firefox lets `overscroll-behavior` hold the page only where there is something to scroll. Zooming stays.
+  listen(dialog, 'wheel touchmove', (event) => {
+    const { touches: [finger, second] = [] } = event;
+    if (event.cancelable && !(scrolls() && !outside(finger ?? event)) && !event.ctrlKey && !second) event.preventDefault();
+  });
+  listen(dialog, 'keydown', (event) => {
+    if (!scrolls() && SCROLLING.test(event.key) && !event.target.matches(OPERATED)) event.preventDefault();
+  });
   // The shop's one-key shortcuts ("/" for search) must not take what is typed here.
   listen(dialog, 'keydown keypress keyup', (event) => event.stopPropagation());
   // Back from the back-forward cache the popup would still be open, and its reason long gone.
