@@ -2,7 +2,7 @@
 //! The model file becomes one more of these.
 
 use super::similar::{self, Query};
-use super::{Scene, View};
+use super::{Catalog, Scene, View};
 use crate::core::product::Product;
 use crate::core::time::{DAY, HOUR};
 
@@ -54,43 +54,45 @@ impl Source {
 
 /// What was looked at and is still there, with what is known of it now.
 pub(super) fn seen(scene: &Scene) -> Vec<Candidate> {
-    let views = scene.ask.views.iter();
-    let rows: Vec<Option<usize>> = views
-        .clone()
-        .map(|view| scene.catalog?.find(&view.product))
-        .collect();
-    let listed = rows.iter().flatten().count();
+    let mut rows: Vec<Option<Product>> = Vec::new();
+    let mut listed = 0;
+    for View { product, .. } in scene.ask.views {
+        let row = scene.catalog.and_then(|catalog| catalog.known(product));
+        listed += usize::from(row.is_some());
+        rows.push(row);
+    }
     // A feed may hold only part of a shop: its silence counts once it has proved to list what this shopper saw.
-    let covers = scene.catalog.is_some_and(super::Catalog::whole)
+    let covers = scene.catalog.is_some_and(Catalog::whole)
         && listed >= TRUSTED_FROM
         && listed >= 3 * (rows.len() - listed);
-    views
-        .zip(rows)
-        .filter(|(view, row)| {
-            row.is_some() || !covers || scene.ask.now.since(view.at) < NEWER_THAN_FEED
-        })
-        .map(|(view, row)| Candidate {
-            product: match (scene.catalog, row) {
-                (Some(catalog), Some(row)) => today(scene, view, &catalog.card(row)),
-                _ => view.product.clone(),
-            },
+    let mut found = Vec::new();
+    for (view, row) in scene.ask.views.iter().zip(rows) {
+        let age = scene.ask.now.since(view.at);
+        if row.is_none() && covers && age >= NEWER_THAN_FEED {
+            continue;
+        }
+        let mut product = view.product.clone();
+        if let Some(row) = row {
+            update(&mut product, &row, age);
+        }
+        found.push(Candidate {
+            product,
             score: 0,
             why: Why::Seen,
-        })
-        .collect()
+        });
+    }
+    found
 }
 
-/// A product seen, brought up to date from the catalog where that knows better.
-fn today(scene: &Scene, view: &View, listed: &Product) -> Product {
-    let mut product = view.product.clone();
-    if scene.ask.now.since(view.at) >= FRESH {
-        let old = product.price;
-        let same = |price: &crate::core::money::Money| {
-            old.is_none_or(|old| old.currency == price.currency)
-        };
-        product.price = listed.price.filter(same).or(old);
+/// Brings a product seen up to date from the catalog, where that knows better.
+fn update(product: &mut Product, listed: &Product, age: u64) {
+    if age >= FRESH {
         product.availability = listed.availability.or(product.availability);
+        if let (Some(old), Some(new)) = (product.price, listed.price)
+            && old.currency == new.currency
+        {
+            product.price = listed.price;
+        }
     }
     product.learn(listed);
-    product
 }

@@ -1,7 +1,8 @@
 //! The shop's catalog, prepared so that likeness is a walk over short lists: an index of terms over one block of text.
 //! It is read in slices, so that fifty thousand products never make a long task.
 
-use super::terms::{Traits, identity, log2, name, step};
+use super::terms::{Traits, identity, log2, step};
+use crate::core::decimal::Decimal;
 use crate::core::money::{Currency, Money};
 use crate::core::product::{Availability, Product};
 use crate::core::value::Value;
@@ -70,50 +71,49 @@ impl Catalog {
         self.rows.is_empty()
     }
 
-    /// The rows that have a term, slice by slice.
-    pub(super) fn having(&self, term: u32) -> impl Iterator<Item = &[u64]> {
+    /// Shows the postings of a term, slice by slice.
+    pub(super) fn having(&self, term: u32, see: &mut dyn FnMut(&[u64])) {
         let first = u64::from(term) << 32;
-        self.index.iter().map(move |slice| {
+        for slice in &self.index {
             let start = slice.partition_point(|posting| *posting < first);
             let rest = slice.get(start..).unwrap_or(&[]);
             let end = rest.partition_point(|posting| posting >> 32 == u64::from(term));
-            rest.get(..end).unwrap_or(&[])
-        })
+            see(rest.get(..end).unwrap_or(&[]));
+        }
     }
 
     /// How much a term says, in 256ths of a bit: the rarer the more, and never nothing.
     pub(super) fn rarity(&self, term: u32) -> u32 {
-        let holders: usize = self.having(term).map(<[u64]>::len).sum();
-        256 + log2(self.len().max(1) as u64).saturating_sub(log2(holders.max(1) as u64))
+        let mut holders = 0;
+        self.having(term, &mut |postings| holders += postings.len());
+        256 + log2(self.len() as u64).saturating_sub(log2(holders as u64))
     }
 
     /// Every row that one of these terms of identity leads to.
-    pub(super) fn rows_named(
-        &self,
-        terms: impl Iterator<Item = u32>,
-    ) -> impl Iterator<Item = usize> {
-        terms
-            .flat_map(|term| self.having(term))
-            .flatten()
-            .map(|posting| row_of(*posting))
+    pub(super) fn rows_named(&self, names: &[u32]) -> Vec<usize> {
+        let mut rows = Vec::new();
+        for name in names {
+            self.having(*name, &mut |postings| {
+                for posting in postings {
+                    rows.push(row_of(*posting));
+                }
+            });
+        }
+        rows
     }
 
     /// What it says of a product.
     #[must_use]
     pub fn known(&self, product: &Product) -> Option<Product> {
-        self.find(product).map(|row| self.card(row))
+        let mut names = Vec::new();
+        identity(product, &mut names);
+        self.find(&names, &|other| other.is(product))
     }
 
-    /// The row of this very product.
-    pub(super) fn find(&self, product: &Product) -> Option<usize> {
-        self.rows_named(identity(product))
-            .find(|row| self.card(*row).is(product))
-    }
-
-    /// The row of the product with this id.
-    pub(super) fn find_id(&self, id: &str) -> Option<usize> {
-        self.rows_named([name(id)].into_iter())
-            .find(|row| super::answers_to(&self.card(*row), id))
+    /// The product that goes by one of these names and is the one.
+    pub(super) fn find(&self, names: &[u32], is: &dyn Fn(&Product) -> bool) -> Option<Product> {
+        let rows = self.rows_named(names);
+        rows.into_iter().map(|row| self.card(row)).find(is)
     }
 
     /// Whether what it does not list is most likely gone: see [`super::candidates`].
@@ -135,11 +135,10 @@ impl Catalog {
         let mut fields = row
             .and_then(|row| self.text.get(row.at as usize..))
             .unwrap_or("")
-            .split(BREAK)
-            .map(str::to_owned);
-        let id = fields.next().unwrap_or_default();
-        let title = fields.next().unwrap_or_default();
-        let mut optional = || fields.next().filter(|text| !text.is_empty());
+            .split(BREAK);
+        let mut next = || fields.next().unwrap_or("").to_owned();
+        let (id, title) = (next(), next());
+        let mut optional = || Some(next()).filter(|text| !text.is_empty());
         Product {
             id,
             title,
@@ -218,14 +217,11 @@ impl Reading {
         let catalog = &mut self.catalog;
         let row = catalog.rows.len() as u64;
         let traits = Traits::of(product);
-        self.open.extend(
-            traits
-                .terms
-                .iter()
-                .copied()
-                .chain(identity(product))
-                .map(|term| (u64::from(term) << 32) | row),
-        );
+        let mut terms = traits.terms;
+        identity(product, &mut terms);
+        for term in terms {
+            self.open.push((u64::from(term) << 32) | row);
+        }
         catalog.rows.push(Row {
             at: u32::try_from(catalog.text.len()).unwrap_or(u32::MAX),
             price: product.price,
@@ -247,7 +243,7 @@ impl Reading {
             catalog.text.extend(text.split(BREAK));
             catalog.text.push(BREAK);
         }
-        if catalog.rows.len() % SLICE == 0 {
+        if catalog.rows.len().is_multiple_of(SLICE) {
             self.close();
         }
     }
@@ -264,8 +260,9 @@ impl Reading {
     pub fn finish(mut self) -> (Catalog, Vec<String>) {
         self.close();
         let mut warnings = Vec::new();
+        let text = |number: usize| Decimal::whole(number as i64).text(0);
         let mut warn = |parts: &[&str]| warnings.push(parts.concat());
-        let seen = self.seen.to_string();
+        let seen = text(self.seen);
         if self.seen == 0 {
             warn(&[
                 "The catalog has no products: expected an array, or an object with an array `products`.",
@@ -273,11 +270,11 @@ impl Reading {
         }
         if self.bad > 0 {
             warn(&[
-                &self.bad.to_string(),
+                &text(self.bad),
                 " of ",
                 &seen,
                 " rows of the catalog were skipped: each needs an `id` and a `title` (the first is row ",
-                &self.first_bad.to_string(),
+                &text(self.first_bad),
                 ").",
             ]);
         }
@@ -286,7 +283,7 @@ impl Reading {
                 "The catalog has ",
                 &seen,
                 " rows: only the first ",
-                &MAX_PRODUCTS.to_string(),
+                &text(MAX_PRODUCTS),
                 " products are used.",
             ]);
         }

@@ -132,14 +132,13 @@ impl<'a> Scene<'a> {
     fn of(ask: &'a Ask<'a>) -> Self {
         let catalog = ask.catalog.filter(|catalog| !catalog.is_empty());
         let anchor = match ask.near {
-            Some(id) => known(ask, id).or_else(|| Some(catalog?.card(catalog?.find_id(id)?))),
+            Some(id) => at_hand(ask)
+                .find(|product| answers_to(product, id))
+                .cloned()
+                .or_else(|| catalog?.find(&[terms::name(id)], &|product| answers_to(product, id))),
             None => ask.page.cloned(),
         };
-        let currency = ask
-            .page
-            .into_iter()
-            .chain(ask.cart.iter().map(|line| &line.product))
-            .chain(ask.views.iter().map(|view| &view.product))
+        let currency = at_hand(ask)
             .find_map(|product| product.price)
             .map(|price| price.currency);
         Self {
@@ -157,14 +156,13 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// A product that this page or the profile knows by its id.
-fn known(ask: &Ask, id: &str) -> Option<Product> {
-    ask.page
-        .into_iter()
-        .chain(ask.cart.iter().map(|line| &line.product))
-        .chain(ask.views.iter().map(|view| &view.product))
-        .find(|product| answers_to(product, id))
-        .cloned()
+/// What this page and the profile know, the page's product first.
+fn at_hand<'a>(ask: &Ask<'a>) -> impl Iterator<Item = &'a Product> {
+    let mut known: Vec<&Product> = Vec::new();
+    known.extend(ask.page);
+    known.extend(ask.cart.iter().map(|line| &line.product));
+    known.extend(ask.views.iter().map(|view| &view.product));
+    known.into_iter()
 }
 
 /// Whether `id` is what anyone calls this product by.

@@ -2,7 +2,7 @@
 //! The score is a plain sum, so that the reasons given are its very terms.
 
 use super::candidates::{self, Candidate, Why};
-use super::catalog::row_of;
+use super::catalog::{Catalog, row_of};
 use super::terms::{Field, STEPS, Traits, field, identity, levels, step};
 use super::{Reason, Scene};
 use crate::core::product::Product;
@@ -14,6 +14,8 @@ const FULL: u32 = 256;
 const BESIDE_ANCHOR: u32 = 192;
 /// Views that still tell of interest.
 const MAX_VIEWS: usize = 12;
+/// What a line of the cart weighs: half of the latest view.
+const LINE_WEIGHT: u32 = 512;
 /// Lines of the cart that count as interest, the last ones first.
 const MAX_LINES: usize = 6;
 /// So many views ago, interest was half of what it is.
@@ -51,7 +53,30 @@ struct Model<'a> {
     terms: Vec<(u32, u32)>,
 }
 
-impl Model<'_> {
+impl<'a> Model<'a> {
+    fn of(scene: &Scene, product: &'a Product, weight: u32, is_anchor: bool) -> Self {
+        let traits = Traits::of(product);
+        let mut terms = Vec::new();
+        for term in traits.terms {
+            let rarity = scene.catalog.map_or(256, |catalog| catalog.rarity(term));
+            let value = match field(term) {
+                Field::Word => rarity * rarity / 1024 * traits.weight / 64,
+                Field::Brand => rarity * BRAND_WEIGHT,
+                Field::Category => rarity * CATEGORY_WEIGHT,
+                Field::Identity => 0,
+            };
+            terms.push((term, value * weight / FULL));
+        }
+        Self {
+            product,
+            is_anchor,
+            step: step(product.price, scene.currency),
+            weight,
+            word_weight: traits.weight,
+            terms,
+        }
+    }
+
     /// What sharing this term is worth to a product whose words weigh so much.
     fn worth(term: u32, value: u32, word_weight: u32) -> u32 {
         match field(term) {
@@ -78,76 +103,31 @@ pub(super) struct Query<'a> {
 impl<'a> Query<'a> {
     pub(super) fn of(scene: &'a Scene<'a>) -> Self {
         let anchor = scene.anchor.as_ref();
-        let other = |product: &&Product| anchor.is_none_or(|anchor| !anchor.is(product));
-        let views = scene
-            .ask
-            .views
-            .iter()
-            .take(MAX_VIEWS)
-            .enumerate()
-            .map(|(place, view)| {
-                let halvings = scene.ask.now.since(view.at) / HALF_LIFE;
-                let often = 3 + view.times.clamp(1, 5);
-                (
-                    &view.product,
-                    (8192 / (place as u32 + VIEWS_TO_HALF) * often / 4) >> halvings.min(8),
-                )
-            });
-        let lines = scene
-            .ask
-            .cart
-            .iter()
-            .rev()
-            .take(MAX_LINES)
-            .map(|line| (&line.product, 512));
-        let interest: Vec<(&Product, u32)> = views
-            .chain(lines)
-            .filter(|(product, _)| other(product))
-            .collect();
-        let whole = if anchor.is_some() {
-            BESIDE_ANCHOR
-        } else {
-            FULL
-        };
+        let mut models = Vec::new();
+        let mut whole = FULL;
+        if let Some(anchor) = anchor {
+            models.push(Model::of(scene, anchor, FULL, true));
+            whole = BESIDE_ANCHOR;
+        }
+        let mut interest: Vec<(&Product, u32)> = Vec::new();
+        for (place, view) in scene.ask.views.iter().take(MAX_VIEWS).enumerate() {
+            let halvings = scene.ask.now.since(view.at) / HALF_LIFE;
+            let often = 3 + view.times.clamp(1, 5);
+            let weight = 8192 / (place as u32 + VIEWS_TO_HALF) * often / 4;
+            interest.push((&view.product, weight >> halvings.min(8)));
+        }
+        for line in scene.ask.cart.iter().rev().take(MAX_LINES) {
+            interest.push((&line.product, LINE_WEIGHT));
+        }
+        interest.retain(|(product, _)| anchor.is_none_or(|anchor| !anchor.is(product)));
         let sum = interest
             .iter()
             .map(|(_, weight)| *weight)
             .sum::<u32>()
             .max(1);
-        let models = anchor
-            .map(|anchor| (anchor, FULL, true))
-            .into_iter()
-            .chain(
-                interest
-                    .into_iter()
-                    .map(|(product, weight)| (product, weight * whole / sum, false)),
-            )
-            .map(|(product, weight, is_anchor)| {
-                let traits = Traits::of(product);
-                let value = |term: u32| {
-                    let rarity = scene.catalog.map_or(256, |catalog| catalog.rarity(term));
-                    let value = match field(term) {
-                        Field::Word => rarity * rarity / 1024 * traits.weight / 64,
-                        Field::Brand => rarity * BRAND_WEIGHT,
-                        Field::Category => rarity * CATEGORY_WEIGHT,
-                        Field::Identity => 0,
-                    };
-                    value * weight / FULL
-                };
-                Model {
-                    product,
-                    is_anchor,
-                    step: step(product.price, scene.currency),
-                    weight,
-                    word_weight: traits.weight,
-                    terms: traits
-                        .terms
-                        .iter()
-                        .map(|term| (*term, value(*term)))
-                        .collect(),
-                }
-            })
-            .collect();
+        for (product, weight) in interest {
+            models.push(Model::of(scene, product, weight * whole / sum, false));
+        }
         Self { models }
     }
 
@@ -197,31 +177,22 @@ impl<'a> Query<'a> {
                 continue;
             }
             let price = model.price(step);
-            let named = |name: &Option<String>| name.clone().unwrap_or_default();
-            let level = || {
-                let theirs: Vec<u32> = model
-                    .product
-                    .category
-                    .iter()
-                    .flat_map(|path| levels(path))
-                    .map(|(_, term)| term)
-                    .collect();
-                let shared = product
-                    .category
-                    .iter()
-                    .flat_map(|path| levels(path))
-                    .filter(|(_, term)| theirs.contains(term))
-                    .last();
-                shared.map_or("", |(level, _)| level).to_owned()
-            };
+            let brand_name = product.brand.clone().unwrap_or_default();
+            let mut level_name = "";
+            for (level, term) in levels(product.category.as_deref().unwrap_or("")) {
+                if model.terms.iter().any(|(theirs, _)| *theirs == term) {
+                    level_name = level;
+                }
+            }
+            let level_name = level_name.to_owned();
             if model.is_anchor {
                 add(Reason::SharedWords, words);
-                add(Reason::SameBrand(named(&product.brand)), brand);
-                add(Reason::SameCategory(level()), category);
+                add(Reason::SameBrand(brand_name), brand);
+                add(Reason::SameCategory(level_name), category);
                 add(Reason::SimilarPrice, price);
             } else {
-                add(Reason::InterestedIn(named(&product.brand)), brand);
-                add(Reason::InterestedIn(level()), category);
+                add(Reason::InterestedIn(brand_name), brand);
+                add(Reason::InterestedIn(level_name), category);
                 add(
                     Reason::SimilarTo(model.product.title.clone()),
                     words + price,
@@ -252,17 +223,16 @@ impl<'a> Query<'a> {
 pub(super) fn candidates(scene: &Scene, query: &Query, limit: usize) -> Vec<Candidate> {
     let seen = candidates::seen(scene);
     let floor = query.most() / FLOOR;
-    let wanted = limit * 2 + 16;
-    let mut found: Vec<Candidate> = ranked(scene, query, &seen, floor, wanted)
-        .into_iter()
-        .filter_map(|key| {
-            Some(Candidate {
-                product: scene.catalog?.card(row_of(key)),
+    let mut found = Vec::new();
+    if let Some(catalog) = scene.catalog {
+        for key in ranked(scene, catalog, query, &seen, floor, limit * 2 + 16) {
+            found.push(Candidate {
+                product: catalog.card(row_of(key)),
                 score: score_of(key),
                 why: Why::Likeness,
-            })
-        })
-        .collect();
+            });
+        }
+    }
     for candidate in seen {
         let score = query
             .contributions(scene, &candidate.product)
@@ -291,16 +261,20 @@ const fn score_of(key: u64) -> u32 {
 }
 
 /// The best rows as `!score << 32 | row`, best first and the earlier row first among equals.
-fn ranked(scene: &Scene, query: &Query, seen: &[Candidate], floor: u32, wanted: usize) -> Vec<u64> {
-    let Some(catalog) = scene.catalog else {
-        return Vec::new();
-    };
-    let mut sums: Vec<u64> = query
-        .models
-        .iter()
-        .flat_map(|model| &model.terms)
-        .map(|(term, value)| (u64::from(*term) << 32) | u64::from(*value))
-        .collect();
+fn ranked(
+    scene: &Scene,
+    catalog: &Catalog,
+    query: &Query,
+    seen: &[Candidate],
+    floor: u32,
+    wanted: usize,
+) -> Vec<u64> {
+    let mut sums: Vec<u64> = Vec::new();
+    for model in &query.models {
+        for (term, value) in &model.terms {
+            sums.push((u64::from(*term) << 32) | u64::from(*value));
+        }
+    }
     sums.sort_unstable();
     let mut scores = vec![0_u32; catalog.len()];
     for shared in sums.chunk_by(|a, b| a >> 32 == b >> 32) {
@@ -308,22 +282,25 @@ fn ranked(scene: &Scene, query: &Query, seen: &[Candidate], floor: u32, wanted: 
         let Some(term) = shared.first().map(|sum| (sum >> 32) as u32) else {
             continue;
         };
-        for posting in catalog.having(term).flatten() {
-            let row = row_of(*posting);
-            if let (Some(score), Some(weight)) = (scores.get_mut(row), catalog.weights().get(row)) {
-                *score = score.saturating_add(Model::worth(term, value, u32::from(*weight)));
+        catalog.having(term, &mut |postings| {
+            for posting in postings {
+                let row = row_of(*posting);
+                if let (Some(score), Some(weight)) =
+                    (scores.get_mut(row), catalog.weights().get(row))
+                {
+                    *score += Model::worth(term, value, u32::from(*weight));
+                }
             }
-        }
+        });
     }
-    let left_out = scene
-        .strategy
-        .leave_out
-        .iter()
-        .flat_map(|rule| rule.names(scene));
-    let seen = seen
-        .iter()
-        .flat_map(|candidate| identity(&candidate.product));
-    for row in catalog.rows_named(left_out.chain(seen)) {
+    let mut names = Vec::new();
+    for rule in scene.strategy.leave_out {
+        rule.names(scene, &mut names);
+    }
+    for candidate in seen {
+        identity(&candidate.product, &mut names);
+    }
+    for row in catalog.rows_named(&names) {
         if let Some(score) = scores.get_mut(row) {
             *score = 0;
         }

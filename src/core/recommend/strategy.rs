@@ -94,25 +94,25 @@ pub(super) enum LeaveOut {
 }
 
 impl LeaveOut {
-    /// The terms of identity of what it leaves out, so that a search need not find it first.
-    pub(super) fn names(self, scene: &Scene) -> Vec<u32> {
+    /// Adds the terms of identity of what it leaves out, so that a search need not find it first.
+    pub(super) fn names(self, scene: &Scene, out: &mut Vec<u32>) {
+        let mut products: Vec<&Product> = Vec::new();
+        let mut ids: &[String] = &[];
         match self {
-            Self::Current => scene
-                .ask
-                .page
-                .into_iter()
-                .chain(&scene.anchor)
-                .flat_map(identity)
-                .collect(),
-            Self::SoldOut => Vec::new(),
-            Self::InCart => scene
-                .ask
-                .cart
-                .iter()
-                .flat_map(|line| identity(&line.product))
-                .collect(),
-            Self::Bought => scene.ask.bought.iter().map(|id| name(id)).collect(),
-            Self::Shown => scene.ask.shown.iter().map(|id| name(id)).collect(),
+            Self::Current => {
+                products.extend(scene.ask.page);
+                products.extend(&scene.anchor);
+            }
+            Self::InCart => products.extend(scene.ask.cart.iter().map(|line| &line.product)),
+            Self::Bought => ids = scene.ask.bought,
+            Self::Shown => ids = scene.ask.shown,
+            Self::SoldOut => {}
+        }
+        for product in products {
+            identity(product, out);
+        }
+        for id in ids {
+            out.push(name(id));
         }
     }
 

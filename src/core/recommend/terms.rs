@@ -127,14 +127,25 @@ pub(super) fn levels(category: &str) -> impl Iterator<Item = (&str, u32)> {
         })
 }
 
-/// What a product is told by: its id, its SKU and the path of its page.
-pub(super) fn identity(product: &Product) -> impl Iterator<Item = u32> {
-    let page = product.url.as_deref().map(path);
-    [Some(product.id.as_str()), product.sku.as_deref(), page]
-        .into_iter()
-        .flatten()
-        .filter(|text| !text.is_empty())
-        .map(name)
+/// Adds what a product is told by: its id, its SKU and the path of its page.
+pub(super) fn identity(product: &Product, out: &mut Vec<u32>) {
+    let page = product.url.as_deref().map_or("", path);
+    for text in [&product.id, product.sku.as_deref().unwrap_or(""), page] {
+        if !text.is_empty() {
+            out.push(name(text));
+        }
+    }
+}
+
+/// Takes out what stands there twice. Lists are short: a sort would cost more, in bytes and in time.
+fn once(terms: &mut Vec<u32>) {
+    let mut known: Vec<u32> = Vec::new();
+    for term in terms.drain(..) {
+        if !known.contains(&term) {
+            known.push(term);
+        }
+    }
+    *terms = known;
 }
 
 /// The term of an id.
@@ -146,7 +157,7 @@ pub(super) fn name(id: &str) -> u32 {
 
 /// A product as likeness sees it.
 pub(super) struct Traits {
-    /// Sorted, each once.
+    /// Each once.
     pub(super) terms: Vec<u32>,
     /// How much a word of this title weighs, of 256: each says less in a long one.
     pub(super) weight: u32,
@@ -156,22 +167,19 @@ impl Traits {
     pub(super) fn of(product: &Product) -> Self {
         let mut terms = Vec::new();
         words(&product.title, &mut terms);
-        terms.sort_unstable();
-        terms.dedup();
         let weight = word_weight(terms.len());
         if let Some(brand) = &product.brand {
             terms.push(whole(brand, Hash::START).term(Field::Brand));
         }
-        if let Some(category) = &product.category {
-            terms.extend(levels(category).map(|(_, term)| term));
+        for (_, term) in levels(product.category.as_deref().unwrap_or("")) {
+            terms.push(term);
         }
-        terms.sort_unstable();
-        terms.dedup();
+        once(&mut terms);
         Self { terms, weight }
     }
 
     pub(super) fn has(&self, term: u32) -> bool {
-        self.terms.binary_search(&term).is_ok()
+        self.terms.contains(&term)
     }
 
     /// How many of the terms are the other's too, in 256ths of the longer list.
