@@ -56,8 +56,10 @@ pub struct Snapshot {
 pub struct Scope {
     /// Its type's address.
     pub kind: String,
-    /// Whether it lies in another product's scope, or is some other thing's property.
-    pub inner: bool,
+    /// The scope around it.
+    pub parent: Option<usize>,
+    /// Whether it is some other thing's property.
+    pub role: String,
     /// Whether the page's first heading is in it.
     pub heading: bool,
     /// Name, value, and the property whose scope it belongs to (empty: the product's own).
@@ -168,11 +170,11 @@ impl Snapshot {
             ld: rows(value, "ld", own),
             scopes: rows(value, "scopes", |scope| Scope {
                 kind: text(scope, "type"),
-                inner: !scope
+                parent: scope
                     .get("parent")
-                    .number()
-                    .is_some_and(super::decimal::Decimal::is_negative)
-                    || scope.get("role").text().is_some(),
+                    .count()
+                    .and_then(|at| usize::try_from(at).ok()),
+                role: text(scope, "role"),
                 heading: scope.get("heading").flag().unwrap_or(false),
                 props: rows(scope, "props", |row| (at(row, 0), at(row, 1), at(row, 2))),
             }),

@@ -5,18 +5,19 @@
 const SKIP = /^(script|style|noscript|template|svg|select|iframe|textarea|vitrin-block|vitrin-popup)$/i;
 // A page beyond these is read as far as they go: a bound on time, not on truth.
 const NODES = 20000;
-const ROWS = 80;
+const ROWS = 120;
 const CARDS = 100;
 const SCOPE = '[itemtype*="Product"],[typeof*="Product"]';
 const OWNER = '[itemscope],[typeof]';
 // Texts that could be a price: a currency sign or code with a figure. Core reads them properly.
-const MONEY = /\p{Sc}|\b(kr|ft|tl|lei|rs|r|fr|rm|rp|[A-Z]{3})\b|zł|k[čc]|руб|р\.|грн|лв|円|元|원/iu;
+const MONEY = /\p{Sc}|(^|[\d\s])([Kk]r|KR|Ft|TL|[Ll]ei|LEI|Rs|R|Fr|RM|Rp|[A-Z]{3})\b|z[łl]|K[čc]|руб|р\.|Р|грн|лв|円|元|원/u;
 // Texts that could say how much there is, what number it has, or that there is nothing.
 const NOTICE = /stock|sold|avail|lager|liefer|ausverk|rupture|épuis|disponib|agotad|esaurit|dostęp|stokt|tüken|vorrat|order|bestell|commande|pedido|ordine|zamówien|sipariş|result|treffer|ergebnis|résultat|resultad|risultat|wynik|sonuç|product|empty|leer|vide|vac[ií]|vuot|pust|boş/i;
-const SPEC = /^(sku|upc|ean|gtin|mpn|isbn|item|product|model|style|part|art|ref|brand|marke|marque|marca|marka|manufacturer|hersteller|by|code|kod|réf|availability)\b.{0,16}?(:|#|$)/i;
+const SPEC = /^(sku|upc|ean|gtin|mpn|isbn|(item|product|model|style|part|art\w*|ref\w*|catalog|stock) ?(no|nr|num\w*|#|code|id)|art|ref|model|cod|kod|code|código|référence|referencia|šifra|артикул|код|brand|marke|marque|marca|marka|märke|manufacturer|hersteller|fabricant\w?|výrobce|proizvajalec|бренд|производитель)(?=[\s.:#]|$)[^\w]*/i;
 const BUY = /cart|basket|\bbag\b|trolley|\bbuy|kauf|korb|einkaufs|panier|achet|carr|cest|compr|acquist|sepet|satın|kosz|kupi|kosár|koší|kurv|korg|kjøp|köp|winkel|bestel|корзин|купить|カート|購|购|장바구니/i;
+const PRICED = /price|prix|preis|amount|cena|precio|fiyat/i;
 // Links of a card that lead elsewhere than to its product.
-const AWAY = /^(?!http)|cart|basket|warenkorb|panier|sepet|wish|compar|remov|delet|review|login|account|checkout|quick/i;
+const AWAY = /^($|#|\w+:(?!\/))|\.(jpe?g|png|webp|gif|svg)\b|(facebook|twitter|pinterest|whatsapp|instagram|google|youtube|linkedin|tumblr)\.|cart|basket|warenkorb|panier|sepet|wish|compar|remov|delet|review|login|account|checkout|quick/i;
 
 const list = (root, selector) => [...root.querySelectorAll(selector)];
 const clean = (text, limit) => (text || '').replace(/\s+/g, ' ').trim().slice(0, limit || 200);
@@ -30,28 +31,27 @@ const trail = (element) => {
   return out;
 };
 
-// Text with a space between its pieces; raised cents (`39<sup>99</sup>`) get the point that the eye sees.
-const spoken = (element) => {
+// Text with a space between its pieces, read no further than `limit`; raised cents (`39<sup>99</sup>`) get the point that the eye sees.
+const spoken = (element, limit = 120) => {
   let out = '';
   const add = (node) => {
-    for (let child = node.firstChild; child; child = child.nextSibling) {
+    for (let child = node.firstChild; child && out.length <= limit; child = child.nextSibling) {
       if (child.nodeType === 3) {
-        const text = child.data;
-        if (/\S/.test(text)) out += (/\d$/.test(out) && /^\d\d\s*$/.test(text) ? '.' : ' ') + text;
-        else out += ' ';
+        const text = clean(child.data, limit + 1);
+        if (text) out += (/\d$/.test(out) && /^\d\d$/.test(text) ? '.' : ' ') + text;
       } else if (child.nodeType === 1 && !SKIP.test(child.localName)) add(child);
     }
   };
   add(element);
-  return clean(out, 120);
+  return out.trim();
 };
 
 // The text beside an element: before it (`-1`) or after it (`1`), as a label stands.
 const beside = (element, way) => {
   for (let level = 0; element && level < 3; level++, element = element.parentElement) {
     for (let next = element; (next = way < 0 ? next.previousSibling : next.nextSibling);) {
-      const text = SKIP.test(next.nodeName) || next.nodeType > 3 ? '' : clean(next.textContent, 60);
-      if (text) return text;
+      const text = next.nodeType === 3 ? next.data : next.nodeType === 1 && !SKIP.test(next.localName) ? spoken(next, 60) : '';
+      if (/\S/.test(text)) return clean(text, 60);
     }
   }
   return '';
@@ -59,19 +59,30 @@ const beside = (element, way) => {
 
 const picture = (image) => attr(image, 'data-src') || attr(image, 'data-original') || image.currentSrc || attr(image, 'src') || attr(image, 'srcset').split(/[\s,]/)[0];
 
-const target = (link) => (AWAY.test(link.href) ? '' : /\bid=|route=/.test(link.search) ? link.href : link.href.split(/[?#]/)[0]);
+// What tells a link's product: its address without what follows it, or whole where the product stands in the query.
+const target = (link) => {
+  const to = attr(link, 'href');
+  return AWAY.test(to) ? '' : /\bid=|route=/.test(to) ? to : to.split(/[?#]/)[0];
+};
 
 // The largest element around `element` that leads to one address only: a card of a list, a row of a cart.
-const around = (element) => {
+// `known` keeps what each ancestor leads to (nothing, one address, or `0` for several), for one pass over a page that does not change.
+const around = (element, known = new Map()) => {
   let found = null;
-  for (let up = element; up && !/^(body|main|html)$/.test(up.localName) && up.nodeType === 1; up = up.parentElement) {
-    let to = '';
-    for (const link of up.localName === 'a' ? [up] : list(up, 'a[href]')) {
-      const url = link.href && target(link);
-      if (url && to && url !== to) return found;
-      to = to || url;
+  for (let up = element; up && !/^(body|main|html)$/.test(up.localName); up = up.parentElement) {
+    let to = known.get(up);
+    if (to === undefined) {
+      to = '';
+      // A live collection: read only as far as the second address.
+      const links = up.localName === 'a' ? [up] : up.getElementsByTagName('a');
+      for (let at = 0; to !== 0 && at < links.length; at++) {
+        const url = target(links[at]);
+        if (url) to = to && url !== to ? 0 : url;
+      }
+      if (up.getElementsByTagName('h1').length) to = 0;
+      known.set(up, to);
     }
-    if (up.querySelector('h1')) return found;
+    if (to === 0) break;
     if (to) found = up;
   }
   return found;
@@ -101,10 +112,12 @@ const card = (element) => {
 const collect = (root, out) => {
   let order = 0;
   const cards = new Map();
+  const known = new Map();
   const seen = new Set();
   const place = (element) => {
-    const box = around(element);
-    if (!box) return out;
+    const box = around(element, known);
+    // A link beside a price (`zzgl. Versand`) makes no card: one shows a picture or counts something.
+    if (!box || !box.querySelector('img,input[type=number],[name*=qty i],[name*=quantity i]')) return out;
     if (!cards.has(box)) {
       if (cards.size >= CARDS) return null;
       const facts = card(box);
@@ -118,10 +131,10 @@ const collect = (root, out) => {
   const text = (node, element) => {
     const data = node.data.trim();
     if (!data) return;
-    if (data.length < 60 && /\d/.test(data) && (MONEY.test(data) || /price|prix|preis|amount|cena|precio|fiyat/i.test(trail(element)) || MONEY.test(element.parentElement.textContent.slice(0, 60)))) {
+    if (data.length < 60 && /\d/.test(data) && (MONEY.test(data) || PRICED.test(element.className + element.id + element.parentElement.className) || (data.length < 12 && MONEY.test(spoken(element.parentElement, 24))))) {
       // The price as a whole, when its sign and cents stand in elements of their own.
       let whole = element;
-      for (let up = whole.parentElement; up && up !== root && up.textContent.replace(/\s+/g, '').length < 16; up = up.parentElement) whole = up;
+      for (let up = whole.parentElement; up && up !== root && spoken(up, 20).length < 18; up = up.parentElement) whole = up;
       if (!seen.has(whole)) {
         seen.add(whole);
         const there = place(whole);
@@ -135,14 +148,16 @@ const collect = (root, out) => {
       if (/^(x|×|qty:?|quantity:?)?\s*\d{1,3}\s*(x|×)?$/i.test(data)) {
         const there = place(element);
         if (there && there.counts) push(there.counts, data);
-      } else if (SPEC.test(data)) {
-        const own = clean(element.textContent, 80);
-        push(out.specs, [data, own.length > data.length + 1 ? own.slice(data.length).trim() : data.replace(SPEC, '').trim() || beside(element, 1)]);
+      } else {
+        const label = SPEC.exec(data);
+        // What follows the label: in its own text, in its element, or beside it.
+        if (label) push(out.specs, [label[0], data.slice(label[0].length) || clean(spoken(element, 80).slice(data.length)).replace(/^[:#\s]+/, '') || beside(element, 1)]);
       }
       if (NOTICE.test(data) && !seen.has(element)) {
         seen.add(element);
         const there = place(element);
-        push(there && there.notices, [clean(data.length < 40 ? spoken(element.parentElement).length < 160 ? spoken(element.parentElement) : spoken(element) : spoken(element), 160), order, trail(element)]);
+        const sentence = spoken(element.parentElement, 160);
+        push(there && there.notices, [clean(sentence.length < 160 ? sentence : spoken(element, 160), 160), order, trail(element)]);
       }
     }
   };
@@ -154,7 +169,7 @@ const collect = (root, out) => {
         const name = child.localName;
         if (SKIP.test(name)) continue;
         if (/^h[12]$/.test(name)) push(out.headings, [clean(child.textContent), order, +name[1]]);
-        else if (name === 'img') push(out.images, [picture(child), order, +attr(child, 'width') || child.naturalWidth, trail(child), attr(child, 'alt'), !!child.closest('a[href]') && !!target(child.closest('a'))]);
+        else if (name === 'img' && !(+attr(child, 'width') < 3 && attr(child, 'width'))) push(out.images, [picture(child), order, +attr(child, 'width') || child.naturalWidth, trail(child), attr(child, 'alt'), !!child.closest('a[href]') && !!target(child.closest('a'))]);
         else if (name === 'button' || name === 'input' || (name === 'a' && /btn|button|cart|buy|basket/i.test(child.className + child.id))) {
           const label = name === 'input' ? (/submit|button|image/.test(child.type) ? child.value || child.alt : '') : clean(child.textContent, 60) || attr(child, 'aria-label') || attr(child, 'title');
           const hint = `${word(child)} ${attr(child, 'name')} ${name === 'a' ? attr(child, 'href') : attr(child.form, 'action')}`;
@@ -199,7 +214,7 @@ const scopes = () => {
       const name = attr(prop, 'itemprop') || attr(prop, 'property');
       const owner = prop.parentElement.closest(OWNER);
       const link = /^(link|a)$/.test(prop.localName) && (prop.localName === 'link' || /url/.test(name)) ? prop.href : '';
-      return [name, prop.getAttribute('content') || (prop.localName === 'img' ? picture(prop) : link) || spoken(prop), owner === scope ? '' : attr(owner, 'itemprop') || attr(owner, 'property') || attr(owner, 'itemtype')];
+      return [name, prop.getAttribute('content') || (/image/.test(name) ? picture(prop.localName === 'img' ? prop : prop.querySelector('img') || prop) : link) || spoken(prop), owner === scope ? '' : attr(owner, 'itemprop') || attr(owner, 'property') || attr(owner, 'itemtype')];
     }),
   }));
 };

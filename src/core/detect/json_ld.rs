@@ -58,7 +58,9 @@ fn is(node: &Value, kinds: &str) -> bool {
         .filter_map(Value::text)
         .any(|kind| {
             let name = kind.rsplit(['/', ':']).next().unwrap_or(kind);
-            kinds.split('|').any(|known| known == name)
+            kinds
+                .split('|')
+                .any(|known| known.eq_ignore_ascii_case(name))
         })
 }
 

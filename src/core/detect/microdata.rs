@@ -15,18 +15,23 @@ const DOUBTFUL: u8 = 45;
 pub fn read(snapshot: &Snapshot) -> (Option<Draft>, Vec<Draft>) {
     let mut own = None;
     let mut others = Vec::new();
-    let outer: Vec<&Scope> = snapshot
-        .scopes
-        .iter()
-        .filter(|scope| !scope.inner && !scope.props.is_empty())
-        .collect();
+    // A scope around another that names nothing itself (a page's frame, its reviews) leaves the word to the inner one.
+    let named = |scope: &Scope| {
+        scope
+            .props
+            .iter()
+            .any(|(name, _, owner)| name == "name" && owner.is_empty())
+    };
+    let outer = snapshot.scopes.iter().filter(|scope| {
+        let within = scope.parent.and_then(|at| snapshot.scopes.get(at));
+        !scope.props.is_empty() && scope.role.is_empty() && !within.is_some_and(named)
+    });
     let h1 = snapshot
         .headings
         .iter()
         .find(|(_, _, level)| *level == 1)
         .map_or("", |(text, _, _)| text.as_str());
     let drafts: Vec<(bool, Draft)> = outer
-        .iter()
         .map(|scope| (scope.heading, draft(scope, snapshot)))
         .collect();
     let chosen = drafts

@@ -20,6 +20,7 @@ mod words;
 pub use cart::CartChange;
 pub use data_layer::{LayerEvent, layer_event};
 
+use super::decimal::Decimal;
 use super::facts::{Facts, PageType, Source};
 use super::product::{Product, path};
 use super::snapshot::{Card, Snapshot};
@@ -61,7 +62,14 @@ pub fn facts(snapshot: &Snapshot, layer: &[Value]) -> Facts {
         listed = list::read(snapshot);
     }
 
-    let (own, about) = own_product(snapshot, layer, &graph, &marked, told.map(|(kind, _)| kind));
+    let (own, about) = own_product(
+        snapshot,
+        layer,
+        &seen,
+        &graph,
+        &marked,
+        told.map(|(kind, _)| kind),
+    );
     let (kind, from, trust) = match told {
         Some((kind, from)) if kind != PageType::Home || about < SURE => (kind, from, 90),
         _ if about >= SURE => (PageType::Product, "visual", about),
@@ -130,6 +138,7 @@ const SURE: u8 = 50;
 fn own_product(
     snapshot: &Snapshot,
     layer: &[Value],
+    seen: &[Decimal],
     graph: &json_ld::Graph,
     marked: &[Draft],
     told: Option<PageType>,
@@ -165,14 +174,15 @@ fn own_product(
         .or_else(|| graph.products.iter().find(|d| matches(d)))
         .or_else(|| graph.products.iter().find(|d| !d.amounts.is_empty()))
         .or(graph.products.first());
+    // What is offered at a price that the page shows is for sale there, whatever else the page is.
+    let shown = |draft: &Draft| draft.amounts.iter().any(|amount| seen.contains(amount));
     if let Some(node) = node {
         let several = graph.products.len() > 2 && !matches(node);
-        if !node.amounts.is_empty() && !several && (!article || matches(node)) {
-            sure = sure.max(node.trust);
-        } else if matches(node) && !article {
-            sure = sure.max(node.trust);
-        }
-        if !several && !article || matches(node) {
+        if matches(node) || !article && !several || shown(node) && graph.products.len() == 1 {
+            let offered = !node.amounts.is_empty() && !several;
+            if (offered || matches(node)) && (!article || shown(node)) {
+                sure = sure.max(node.trust);
+            }
             drafts.push(node.clone());
         }
     }
@@ -199,7 +209,11 @@ fn own_product(
         drafts.push(viewed);
     }
     let buy = visual::buy(snapshot);
-    if let Some(seen) = visual::read(snapshot) {
+    if let Some(mut seen) = visual::read(snapshot) {
+        // The picture that the shop shares is more surely the product's than the one that stands out.
+        if graph_meta.image.is_some() {
+            seen.image = None;
+        }
         // Headline, price and buy control together; two of them on a page that lists nothing.
         let priced = !seen.amounts.is_empty();
         if priced

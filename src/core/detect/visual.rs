@@ -10,16 +10,18 @@ use crate::core::snapshot::{Buy, PriceText, Snapshot};
 const TRUST: u8 = 60;
 /// The headline without a price or control to go with it.
 const HEADLINE: u8 = 35;
+/// A longer value is a sentence that happens to begin like a label.
+const SPEC: usize = 40;
 
 /// Words that a price's own names carry when it is not what is paid now.
 const NOT_NOW: &str = " old|old | was|was | list price|listprice|list | msrp|msrp| rrp|rrp |compare|strike|crossed|through| before | original|retail| former|\
  ancien|barre|instead| statt | uvp| saving| save|discount|off |percent| eski|previous|non sale|nonsale";
 /// Words of prices that are not the product's.
-const OTHER: &str = "ship|deliver|versand|livraison|month|monat|/mo|installment|rate |per |unit price|base price|grundpreis|subtotal|cart|basket|bag |header| nav|footer|\
-review|rating|related|recommend|upsell|cross sell|crosssell|similar|also |recent|carousel|slider|slick|swiper|coupon|reward|points|\
-financ|klarna|afterpay|affirm|sezzle|deposit|shipping|gift card|total|warranty|protection|mini|bundle|accessor|menu|promo|banner|threshold";
+const OTHER: &str = "shipping|delivery|versand|livraison| month|monat|installment| rate | per |unit price|unitprice|base price|grundpreis|subtotal| cart | minicart|cart total|basket mini|mini cart| bag | header| nav| footer|\
+ reviews|rating| related|recommend|upsell|cross sell|crosssell| similar| also |carousel| slick|swiper|coupon| reward| points|\
+financ|klarna|afterpay|affirm|sezzle|deposit|gift card| total|warranty|protection|bundle|accessor|menu|promo|banner|threshold|sponsored|compare|comparison|option";
 /// Words of a price without tax, where one with tax stands beside.
-const NET: &str = " ex tax| excl| exc |ex vat|without tax|net price|netto| ht |hors taxe|χωρίς";
+const NET: &str = " ex tax| excl| exc |ex vat|without tax|net price|netto| ht |hors taxe|χωρίς|brez ddv|bez dph|bez vat| exkl|senza iva|sin iva|mas iva|más iva| ex gst|price tax";
 const PRICE: &str = "price|prix|preis|precio|prezzo|cena|pris |fiyat|amount|cost";
 const NOW: &str =
     " sale|current|final| our| now|special|selling|offer| main|product|detail|actual| buy|sales";
@@ -52,7 +54,7 @@ pub fn buy(snapshot: &Snapshot) -> Option<&Buy> {
     snapshot.buys.iter().find(|buy| {
         let label = words::fold(&buy.label);
         let hint = words::fold(&buy.hint);
-        !words::has(&label, NOT_BUY) && !words::has(&hint, "wish|compare|search|minicart|mini cart") && (words::has(&label, BUY) || words::has(&hint, "add to cart|addtocart|add to basket|addtobasket|addtobag|add to bag|basket add|cart add|add cart|buy"))
+        !words::has(&label, NOT_BUY) && !words::has(&hint, "wish|compare|search|minicart|mini cart") && (words::has(&label, BUY) || words::has(&hint, "add to cart|addtocart|add to basket|addtobasket|addtobag|add to bag|basket add|cart add|add cart|button cart|btn cart|cart button| buy"))
     })
 }
 
@@ -78,7 +80,23 @@ pub fn headline(snapshot: &Snapshot) -> Option<(String, u32)> {
                 *level == 2 && text.len() > 8 && title.contains(words::fold(text).trim())
             })
         })
-        .map(|(text, order, _)| (named(text), *order))
+        .map(|(text, order, _)| (unpriced(&named(text)), *order))
+}
+
+/// A headline that ends in its price is named without it.
+fn unpriced(title: &str) -> String {
+    let end = title
+        .split(' ')
+        .scan(0, |at, word| {
+            let start = *at;
+            *at += word.len() + 1;
+            Some((start, word))
+        })
+        .find(|(start, word)| {
+            *start > 0 && price::read(word).is_some_and(|told| !told.codes.is_empty())
+        })
+        .map_or(title.len(), |(start, _)| start);
+    title.get(..end).unwrap_or(title).trim().to_owned()
 }
 
 /// The product as seen: name, price, stock, picture, number.
@@ -104,26 +122,18 @@ pub fn read(snapshot: &Snapshot) -> Option<Draft> {
         .filter(|buy| !buy.disabled)
         .map(|_| Availability::InStock));
     for (label, value) in &snapshot.specs {
-        let label = words::fold(label);
-        let short = !value.is_empty() && value.len() < 40;
-        if short
-            && draft.sku.is_none()
-            && words::has(
-                &label,
-                " sku | upc | item | art| model | style | product code | ref| code | mpn | ean ",
-            )
-            && !words::has(&label, "by |name")
-            && value.chars().any(|c| c.is_ascii_digit())
-        {
-            draft.sku = text(value.trim_start_matches(['#', ':', ' ']));
-        } else if short
-            && draft.brand.is_none()
-            && words::has(
-                &label,
-                " brand | marke | marque | marca | manufacturer | hersteller ",
-            )
-        {
-            draft.brand = text(value.trim_start_matches([':', ' ']));
+        let brand = words::has(
+            &words::fold(label),
+            "brand|mark|marq|marca|märke|manufact|herst|fabric|výrobce|proizvaj|бренд|производ",
+        );
+        let field = if brand {
+            &mut draft.brand
+        } else {
+            &mut draft.sku
+        };
+        let numbered = brand || value.chars().any(|c| c.is_ascii_digit());
+        if field.is_none() && numbered && value.len() < SPEC {
+            *field = text(value.trim_start_matches(['#', ':', ' ']));
         }
     }
     draft.image = picture(snapshot, at, &title).and_then(|url| words::absolute(url, &snapshot.url));
