@@ -1,7 +1,7 @@
 //! The shop's catalog, prepared so that likeness is a walk over short lists: an index of terms over one block of text.
 //! It is read in slices, so that fifty thousand products never make a long task.
 
-use super::terms::{Traits, identity, log2, step};
+use super::terms::{Traits, identity, log2, once, step};
 use crate::core::decimal::Decimal;
 use crate::core::money::{Currency, Money};
 use crate::core::product::{Availability, Product};
@@ -9,6 +9,11 @@ use crate::core::value::Value;
 
 /// What a browser can hold and search without being felt: 50,000 products take some 20 MB.
 const MAX_PRODUCTS: usize = 50_000;
+const NO_ROWS: &str =
+    "The catalog has no products: expected an array, or an object with an array `products`.";
+const BAD_ROWS: &str =
+    " rows of the catalog were skipped: each needs an `id` and a `title` (the first is row ";
+const CUT: &str = "The catalog is too large: only its first 50,000 products are used.";
 /// Rows indexed together: few enough for sorting them to stay far below a long task, many enough for a search to look in few places.
 const SLICE: usize = 4096;
 /// Between the fields of a product in the text.
@@ -219,6 +224,7 @@ impl Reading {
         let traits = Traits::of(product);
         let mut terms = traits.terms;
         identity(product, &mut terms);
+        once(&mut terms);
         for term in terms {
             self.open.push((u64::from(term) << 32) | row);
         }
@@ -250,7 +256,6 @@ impl Reading {
 
     fn close(&mut self) {
         self.open.sort_unstable();
-        self.open.dedup();
         self.open.shrink_to_fit();
         self.catalog.index.push(core::mem::take(&mut self.open));
     }
@@ -260,32 +265,17 @@ impl Reading {
     pub fn finish(mut self) -> (Catalog, Vec<String>) {
         self.close();
         let mut warnings = Vec::new();
-        let text = |number: usize| Decimal::whole(number as i64).text(0);
-        let mut warn = |parts: &[&str]| warnings.push(parts.concat());
-        let seen = text(self.seen);
+        let number = |number: usize| Decimal::whole(number as i64).text(0);
         if self.seen == 0 {
-            warn(&[
-                "The catalog has no products: expected an array, or an object with an array `products`.",
-            ]);
+            warnings.push(NO_ROWS.to_owned());
         }
         if self.bad > 0 {
-            warn(&[
-                &text(self.bad),
-                " of ",
-                &seen,
-                " rows of the catalog were skipped: each needs an `id` and a `title` (the first is row ",
-                &text(self.first_bad),
-                ").",
-            ]);
+            let (bad, seen) = (number(self.bad), number(self.seen));
+            let first = number(self.first_bad);
+            warnings.push([&bad, " of ", &seen, BAD_ROWS, &first, ")."].concat());
         }
         if self.seen - self.bad > self.catalog.len() {
-            warn(&[
-                "The catalog has ",
-                &seen,
-                " rows: only the first ",
-                &text(MAX_PRODUCTS),
-                " products are used.",
-            ]);
+            warnings.push(CUT.to_owned());
         }
         self.catalog.whole = self.seen == self.catalog.len() && self.seen > 0;
         self.catalog.text.shrink_to_fit();

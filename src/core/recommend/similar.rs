@@ -305,11 +305,11 @@ fn ranked(
             *score = 0;
         }
     }
-    // One look-up a row, however many models there are.
-    let prices: Vec<u32> = (0..=u8::MAX)
-        .map(|step| query.models.iter().map(|model| model.price(step)).sum())
-        .collect();
-    let dearest = prices.iter().copied().max().unwrap_or(0);
+    let dearest: u32 = query
+        .models
+        .iter()
+        .map(|model| model.price(model.step))
+        .sum();
     // Turned over, so that sorting puts the best first.
     let mut best: Vec<u64> = Vec::new();
     let mut least = floor;
@@ -317,8 +317,9 @@ fn ranked(
         if *score == 0 || score.saturating_add(dearest) <= least || row.sold_out() {
             continue;
         }
-        let step = usize::from(row.step(scene.currency));
-        let score = score.saturating_add(prices.get(step).copied().unwrap_or(0));
+        let step = row.step(scene.currency);
+        let price: u32 = query.models.iter().map(|model| model.price(step)).sum();
+        let score = score.saturating_add(price);
         if score <= least {
             continue;
         }

@@ -138,7 +138,7 @@ pub(super) fn identity(product: &Product, out: &mut Vec<u32>) {
 }
 
 /// Takes out what stands there twice. Lists are short: a sort would cost more, in bytes and in time.
-fn once(terms: &mut Vec<u32>) {
+pub(super) fn once(terms: &mut Vec<u32>) {
     let mut known: Vec<u32> = Vec::new();
     for term in terms.drain(..) {
         if !known.contains(&term) {
