@@ -74,7 +74,7 @@ pub fn checkout(catalogue: &Catalogue) -> Markup {
                 (needs_script())
                 div.checkout-columns #checkout data-free-from=(shop.free_delivery_from) data-delivery=(shop.delivery) {
                     form #checkout-form method="post" action="/checkout/place" novalidate {
-                        section.step data-step="contact" {
+                        section.step.open data-step="contact" {
                             h2 { span.step-number { "1" } "Contact" }
                             div.step-body {
                                 (text("email", "E-mail", "email", "email"))

@@ -41,7 +41,7 @@ pub fn category(catalogue: &Catalogue, category: &Category) -> Markup {
                 (piece::trail(&trail))
                 header.department-head {
                     h1 { (category.name) }
-                    p.line { (category.line) }
+                    p.motto { (category.line) }
                     p.lead { (category.text) }
                 }
                 form.toolbar data-toolbar {

@@ -13,6 +13,9 @@ use maud::{Markup, PreEscaped, html};
 /// Neighbours from the same department shown under a product: one row.
 const NEIGHBOURS: usize = 4;
 
+/// Titles beyond this many letters are set smaller.
+const LONG_TITLE: usize = 48;
+
 pub fn product(catalogue: &Catalogue, product: &Product) -> Markup {
     let category = catalogue.category_of(product);
     let (url, image) = (product.url(), product.image());
@@ -77,7 +80,7 @@ pub fn product(catalogue: &Catalogue, product: &Product) -> Markup {
                     }
                     div.product-words {
                         p.product-brand { (product.brand) }
-                        h1 { (product.title) }
+                        h1.long[product.title.chars().count() > LONG_TITLE] { (product.title) }
                         p.product-price data-price { (piece::price(product)) }
                         p.product-text { (product.text) }
                         (form(product))

@@ -152,10 +152,6 @@ pub fn pestemal(c: &mut Canvas) {
     c.wall_shadow("M104 92h196v310H104z");
     let cloth = c.turned(c.ink);
     c.path(
-        &c.ink.down(30).into(),
-        "M118 90h176q2 60 8 100H112q8-40 6-100z",
-    );
-    c.path(
         &cloth,
         "M104 88h196q-6 160 6 304-100 20-208 0 12-144 6-304z",
     );

@@ -268,17 +268,31 @@ pub fn plant(c: &mut Canvas) {
 pub fn basket(c: &mut Canvas) {
     c.room();
     c.shadow((200, 440), (124, 17));
-    let (body, wool) = (c.turned(c.ink), c.ball(Ink::Clay.rgb()));
+    let (body, wool) = (
+        c.turned(c.ink),
+        c.fall(Ink::Clay.rgb().up(20), Ink::Clay.rgb().down(12)),
+    );
     c.ellipse((200, 262), (112, 26), &c.ink.down(56).into());
     c.path(
         &wool,
-        "M118 262c4-50 60-60 90-34 30-24 74-10 74 34q-82 26-164 0z",
+        "M124 270c-8-50 4-66 40-70h64c44 0 58 24 50 76q-76 22-154-6z",
     );
     c.stroke(
-        Ink::Clay.rgb().down(30),
-        3,
-        40,
-        "M140 244c20-20 50-20 68-4M208 232c20-10 46-6 58 14",
+        Ink::Cream.rgb(),
+        4,
+        70,
+        "M130 236q74 18 148 2M128 250q76 20 150 4",
+    );
+    c.stroke(
+        Ink::Clay.rgb().down(34),
+        2,
+        44,
+        "M164 206q-14 30-6 70M208 202q-6 40 0 80M248 208q8 30 2 70",
+    );
+    c.path(&Ink::Fjord.rgb().into(), "M226 268l18-98q16-8 34 4l8 88z");
+    c.path(
+        &Ink::Fjord.rgb().up(34).into(),
+        "M244 170q16-8 34 4l2 10q-20-10-38-4z",
     );
     c.path(
         &body,
@@ -372,12 +386,12 @@ pub fn candles(c: &mut Canvas) {
 pub fn mobile(c: &mut Canvas) {
     c.wall();
     let wire = Ink::Charcoal.rgb();
-    c.stroke(wire, 2, 80, "M200 0v84M84 116q116-60 236-20M84 116v60M320 96v46M204 84v0M40 204q50-40 92-14M40 204v40M132 190v86M240 176q80-50 130 0M240 176v86M370 176v40M320 142l-14 8");
+    c.stroke(wire, 2, 80, "M200 0v84M92 116q108-60 212-20M92 116v72M304 96v58M48 204q46-36 84-14M48 204v40M132 190v86M252 176q46-42 96 0M252 176v86M348 176v50");
     let leaves = [
-        (40, 244, c.ink),
+        (48, 244, c.ink),
         (132, 276, c.second),
-        (240, 262, Ink::Ochre.rgb()),
-        (370, 216, Ink::Sage.rgb()),
+        (252, 262, Ink::Ochre.rgb()),
+        (348, 226, Ink::Sage.rgb()),
     ];
     for (x, y, tint) in leaves {
         let shape = format!("M{x} {y}c40 30 40 90 0 128-40-38-40-98 0-128z");

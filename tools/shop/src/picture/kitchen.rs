@@ -115,6 +115,22 @@ pub fn plates(c: &mut Canvas) {
     c.room();
     c.shadow((200, 446), (140, 16));
     let (bowl, stack) = (c.ball(c.ink.up(10)), c.turned(c.ink.down(6)));
+    c.circle((200, 262), 148, &Ink::Oak.rgb().mix(c.ink, 34).into());
+    c.circle((200, 260), 144, &bowl);
+    c.circle((204, 264), 98, &c.ink.down(14).into());
+    let well = c.ball(c.second.mix(c.ink, 12));
+    c.circle((202, 262), 96, &well);
+    c.stroke(
+        c.second.up(50),
+        2,
+        45,
+        "M130 252c10-50 60-72 104-54M142 304c26 40 90 44 120 2",
+    );
+    c.veil(
+        Rgb::WHITE,
+        40,
+        "M78 234c10-48 40-84 84-98-36 24-56 54-64 100-2 12-22 10-20-2z",
+    );
     for y in [436, 424, 412] {
         c.path(
             &stack,
@@ -127,22 +143,6 @@ pub fn plates(c: &mut Canvas) {
             &format!("M64 {}q136 34 272 0", y - 12),
         );
     }
-    c.circle((200, 248), 148, &Ink::Oak.rgb().mix(c.ink, 34).into());
-    c.circle((200, 246), 144, &bowl);
-    c.circle((204, 250), 98, &c.ink.down(14).into());
-    let well = c.ball(c.second.mix(c.ink, 12));
-    c.circle((202, 248), 96, &well);
-    c.stroke(
-        c.second.up(50),
-        2,
-        45,
-        "M130 238c10-50 60-72 104-54M142 290c26 40 90 44 120 2",
-    );
-    c.veil(
-        Rgb::WHITE,
-        40,
-        "M78 220c10-48 40-84 84-98-36 24-56 54-64 100-2 12-22 10-20-2z",
-    );
 }
 
 pub fn mills(c: &mut Canvas) {
@@ -212,10 +212,7 @@ pub fn board(c: &mut Canvas) {
         c.fall(c.ink.down(24), c.ink.down(40)),
     );
     let shape = "M176 58q24-14 48 0 14 12 8 40l-4 44c30 2 62 8 66 40l6 220q-2 24-26 28H126q-24-4-26-28l6-220c4-32 36-38 66-40l-4-44q-6-28 8-40z";
-    c.path(
-        &side,
-        "M232 98l14 6-4 42c40 4 62 10 66 40l8 220q-2 24-26 28l-18-4z",
-    );
+    c.path(&side, "M240 148c44 2 66 12 70 40l8 218q-2 24-26 28l-40-4z");
     c.path(&front, shape);
     c.circle((200, 84), 11, &c.ink.down(60).into());
     let grain = "M130 180c-8 80 6 160-6 240M152 164c6 90-10 170 2 262M176 152c-6 100 8 180-2 276M200 150c8 100-8 180 2 280M226 152c-6 90 10 190-2 276M250 160c8 90-8 170 4 264M274 176c-6 80 8 160 0 246";

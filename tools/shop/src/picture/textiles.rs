@@ -192,7 +192,7 @@ pub fn tablecloth(c: &mut Canvas) {
     c.line(Ink::Oak.rgb().down(10), 12, "M84 400l-8 50M316 400l8 50");
     let (top, drop) = (c.fall(c.ink.up(30), c.ink), c.fall(c.ink, c.ink.down(16)));
     c.path(&top, "M84 256h232l54 54H30z");
-    c.path(&drop, "M30 310h340q-2 50 6 98-30 14-50-4-26 22-54 2-30 20-58 0-28 22-58 0-26 20-54-2-26 18-50 4-30 16-58 0 6-50-24-98z");
+    c.path(&drop, "M30 310h340q-2 50 6 98-30 14-50-4-26 22-54 2-30 20-58 0-28 22-58 0-26 20-54-2-26 18-50 4-14 8-28 0 8-50 6-98z");
     c.stroke(c.ink.down(40), 3, 26, "M82 314q8 50 0 90M134 314q-6 50 2 88M192 314q8 50 0 88M250 314q-6 50 2 90M308 314q8 50 0 90M354 314q-4 50 4 92");
     c.stroke(c.second, 3, 70, "M30 322h340M62 296h276M84 262h232");
     let vase = c.ball(Ink::Clay.rgb());
