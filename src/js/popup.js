@@ -58,7 +58,7 @@ export function open(spec, on) {
   shut.setAttribute('aria-label', spec.close ?? '×');
   show(spec.content);
   // Last, so that the Tab key meets everything on its way from the heading, whatever a browser does at the end of a dialog.
-  dialog.append(body, shut);
+  dialog.append(make('div', 'stage', body, shut));
 
   listen(shut, 'click', () => close('button'));
   listen(dialog, 'cancel', (event) => {
@@ -69,15 +69,16 @@ export function open(spec, on) {
   listen(dialog, 'close', () => close('escape'));
   // A press that began inside (selecting text, dragging) and ends on the backdrop is no wish to close.
   let pressed = false;
-  const outside = ({ target, clientX: x, clientY: y }) => {
+  const outside = ({ clientX: x, clientY: y }) => {
     const { left, right, top, bottom } = dialog.getBoundingClientRect();
-    return target === dialog && (x < left || x > right || y < top || y > bottom);
+    return x < left || x > right || y < top || y > bottom;
   };
   listen(dialog, 'pointerdown', (event) => (pressed = outside(event)));
-  listen(dialog, 'click', (event) => pressed && outside(event) && close('backdrop'));
+  listen(dialog, 'click', (event) => pressed && event.target === dialog && outside(event) && close('backdrop'));
   const scrolls = () => dialog.scrollHeight > dialog.clientHeight;
-  // Firefox lets `overscroll-behavior` hold the page only where there is something to scroll. Zooming stays.
-  listen(dialog, 'wheel touchmove', (event) => {
+  // Firefox lets `overscroll-behavior` hold the page only where there is something to scroll; WebKit scrolls it under the
+  // backdrop without asking the dialog, so the window is asked. Zooming stays.
+  listen(window, 'wheel touchmove', (event) => {
     const { touches: [finger, second] = [] } = event;
     if (event.cancelable && !(scrolls() && !outside(finger ?? event)) && !event.ctrlKey && !second) event.preventDefault();
   });

@@ -252,6 +252,10 @@ for (const look of ['', 'dark%20rtl', 'rough', 'brand%20serif']) {
       for (let index = 0; index < count; index += 1) await fill(index);
       is(`blocks ${look} ${width}: as tall as their room`, await measure(), before);
       is(`blocks ${look} ${width}: no card is cut`, await page.evaluate(() => [...document.querySelectorAll('.vitrin-price')].filter((price) => price.getBoundingClientRect().bottom > price.closest('.vitrin-cards').getBoundingClientRect().bottom + 0.5).length), 0);
+      is(`blocks ${look} ${width}: no picture under a title`, await page.evaluate(() => [...document.querySelectorAll('.vitrin-image')].filter((image) => {
+        const [picture, title] = [image, image.parentElement.querySelector('.vitrin-title')].map((node) => node.getBoundingClientRect());
+        return picture.bottom > title.top || picture.height < 90;
+      }).length), 0);
       is(`blocks ${look} ${width}: the page is no wider`, await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), true);
       if (chromium) is(`blocks ${look} ${width}: nothing shifted`, await page.evaluate(() => window.shifts), 0);
     });
