@@ -358,8 +358,10 @@ fn without_a_feed_what_was_seen_serves_and_never_the_product_on_the_page() {
 fn company_can_be_asked_for_a_product_by_its_id_and_an_unknown_one_has_none() {
     let catalog = catalog();
     let page = product("mug-blue");
+    let views = viewed(&["mug-green"]);
     let near = |id: &'static str| {
         recommend(&Ask {
+            views: &views,
             page: Some(&page),
             near: Some(id),
             limit: 2,

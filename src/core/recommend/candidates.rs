@@ -10,8 +10,8 @@ use crate::core::time::{DAY, HOUR};
 const FRESH: u64 = HOUR;
 /// A product seen within this span may be too new for the feed; an older one that a whole feed lacks is gone.
 const NEWER_THAN_FEED: u64 = DAY;
-/// A feed that lists fewer of the products seen is of another shop, or tells them by other names.
-const TRUSTED_FROM: usize = 3;
+/// A feed is believed when it lists this many products seen for each that it lacks; else it is of part of the shop, or of another.
+const TRUST: usize = 3;
 
 /// A product that may be chosen.
 pub(super) struct Candidate {
@@ -62,9 +62,8 @@ pub(super) fn seen(scene: &Scene) -> Vec<Candidate> {
         rows.push(row);
     }
     // A feed may hold only part of a shop: its silence counts once it has proved to list what this shopper saw.
-    let covers = scene.catalog.is_some_and(Catalog::whole)
-        && listed >= TRUSTED_FROM
-        && listed >= 3 * (rows.len() - listed);
+    let covers =
+        scene.catalog.is_some_and(Catalog::whole) && listed >= TRUST * (rows.len() - listed);
     let mut found = Vec::new();
     for (view, row) in scene.ask.views.iter().zip(rows) {
         let age = scene.ask.now.since(view.at);
