@@ -115,6 +115,8 @@ pub struct Card {
     pub sku: String,
     /// The value of its quantity field.
     pub quantity: String,
+    /// Names, ids and classes of the element and its ancestors.
+    pub trail: String,
     /// Place in reading order.
     pub order: u32,
     /// Its prices.
@@ -235,6 +237,7 @@ impl Card {
             id: text(value, "id"),
             sku: text(value, "sku"),
             quantity: text(value, "quantity"),
+            trail: text(value, "trail"),
             order: value.get("order").count().unwrap_or(0) as u32,
             prices: rows(value, "prices", price),
             notices: rows(value, "notices", notice),

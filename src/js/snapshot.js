@@ -13,7 +13,7 @@ const OWNER = '[itemscope],[typeof]';
 const MONEY = /\p{Sc}|(^|[\d\s])([Kk]r|KR|Ft|TL|[Ll]ei|LEI|Rs|R|Fr|RM|Rp|[A-Z]{3})\b|z[łl]|K[čc]|руб|р\.|Р|грн|лв|円|元|원/u;
 // Texts that could say how much there is, what number it has, or that there is nothing.
 const NOTICE = /stock|sold|avail|lager|liefer|ausverk|rupture|épuis|disponib|agotad|esaurit|dostęp|stokt|tüken|vorrat|order|bestell|commande|pedido|ordine|zamówien|sipariş|result|treffer|ergebnis|résultat|resultad|risultat|wynik|sonuç|product|empty|leer|vide|vac[ií]|vuot|pust|boş/i;
-const SPEC = /^(sku|upc|ean|gtin|mpn|isbn|(item|product|model|style|part|art\w*|ref\w*|catalog|stock) ?(no|nr|num\w*|#|code|id)|art|ref|model|cod|kod|code|código|référence|referencia|šifra|артикул|код|brand|marke|marque|marca|marka|märke|manufacturer|hersteller|fabricant\w?|výrobce|proizvajalec|бренд|производитель)(?=[\s.:#]|$)[^\w]*/i;
+const SPEC = /^(sku|upc|ean|gtin|mpn|isbn|(item|product|model|style|part|art\w*|ref\w*|catalog|stock) ?(no|nr|num\w*|#|code|id)|art|ref|model|cod|kod|code|código|référence|referencia|šifra|артикул|код|brand|marke|marque|marca|marka|märke|manufacturer|hersteller|fabricant\w?|výrobce|proizvajalec|бренд|производитель)( name)?(?=\s*[:.#]|\s*$|\s+\S*\d)[^\w]*/i;
 const BUY = /cart|basket|\bbag\b|trolley|\bbuy|kauf|korb|einkaufs|panier|achet|carr|cest|compr|acquist|sepet|satın|kosz|kupi|kosár|koší|kurv|korg|kjøp|köp|winkel|bestel|корзин|купить|カート|購|购|장바구니/i;
 const PRICED = /price|prix|preis|amount|cena|precio|fiyat/i;
 // Links of a card that lead elsewhere than to its product.
@@ -84,6 +84,8 @@ const around = (element, known = new Map()) => {
     }
     if (to === 0) break;
     if (to) found = up;
+    // A row is a row, also when it is the only one.
+    if (found && /^(tr|article)$/.test(up.localName)) break;
   }
   return found;
 };
@@ -91,16 +93,18 @@ const around = (element, known = new Map()) => {
 const card = (element) => {
   const link = element.localName === 'a' ? element : list(element, 'a[href]').find(target);
   const image = element.querySelector('img');
-  const named = element.querySelector('h2,h3,h4,h5,h6,[class*=title i],[class*=name i]');
+  const heads = list(element, 'h2,h3,h4,h5,h6');
+  const head = heads.find((one) => one.closest('a') || one.querySelector('a'));
   const input = list(element, 'input,select').find((field) => /qty|quan|menge|anzahl|adet/i.test(field.name + field.id + field.className));
   const product = element.matches('[data-product-id],[data-product_id],[data-id-product],[data-pid]') ? element : element.querySelector('[data-product-id],[data-product_id],[data-id-product],[data-pid],[data-product_sku]');
   return {
     url: link ? link.href : '',
-    titles: [named && named.textContent, attr(link, 'title'), attr(image, 'alt'), ...list(element, 'a[href]').map((a) => a.textContent)].map((text) => clean(text)).filter((text) => text),
+    titles: [head && head.textContent, attr(link, 'title'), attr(image, 'alt'), heads[0] && heads[0].textContent, ...list(element, 'a[href]').map((a) => target(a) && a.textContent), ...list(element, '[class*=title i],[class*=name i]').map((one) => one.textContent)].map((text) => clean(text)).filter((text) => text).slice(0, 8),
     image: image ? picture(image) : '',
     id: attr(product, 'data-product-id') || attr(product, 'data-product_id') || attr(product, 'data-id-product') || attr(product, 'data-pid'),
     sku: attr(product, 'data-product_sku'),
     quantity: input ? input.value : '',
+    trail: trail(element),
     prices: [],
     notices: [],
     counts: [],
@@ -117,9 +121,11 @@ const collect = (root, out) => {
   const place = (element) => {
     const box = around(element, known);
     // A link beside a price (`zzgl. Versand`) makes no card: one shows a picture or counts something.
-    if (!box || !box.querySelector('img,input[type=number],[name*=qty i],[name*=quantity i]')) return out;
+    if (!box || box.localName !== 'tr' && !box.querySelector('img,input[type=number],[name*=qty i],[name*=quantity i]')) return out;
     if (!cards.has(box)) {
       if (cards.size >= CARDS) return null;
+      // What stands around a card (totals around the only row) is no card itself.
+      for (const inner of cards.keys()) if (box.contains(inner)) return out;
       const facts = card(box);
       facts.order = order;
       cards.set(box, facts);

@@ -54,10 +54,29 @@ pub fn read(snapshot: &Snapshot) -> Option<Vec<Line>> {
 /// The cards that are lines.
 #[must_use]
 pub fn rows(snapshot: &Snapshot, is_row: impl Fn(&Card) -> bool) -> Vec<Line> {
-    snapshot
-        .cards
-        .iter()
-        .filter(|card| list::of_product(card, snapshot) && is_row(card))
+    let mut kept: Vec<&Card> = Vec::new();
+    let all = || {
+        snapshot
+            .cards
+            .iter()
+            .filter(|card| list::of_product(card, snapshot) && is_row(card))
+    };
+    for card in all() {
+        // The same product twice: the head's small cart beside the page's own, or a table around its only row.
+        let better = all()
+            .filter(|other| other.url == card.url)
+            .min_by_key(|other| {
+                (
+                    other.prices.is_empty(),
+                    other.quantity.is_empty(),
+                    other.prices.len(),
+                )
+            });
+        if better.is_some_and(|better| !kept.iter().any(|known| known.url == better.url)) {
+            kept.extend(better);
+        }
+    }
+    kept.into_iter()
         .filter_map(|card| line(card, snapshot))
         .collect()
 }

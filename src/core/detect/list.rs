@@ -17,7 +17,7 @@ pub fn of_product(card: &Card, snapshot: &Snapshot) -> bool {
         || (!snapshot.canonical.is_empty() && to == path(&snapshot.canonical));
     !card.url.is_empty()
         && !here
-        && (!card.image.is_empty() || !card.quantity.is_empty())
+        && (!card.image.is_empty() || !card.quantity.is_empty() || !card.counts.is_empty())
         && !card.titles.is_empty()
 }
 
@@ -83,15 +83,33 @@ pub fn product(card: &Card, snapshot: &Snapshot) -> Option<Product> {
     draft(card, snapshot)?.product(snapshot)
 }
 
-/// The products of the page's cards, each address once.
+/// Places of a page that are not its list: the cart in its head, what was seen before, suggestions.
+const ASIDE: &str = " header| nav | nav| footer| aside |minicart|mini cart|basket mini|cart widget|widget shopping cart|drawer|dropdown|recently|related|recommend|upsell|crosssell|cross sell";
+const SUGGESTED: &str = "recently|related|recommend|also like|also bought|also viewed|similar|zuletzt|ähnlich|auch gefallen|récemment|similaires|benzer";
+
+/// Whether a card stands where suggestions, the cart of the head or the last seen stand.
+fn aside(card: &Card, snapshot: &Snapshot) -> bool {
+    let section = snapshot
+        .headings
+        .iter()
+        .rev()
+        .find(|(_, order, _)| *order < card.order);
+    words::has(&words::fold(&card.trail), ASIDE)
+        || section.is_some_and(|(text, _, _)| words::has(&words::fold(text), SUGGESTED))
+}
+
+/// The products of the page's cards, each address once; those beside its list only where there is none.
 #[must_use]
 pub fn read(snapshot: &Snapshot) -> Vec<Product> {
+    let cards = || {
+        snapshot
+            .cards
+            .iter()
+            .filter(|card| of_product(card, snapshot) && !card.prices.is_empty())
+    };
+    let some = cards().any(|card| !aside(card, snapshot));
     let mut out: Vec<Product> = Vec::new();
-    for card in snapshot
-        .cards
-        .iter()
-        .filter(|card| of_product(card, snapshot) && !card.prices.is_empty())
-    {
+    for card in cards().filter(|card| !some || !aside(card, snapshot)) {
         if let Some(product) =
             product(card, snapshot).filter(|product| !out.iter().any(|known| known.is(product)))
         {

@@ -10,55 +10,53 @@ const TRUST: u8 = 84;
 /// A scope without the headline, among several: as likely a suggestion.
 const DOUBTFUL: u8 = 45;
 
-/// The page's own product, and the others.
+/// What the scopes of the page's own product say: the one found, and those that share its name.
 #[must_use]
-pub fn read(snapshot: &Snapshot) -> (Option<Draft>, Vec<Draft>) {
-    let mut own = None;
-    let mut others = Vec::new();
-    // A scope around another that names nothing itself (a page's frame, its reviews) leaves the word to the inner one.
-    let named = |scope: &Scope| {
-        scope
-            .props
-            .iter()
-            .any(|(name, _, owner)| name == "name" && owner.is_empty())
-    };
-    let outer = snapshot.scopes.iter().filter(|scope| {
-        let within = scope.parent.and_then(|at| snapshot.scopes.get(at));
-        !scope.props.is_empty() && scope.role.is_empty() && !within.is_some_and(named)
-    });
+pub fn read(snapshot: &Snapshot) -> Vec<Draft> {
     let h1 = snapshot
         .headings
         .iter()
         .find(|(_, _, level)| *level == 1)
         .map_or("", |(text, _, _)| text.as_str());
-    let drafts: Vec<(bool, Draft)> = outer
-        .map(|scope| (scope.heading, draft(scope, snapshot)))
-        .collect();
-    let chosen = drafts
+    // What is another thing's property (`isRelatedTo`) is not what the page is about.
+    let drafts: Vec<(&Scope, Draft)> = snapshot
+        .scopes
         .iter()
-        .position(|(_, draft)| {
-            draft
-                .title
-                .as_deref()
-                .is_some_and(|title| words::alike(title, h1))
-        })
-        .or_else(|| drafts.iter().position(|(heading, _)| *heading))
-        .or((drafts.len() == 1).then_some(0));
-    let sure = chosen.is_some();
-    let chosen = chosen.or_else(|| {
-        drafts
-            .iter()
-            .position(|(_, draft)| !draft.amounts.is_empty())
-    });
-    for (at, (_, mut draft)) in drafts.into_iter().enumerate() {
-        if Some(at) == chosen {
-            draft.trust = if sure { TRUST } else { DOUBTFUL };
-            own = Some(draft);
-        } else {
-            others.push(draft);
-        }
+        .filter(|scope| scope.role.is_empty())
+        .map(|scope| (scope, draft(scope, snapshot)))
+        .filter(|(_, draft)| draft.title.is_some() || !draft.amounts.is_empty())
+        .collect();
+    let named = |(_, draft): &&(&Scope, Draft)| {
+        draft
+            .title
+            .as_deref()
+            .is_some_and(|title| words::alike(title, h1))
+    };
+    let outer = || drafts.iter().filter(|(scope, _)| scope.parent.is_none());
+    let sure = drafts
+        .iter()
+        .find(named)
+        .or_else(|| drafts.iter().find(|(scope, _)| scope.heading))
+        .or_else(|| outer().next().filter(|_| outer().count() == 1));
+    let Some((_, own)) =
+        sure.or_else(|| drafts.iter().find(|(_, draft)| !draft.amounts.is_empty()))
+    else {
+        return Vec::new();
+    };
+    let same = |draft: &Draft| match (&draft.title, &own.title) {
+        (Some(one), Some(other)) => words::alike(one, other),
+        _ => draft.amounts == own.amounts,
+    };
+    let trust = if sure.is_some() { TRUST } else { DOUBTFUL };
+    let mut all: Vec<Draft> = drafts
+        .iter()
+        .filter(|(_, draft)| same(draft))
+        .map(|(_, draft)| draft.clone())
+        .collect();
+    for draft in &mut all {
+        draft.trust = trust;
     }
-    (own, others)
+    all
 }
 
 fn draft(scope: &Scope, snapshot: &Snapshot) -> Draft {

@@ -71,7 +71,12 @@ pub fn facts(snapshot: &Snapshot, layer: &[Value]) -> Facts {
         told.map(|(kind, _)| kind),
     );
     let (kind, from, trust) = match told {
-        Some((kind, from)) if kind != PageType::Home || about < SURE => (kind, from, 90),
+        // A home may feature a product; one address for all pages tells them apart by its query.
+        Some((kind, from))
+            if kind != PageType::Home || about < SURE || !snapshot.url.contains('?') =>
+        {
+            (kind, from, 90)
+        }
         _ if about >= SURE => (PageType::Product, "visual", about),
         _ if listed.len() >= SOME
             || (!listed.is_empty()
@@ -155,17 +160,22 @@ fn own_product(
     }
     let headline = visual::headline(snapshot);
     let h1 = headline.as_ref().map_or("", |(text, _)| text.as_str());
-    let here = path(&snapshot.url);
-    let article = words::has(&words::fold(&graph.types), ARTICLE)
+    // Shops set `og:type` to article by mistake; structured data that says so means it.
+    let story = words::has(&words::fold(&graph.types), ARTICLE);
+    let article = story
         || snapshot
             .meta(&["og:type"])
             .is_some_and(|kind| words::has(&words::fold(kind), ARTICLE));
+    let heres = [path(&snapshot.url), path(&snapshot.canonical)];
     let matches = |draft: &Draft| {
         draft
             .title
             .as_deref()
             .is_some_and(|title| words::alike(title, h1))
-            || (!here.is_empty() && draft.url.as_deref().is_some_and(|url| path(url) == here))
+            || draft
+                .url
+                .as_deref()
+                .is_some_and(|url| !path(url).is_empty() && heres.contains(&path(url)))
     };
     let node = graph
         .products
@@ -180,14 +190,15 @@ fn own_product(
         let several = graph.products.len() > 2 && !matches(node);
         if matches(node) || !article && !several || shown(node) && graph.products.len() == 1 {
             let offered = !node.amounts.is_empty() && !several;
-            if (offered || matches(node)) && (!article || shown(node)) {
+            if (offered || matches(node))
+                && (!article || shown(node) || !story && !seen.is_empty() && matches(node))
+            {
                 sure = sure.max(node.trust);
             }
             drafts.push(node.clone());
         }
     }
-    let (scope, _) = microdata::read(snapshot);
-    if let Some(scope) = scope {
+    for scope in microdata::read(snapshot) {
         if !article || matches(&scope) {
             let offered =
                 !scope.amounts.is_empty() || scope.availability.is_some() || scope.sku.is_some();

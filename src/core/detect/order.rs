@@ -74,7 +74,17 @@ fn total(snapshot: &Snapshot) -> Option<Money> {
             .chain(snapshot.cards.iter().flat_map(|card| &card.prices))
             .rev()
             .find_map(|one| {
-                let label = words::fold(&one.before);
+                // `Total: $18.00` carries its label itself.
+                let own = one
+                    .text
+                    .split(|c: char| c.is_ascii_digit())
+                    .next()
+                    .unwrap_or("");
+                let label = words::fold(if own.chars().any(char::is_alphabetic) {
+                    own
+                } else {
+                    &one.before
+                });
                 if !words::has(&label, words_)
                     || words::has(
                         &label,

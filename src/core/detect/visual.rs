@@ -14,8 +14,8 @@ const HEADLINE: u8 = 35;
 const SPEC: usize = 40;
 
 /// Words that a price's own names carry when it is not what is paid now.
-const NOT_NOW: &str = " old|old | was|was | list price|listprice|list | msrp|msrp| rrp|rrp |compare|strike|crossed|through| before | original|retail| former|\
- ancien|barre|instead| statt | uvp| saving| save|discount|off |percent| eski|previous|non sale|nonsale";
+const NOT_NOW: &str = " old|old | was|was | list price|listprice| msrp|msrp| rrp|rrp |compare|strike|crossed|through| before | original|retail| former|\
+ ancien|barre|instead| statt | uvp| saving| save|savings|discount|off |percent| eski|previous|non sale|nonsale";
 /// Words of prices that are not the product's.
 const OTHER: &str = "shipping|delivery|versand|livraison| month|monat|installment| rate | per |unit price|unitprice|base price|grundpreis|subtotal| cart | minicart|cart total|basket mini|mini cart| bag | header| nav| footer|\
  reviews|rating| related|recommend|upsell|cross sell|crosssell| similar| also |carousel| slick|swiper|coupon| reward| points|\
@@ -226,8 +226,10 @@ fn weigh(one: &PriceText, told: price::Price, at: u32, buy: Option<u32>, largest
             .fold(String::new(), |all, part| all + part + " ")
             .as_str(),
     );
-    let before = words::fold(&one.before);
-    let beside = words::fold(&one.after).chars().take(24).collect::<String>();
+    // A label stands between figures: what lies beyond another figure is about that one.
+    let digit = |c: char| c.is_ascii_digit();
+    let before = words::fold(one.before.rsplit(digit).next().unwrap_or(""));
+    let beside = words::fold(one.after.split(digit).next().unwrap_or(""));
     let mut score: i32 = 20;
     if told.codes.is_empty() {
         score -= 12;
@@ -247,7 +249,7 @@ fn weigh(one: &PriceText, told: price::Price, at: u32, buy: Option<u32>, largest
     if words::has(
         &before,
         "shipping|delivery|versand|total|subtotal|over |from just|as low as| or ",
-    ) || words::has(&beside, " month| mo | per | a month|/mo| off| shipping")
+    ) || words::has(&beside, " month| mo | per | off")
     {
         score -= 35;
     }
@@ -262,7 +264,10 @@ fn weigh(one: &PriceText, told: price::Price, at: u32, buy: Option<u32>, largest
     if words::has(&own, NOW) {
         score += 10;
     }
-    if words::has(&before, " price| now| our price| preis| prix| cena| today") {
+    if words::has(
+        &before,
+        " price| now| our price| preis| prix| cena| today| deal",
+    ) {
         score += 8;
     }
     if one.unseen {
