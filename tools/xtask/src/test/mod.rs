@@ -153,7 +153,8 @@ impl Session {
                 "--package",
                 "vitrin",
                 "--lib",
-                "--tests",
+                "--test",
+                "browser",
                 "--",
                 "-D",
                 "warnings",
@@ -220,7 +221,8 @@ impl Session {
                     WASM,
                     "--package",
                     "vitrin",
-                    "--tests",
+                    "--test",
+                    "browser",
                     "--no-fail-fast",
                 ]);
                 // The runner takes the first driver it is told of.
