@@ -24,8 +24,6 @@ cargo xtask test [--only PART]... [--browser NAME]...
   --only PART      lint, native, pkg, browser or e2e; may be given several times (default: all of them)
   --browser NAME   chromium, firefox or webkit, for the parts that need one (default: all of them)";
 
-const WASM: &str = "wasm32-unknown-unknown";
-
 /// How long a browser may take for one file of tests, in seconds. A cold Firefox on two busy cores needs more than the runner's 20.
 const BROWSER_PATIENCE: &str = "120";
 
@@ -132,45 +130,24 @@ impl Session {
     fn lint(&mut self) {
         self.step("format", |_| {
             tools::linters()?;
-            tally::check(cargo_with(&["fmt", "--all", "--check"]))
+            tally::check(cargo_with("fmt --all --check"))
         });
         self.step("clippy", |_| {
-            tally::check(cargo_with(&[
-                "clippy",
-                "--workspace",
-                "--all-targets",
-                "--",
-                "-D",
-                "warnings",
-            ]))
+            tally::check(cargo_with(
+                "clippy --workspace --all-targets -- -D warnings",
+            ))
         });
         self.step("clippy for wasm", |_| {
             tools::toolchain()?;
-            tally::check(cargo_with(&[
-                "clippy",
-                "--target",
-                WASM,
-                "--package",
-                "vitrin",
-                "--lib",
-                "--test",
-                "browser",
-                "--",
-                "-D",
-                "warnings",
-            ]))
+            tally::check(cargo_with("clippy --target wasm32-unknown-unknown --package vitrin --lib --test browser -- -D warnings"))
         });
     }
 
     fn native(&mut self) {
         self.step("native tests", |_| {
-            tally::tests(cargo_with(&[
-                "test",
-                "--workspace",
-                "--exclude",
-                "vitrin-e2e",
-                "--no-fail-fast",
-            ]))
+            tally::tests(cargo_with(
+                "test --workspace --exclude vitrin-e2e --no-fail-fast",
+            ))
         });
     }
 
@@ -183,14 +160,7 @@ impl Session {
         });
         if root().join("tools/shop/Cargo.toml").is_file() {
             self.step("the demo shop's pages", |_| {
-                tally::check(cargo_with(&[
-                    "run",
-                    "--quiet",
-                    "--package",
-                    "shop",
-                    "--",
-                    "--check",
-                ]))
+                tally::check(cargo_with("run --quiet --package shop -- --check"))
             });
         }
     }
@@ -199,15 +169,9 @@ impl Session {
         let runner = target().join("debug/browser-test-runner");
         let built = self.step("the browser test runner", |_| {
             tools::toolchain()?;
-            tally::check(cargo_with(&[
-                "build",
-                "--package",
-                "pack",
-                "--features",
-                "browser-tests",
-                "--bin",
-                "browser-test-runner",
-            ]))
+            tally::check(cargo_with(
+                "build --package pack --features browser-tests --bin browser-test-runner",
+            ))
         });
         if !built {
             return;
@@ -215,16 +179,7 @@ impl Session {
         for browser in self.browsers.clone() {
             self.step(&format!("browser tests in {}", browser.name()), |session| {
                 let driver = browser.driver()?;
-                let mut tests = cargo_with(&[
-                    "test",
-                    "--target",
-                    WASM,
-                    "--package",
-                    "vitrin",
-                    "--test",
-                    "browser",
-                    "--no-fail-fast",
-                ]);
+                let mut tests = cargo_with("test --target wasm32-unknown-unknown --package vitrin --test browser --no-fail-fast");
                 // The runner takes the first driver it is told of.
                 for other in Browser::ALL {
                     tests.env_remove(other.runner_variable());
@@ -243,7 +198,7 @@ impl Session {
     fn e2e(&mut self) {
         self.step("end to end", |session| {
             let browsers = session.browsers.clone();
-            let mut tests = cargo_with(&["test", "--package", "vitrin-e2e", "--no-fail-fast"]);
+            let mut tests = cargo_with("test --package vitrin-e2e --no-fail-fast");
             for browser in &browsers {
                 tests.env(browser.e2e_variable(), browser.driver()?);
             }
@@ -324,9 +279,11 @@ impl Session {
     }
 }
 
-fn cargo_with(arguments: &[&str]) -> Command {
+fn cargo_with(arguments: &str) -> Command {
     let mut command = Command::new(cargo());
-    command.current_dir(root()).args(arguments);
+    command
+        .current_dir(root())
+        .args(arguments.split_whitespace());
     command
 }
 
