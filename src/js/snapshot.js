@@ -140,13 +140,18 @@ const collect = (root, out) => {
     if (data.length < 60 && /\d/.test(data) && (MONEY.test(data) || PRICED.test(element.className + element.id + element.parentElement.className) || (data.length < 12 && MONEY.test(spoken(element.parentElement, 24))))) {
       // The price as a whole, when its sign and cents stand in elements of their own.
       let whole = element;
-      for (let up = whole.parentElement; up && up !== root && spoken(up, 20).length < 18; up = up.parentElement) whole = up;
+      for (let up = whole.parentElement; up && up !== root; up = up.parentElement) {
+        const text = spoken(up, 20);
+        // Two signs or a struck half: two prices, each for itself.
+        if (text.length > 17 || /\p{Sc}.*\p{Sc}/u.test(text) || up.querySelector('del,s,ins')) break;
+        whole = up;
+      }
       if (!seen.has(whole)) {
         seen.add(whole);
         const there = place(whole);
         push(there && there.prices, {
           text: spoken(whole), order, trail: trail(whole), before: beside(whole, -1), after: beside(whole, 1),
-          struck: !!whole.closest('del,s,strike') || !!whole.querySelector('del,s,strike'), element: whole,
+          struck: !!whole.closest('del,s,strike'), element: whole,
         });
       }
     }

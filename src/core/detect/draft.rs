@@ -17,6 +17,8 @@ pub struct Draft {
     pub trust: u8,
     /// The id it gives.
     pub id: Option<String>,
+    /// What all its variants share: the identity of a product that has some.
+    pub parent: Option<String>,
     /// The name.
     pub title: Option<String>,
     /// Its address.
@@ -111,6 +113,7 @@ pub fn merge(
     let title = pick("product.title", |d| &d.title)?;
     let sku = pick("product.sku", |d| &d.sku);
     let id = pick("product.id", |d| &d.id);
+    let parent = pick("product.id", |d| &d.parent);
     let image = pick("product.image", |d| &d.image);
     let brand = pick("product.brand", |d| &d.brand);
     let category = pick("product.category", |d| &d.category);
@@ -144,8 +147,8 @@ pub fn merge(
     });
     let url = here.map(str::to_owned).or(url);
     Some(Product {
-        id: sku
-            .clone()
+        id: parent
+            .or_else(|| sku.clone())
             .or(id)
             .or_else(|| {
                 url.as_deref()

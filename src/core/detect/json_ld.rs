@@ -163,9 +163,11 @@ fn product(node: &Value, snapshot: &Snapshot) -> Draft {
         .first()
         .and_then(Value::scalar)
         .and_then(|sku| text(&sku));
-    draft.id = node
-        .any(&["productID", "productGroupID"])
+    draft.id = node.get("productID").scalar().and_then(|id| text(&id));
+    draft.parent = node
+        .get("productGroupID")
         .scalar()
+        .or_else(|| node.get("isVariantOf").get("productGroupID").scalar())
         .and_then(|id| text(&id));
     draft.brand = named(node.any(&["brand", "manufacturer"]));
     draft.category = named(node.get("category"));

@@ -12,7 +12,7 @@ mod microdata;
 mod open_graph;
 mod order;
 mod page_type;
-mod price;
+pub mod price;
 mod search;
 mod visual;
 mod words;

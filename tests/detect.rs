@@ -1,0 +1,354 @@
+//! Understanding a page, as a shopper's visit would meet it: pages of our own, recorded by `src/js/snapshot.js` from the HTML beside them.
+
+use vitrin::core::detect::{self, CartChange};
+use vitrin::core::facts::{Facts, PageType};
+use vitrin::core::json;
+use vitrin::core::money::{Currency, Money};
+use vitrin::core::product::{Availability, Product};
+use vitrin::core::snapshot::Snapshot;
+use vitrin::core::value::Value;
+
+fn value(text: &str) -> Value {
+    json::read(text).unwrap_or_else(|error| panic!("{error:?} in {text}"))
+}
+
+fn snapshot(name: &str) -> Snapshot {
+    let path = format!(
+        "{}/tests/fixtures/detect/{name}.json",
+        env!("CARGO_MANIFEST_DIR")
+    );
+    Snapshot::read(&value(&std::fs::read_to_string(path).unwrap()))
+}
+
+fn facts(name: &str) -> Facts {
+    detect::facts(&snapshot(name), &[])
+}
+
+fn product(name: &str) -> Product {
+    let facts = facts(name);
+    assert_eq!(facts.page_type, PageType::Product, "{name}");
+    facts.product.unwrap()
+}
+
+fn money(price: Option<Money>) -> String {
+    price.map_or("none".into(), |price| {
+        format!("{} {}", price.amount_text(), price.currency.code())
+    })
+}
+
+#[test]
+fn a_shop_without_any_markup_is_read_as_a_shopper_reads_it() {
+    let mug = product("plain-shop");
+    assert_eq!(mug.title, "Clay mug, moss green");
+    assert_eq!(
+        money(mug.price),
+        "18.50 USD",
+        "not the cart's total, not the price without tax, not the tray's"
+    );
+    assert_eq!(mug.sku.as_deref(), Some("HG-0007"));
+    assert_eq!(mug.availability, Some(Availability::InStock));
+    assert_eq!(
+        mug.image.as_deref(),
+        Some("https://shop.example/media/clay-mug.jpg")
+    );
+    assert_eq!(
+        mug.url.as_deref(),
+        Some("https://shop.example/catalogue/clay-mug_7/")
+    );
+    assert_eq!(mug.category.as_deref(), Some("Kitchen"));
+}
+
+#[test]
+fn a_dollar_sign_alone_in_another_country_is_no_price() {
+    let mut page = snapshot("plain-shop");
+    page.lang = "es".into();
+    assert_eq!(detect::facts(&page, &[]).product.unwrap().price, None);
+    page.lang = "en-ca".into();
+    assert_eq!(
+        money(detect::facts(&page, &[]).product.unwrap().price),
+        "18.50 CAD"
+    );
+    page.hint = Currency::parse("AUD");
+    assert_eq!(
+        money(detect::facts(&page, &[]).product.unwrap().price),
+        "18.50 AUD"
+    );
+}
+
+#[test]
+fn names_escaped_twice_are_decoded_and_the_former_price_is_not_the_price() {
+    let cup = product("escaped-twice");
+    assert_eq!(cup.title, "Tasse & Untertasse");
+    assert_eq!(money(cup.price), "1299.00 EUR");
+    assert_eq!(cup.category.as_deref(), Some("Küche"));
+    assert_eq!(cup.id, "4711");
+}
+
+#[test]
+fn a_product_with_variants_keeps_its_parent_s_identity_and_shows_the_price_that_is_seen() {
+    let shirt = product("variants");
+    assert_eq!(shirt.id, "8801");
+    assert_eq!(money(shirt.price), "1059.00 EUR");
+    assert_eq!(shirt.availability, Some(Availability::InStock));
+    assert_eq!(shirt.brand.as_deref(), Some("Northfield"));
+}
+
+#[test]
+fn a_broken_block_is_skipped_alone_and_said_so() {
+    let facts = facts("broken-markup");
+    assert_eq!(money(facts.product.unwrap().price), "49.00 GBP");
+    assert_eq!(
+        facts
+            .warnings
+            .iter()
+            .map(|(code, _)| *code)
+            .collect::<Vec<_>>(),
+        ["json-ld-unreadable"]
+    );
+}
+
+#[test]
+fn a_related_product_s_scope_is_not_the_product() {
+    let shoe = product("microdata");
+    assert_eq!(
+        (shoe.title.as_str(), shoe.id.as_str()),
+        ("Trail shoe", "TS-44")
+    );
+    assert_eq!(money(shoe.price), "89.00 USD");
+    assert_eq!(shoe.brand.as_deref(), Some("Peak"));
+    assert_eq!(
+        shoe.availability,
+        Some(Availability::OutOfStock),
+        "the markup's word goes before a missing button"
+    );
+}
+
+#[test]
+fn an_article_that_mentions_a_product_and_a_price_is_no_product() {
+    let facts = facts("article");
+    assert_eq!(facts.page_type, PageType::Other);
+    assert_eq!(facts.product, None);
+    assert!(facts.products.is_empty());
+}
+
+#[test]
+fn the_theme_s_own_marks_go_before_everything() {
+    let lamp = product("marked");
+    assert_eq!(
+        (lamp.id.as_str(), lamp.title.as_str()),
+        ("L-1", "Walnut desk lamp")
+    );
+    assert_eq!(money(lamp.price), "29.00 EUR");
+}
+
+#[test]
+fn a_search_lists_what_was_found_and_not_what_was_seen_before() {
+    let facts = facts("list");
+    assert_eq!(facts.page_type, PageType::Search);
+    let search = facts.search.unwrap();
+    assert_eq!((search.term.as_str(), search.results), ("mug", Some(2)));
+    let found: Vec<_> = facts
+        .products
+        .iter()
+        .map(|one| (one.title.as_str(), money(one.price)))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("Clay mug, moss green", "18.50 USD".to_owned()),
+            ("Enamel mug", "14.00 USD".to_owned())
+        ]
+    );
+    assert!(facts.products[1].sold_out());
+}
+
+#[test]
+fn a_cart_has_rows_with_the_price_of_one() {
+    let facts = facts("cart");
+    assert_eq!(facts.page_type, PageType::Cart);
+    let rows: Vec<_> = facts
+        .cart
+        .unwrap()
+        .into_iter()
+        .map(|line| {
+            (
+                line.product.title.clone(),
+                line.quantity,
+                money(line.product.price),
+            )
+        })
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            ("Clay mug, moss green".to_owned(), 2, "18.50 USD".to_owned()),
+            ("Oak tray".to_owned(), 1, "32.00 USD".to_owned())
+        ]
+    );
+}
+
+#[test]
+fn an_order_has_its_number_its_total_and_no_price_that_is_only_guessed() {
+    let facts = facts("thank-you");
+    assert_eq!(facts.page_type, PageType::Purchase);
+    let order = facts.order.unwrap();
+    assert_eq!(order.id, "100021");
+    assert_eq!(
+        money(order.total),
+        "41.00 USD",
+        "not the cart's, not the shipping"
+    );
+    let line = &order.lines[0];
+    assert_eq!(
+        (
+            line.product.title.as_str(),
+            line.quantity,
+            line.product.price
+        ),
+        ("Clay mug, moss green", 2, None)
+    );
+}
+
+#[test]
+fn every_dialect_of_the_data_layer_becomes_one_event() {
+    for entry in [
+        r#"{"event":"add_to_cart","ecommerce":{"currency":"EUR","value":58,"items":[{"item_id":"L-1","item_name":"Lamp","price":"29.00","quantity":2}]}}"#,
+        r#"["event","add_to_cart",{"currency":"EUR","value":58,"items":[{"item_id":"L-1","item_name":"Lamp","price":29,"quantity":"2"}]}]"#,
+        r#"{"event":"addToCart","ecommerce":{"currencyCode":"EUR","add":{"products":[{"id":"L-1","name":"Lamp","price":"29.00","quantity":2}]}}}"#,
+    ] {
+        let event = detect::layer_event(&value(entry), None).unwrap();
+        assert_eq!(event.name, "add_to_cart", "{entry}");
+        assert_eq!(
+            (event.lines[0].product.id.as_str(), event.lines[0].quantity),
+            ("L-1", 2),
+            "{entry}"
+        );
+        assert_eq!(money(event.lines[0].product.price), "29.00 EUR", "{entry}");
+    }
+    for entry in [
+        r#"{"ecommerce":null}"#,
+        r#"{"event":"gtm.js","gtm.start":1}"#,
+        r#"["js",1]"#,
+        r#"["config","G-1"]"#,
+        "[]",
+        "null",
+        r#"{"event":"click","add":{"x":1}}"#,
+    ] {
+        assert_eq!(detect::layer_event(&value(entry), None), None, "{entry}");
+    }
+}
+
+#[test]
+fn a_purchase_of_the_data_layer_is_the_order() {
+    let layer = [value(
+        r#"{"event":"purchase","ecommerce":{"transaction_id":"T-9","currency":"USD","value":45.5,"items":[{"item_id":"HG-0007","item_name":"Clay mug","price":18.5,"quantity":2}]}}"#,
+    )];
+    let order = detect::facts(&snapshot("thank-you"), &layer).order.unwrap();
+    assert_eq!(
+        (order.id.as_str(), money(order.total)),
+        ("T-9", "45.50 USD".to_owned())
+    );
+    assert_eq!(order.lines.len(), 1);
+}
+
+#[test]
+fn a_form_that_adds_is_told_from_one_that_does_not() {
+    let page = snapshot("plain-shop");
+    let facts = detect::facts(&page, &[]);
+    let add = value(
+        r#"{"action":"/basket/add/7/","method":"post","fields":[["quantity","2"]],"button":"Add to cart","card":null}"#,
+    );
+    let Some(CartChange::Added {
+        product: Some(mug),
+        quantity: 2,
+    }) = detect::cart_change(&add, &facts, &page)
+    else {
+        panic!()
+    };
+    assert_eq!(mug.title, "Clay mug, moss green");
+    for other in [
+        r#"{"action":"/basket/vouchers/add/","method":"post","fields":[["code","X"]],"button":"Add coupon"}"#,
+        r#"{"action":"/search/","method":"get","fields":[],"button":"Search"}"#,
+        r#"{"action":"/i18n/setlang/","method":"post","fields":[["language","de"]],"button":"Go"}"#,
+        r#"{"action":"/checkout/","method":"post","fields":[],"button":"Continue"}"#,
+        r#"{"action":"/newsletter","method":"post","fields":[],"button":"Subscribe"}"#,
+    ] {
+        assert_eq!(
+            detect::cart_change(&value(other), &facts, &page),
+            None,
+            "{other}"
+        );
+    }
+}
+
+#[test]
+fn replies_of_cart_endpoints_are_read_in_their_own_units() {
+    let page = snapshot("plain-shop");
+    let facts = detect::facts(&page, &[]);
+    let lines = |request: &str| match detect::cart_change(&value(request), &facts, &page) {
+        Some(CartChange::Contents(lines)) => lines
+            .into_iter()
+            .map(|line| {
+                (
+                    line.product.title.clone(),
+                    line.quantity,
+                    money(line.product.price),
+                )
+            })
+            .collect::<Vec<_>>(),
+        other => panic!("{other:?} of {request}"),
+    };
+    let want = vec![("Clay mug".to_owned(), 2, "18.00 USD".to_owned())];
+    assert_eq!(
+        lines(
+            r#"{"url":"https://s.example/cart.js","method":"GET","ok":true,"reply":{"item_count":2,"currency":"USD","items":[{"id":1,"variant_id":1,"product_id":8,"product_title":"Clay mug","title":"Clay mug - M","final_price":1800,"price":1800,"quantity":2,"url":"/products/clay-mug?variant=1","image":"https://s.example/m.jpg"}]}}"#
+        ),
+        want
+    );
+    assert_eq!(
+        lines(
+            r#"{"url":"https://s.example/wp-json/wc/store/v1/cart","method":"GET","ok":true,"reply":{"items":[{"id":3,"name":"Clay mug","quantity":2,"prices":{"price":"1800","currency_code":"USD","currency_minor_unit":2},"permalink":"https://s.example/m/","images":[{"src":"https://s.example/m.jpg"}]}],"totals":{}}}"#
+        ),
+        want
+    );
+    assert_eq!(
+        lines(
+            r#"{"url":"https://s.example/api/cart","method":"GET","ok":true,"reply":{"items":[{"sku":"M","name":"Clay mug","quantity":2,"price":"18.00"}]}}"#
+        ),
+        want
+    );
+    assert_eq!(
+        lines(
+            r#"{"url":"https://s.example/cart.js","method":"GET","ok":true,"reply":{"item_count":0,"currency":"USD","items":[]}}"#
+        ),
+        vec![]
+    );
+}
+
+#[test]
+fn what_shopify_answers_to_an_add_is_one_product_added() {
+    let page = snapshot("variants");
+    let facts = detect::facts(&page, &[]);
+    let add = value(
+        r#"{"url":"https://northfield.example/cart/add.js","method":"POST","ok":true,"body":{"id":"2","quantity":"3"},"reply":{"id":2,"variant_id":2,"product_id":8801,"product_title":"Linen shirt","variant_title":"M","final_price":105900,"price":105900,"quantity":5,"url":"/products/linen-shirt?variant=2"}}"#,
+    );
+    let Some(CartChange::Added {
+        product: Some(shirt),
+        quantity: 3,
+    }) = detect::cart_change(&add, &facts, &page)
+    else {
+        panic!()
+    };
+    assert_eq!(
+        (
+            shirt.title.as_str(),
+            money(shirt.price).as_str(),
+            shirt.variant.as_deref()
+        ),
+        ("Linen shirt", "1059.00 EUR", Some("M"))
+    );
+    let refused = value(
+        r#"{"url":"https://northfield.example/cart/add.js","method":"POST","ok":false,"status":422,"reply":{"description":"sold out"}}"#,
+    );
+    assert_eq!(detect::cart_change(&refused, &facts, &page), None);
+}
