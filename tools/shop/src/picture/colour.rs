@@ -87,7 +87,7 @@ named! {
     Pine = 0x2f5142;
     Sky = 0xa5c3ca;
     Fjord = 0x41677b;
-    Ink = 0x2a3748;
+    Midnight = 0x2a3748;
     Charcoal = 0x37332f;
 }
 
@@ -105,5 +105,5 @@ named! {
     Plum = 0x9a7388, 0x6f4c62;
     Dusk = 0xe3a98b, 0x8a5a6a;
     Night = 0x3b4a5e, 0x27323f;
-    Ink = 0x46566a, 0x323f50;
+    Midnight = 0x46566a, 0x323f50;
 }

@@ -159,8 +159,8 @@ pub fn print_ferry(c: &mut Canvas) {
     c.wall();
     framed(c, |c| {
         let (sky, sea) = (
-            c.fall(Ink::Ink.rgb(), c.second),
-            c.fall(Ink::Fjord.rgb(), Ink::Ink.rgb()),
+            c.fall(Ink::Midnight.rgb(), c.second),
+            c.fall(Ink::Fjord.rgb(), Ink::Midnight.rgb()),
         );
         c.rect((108, 78, 184, 270), 0, &sky);
         c.circle((252, 124), 20, &Ink::Butter.rgb().into());
@@ -204,7 +204,10 @@ pub fn print_islands(c: &mut Canvas) {
         c.circle((200, 150), 46, &Ink::Clay.rgb().into());
         c.rect((108, 236, 184, 112), 0, &sea);
         c.path(&Ink::Pine.rgb().into(), "M108 238q36-50 70-30 24 14 34 30z");
-        c.path(&Ink::Ink.rgb().into(), "M190 262q40-70 76-30 16 18 26 30z");
+        c.path(
+            &Ink::Midnight.rgb().into(),
+            "M190 262q40-70 76-30 16 18 26 30z",
+        );
         c.path(
             &Ink::Ochre.rgb().into(),
             "M116 306q50-40 96-20 34 14 44 20z",

@@ -217,7 +217,7 @@ pub fn curtains(c: &mut Canvas) {
     c.wall();
     let (sky, sea) = (
         c.fall(Ink::Butter.rgb(), Ink::Clay.rgb().up(20)),
-        c.fall(Ink::Plum.rgb(), Ink::Ink.rgb()),
+        c.fall(Ink::Plum.rgb(), Ink::Midnight.rgb()),
     );
     c.rect((104, 84, 192, 300), 0, &sky);
     c.circle((200, 296), 40, &Ink::Cream.rgb().into());
@@ -342,7 +342,7 @@ pub fn quilt(c: &mut Canvas) {
             seed = (seed * 37 + 11) % 101;
             let (one, two) = (tints[seed % 7], tints[(seed / 7 + 3) % 7]);
             c.path(&one.into(), &format!("M{x} {y}h66v72h-66z"));
-            let half = if seed % 2 == 0 {
+            let half = if seed.is_multiple_of(2) {
                 "h66l-66 72z"
             } else {
                 "l66 72v-72z"
