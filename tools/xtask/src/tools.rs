@@ -3,7 +3,6 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::Once;
 
 use anyhow::{Context, Result, bail};
 use pack::place::{root, target};
@@ -50,39 +49,52 @@ impl Browser {
         }
     }
 
-    /// The driver's program; the browser and it are installed when they are missing.
-    pub fn driver(self) -> Result<PathBuf> {
+    /// The Debian packages that this browser and its driver lack.
+    pub fn missing(self) -> Vec<&'static str> {
+        let there = match self {
+            Self::Chromium => find("chromedriver").is_some(),
+            Self::Firefox => find("firefox").or_else(|| find("firefox-esr")).is_some(),
+            Self::Webkit => find("WebKitWebDriver").is_some(),
+        };
         match self {
-            Self::Chromium => {
-                if find("chromedriver").is_none() {
-                    apt(&["chromium", "chromium-driver"])?;
-                }
-                find("chromedriver").context("there is no chromedriver after its installation")
-            }
-            Self::Firefox => {
-                if find("firefox").is_none() && find("firefox-esr").is_none() {
-                    apt(&["firefox-esr"])?;
-                }
-                geckodriver()
-            }
-            Self::Webkit => {
-                if find("WebKitWebDriver").is_none() {
-                    apt(&["webkit2gtk-driver"])?;
-                }
-                find("WebKitWebDriver")
-                    .context("there is no WebKitWebDriver after its installation")
-            }
+            _ if there => vec![],
+            Self::Chromium => vec!["chromium", "chromium-driver"],
+            Self::Firefox => vec!["firefox-esr"],
+            Self::Webkit => vec!["webkit2gtk-driver"],
         }
+    }
+
+    /// The driver's program.
+    pub fn driver(self) -> Result<PathBuf> {
+        let missing = self.missing();
+        if !missing.is_empty() {
+            bail!(
+                "there is no {}: {} not installed",
+                self.name(),
+                missing.join(", ")
+            );
+        }
+        match self {
+            Self::Chromium => find("chromedriver").context("there is no chromedriver"),
+            Self::Firefox => geckodriver(),
+            Self::Webkit => find("WebKitWebDriver").context("there is no WebKitWebDriver"),
+        }
+    }
+}
+
+/// The Debian packages that building the published package lacks.
+pub fn missing_for_package() -> Vec<&'static str> {
+    if pack::node::present() {
+        vec![]
+    } else {
+        vec!["nodejs", "npm"]
     }
 }
 
 /// What `pack` needs for the published package.
 pub fn for_package() -> Result<()> {
     toolchain()?;
-    if !pack::node::present() {
-        apt(&["nodejs", "npm"])?;
-    }
-    Ok(())
+    apt(&missing_for_package())
 }
 
 /// The pinned toolchain with the parts that rust-toolchain.toml leaves out.
@@ -116,9 +128,11 @@ pub fn find(name: &str) -> Option<PathBuf> {
         .find(|program| program.is_file())
 }
 
-/// Installs Debian packages; when that is not allowed, says what to run.
+/// Installs Debian packages; where that is not allowed, says what to run.
 pub fn apt(packages: &[&str]) -> Result<()> {
-    static UPDATE: Once = Once::new();
+    if packages.is_empty() {
+        return Ok(());
+    }
     let line = format!(
         "apt-get install -y --no-install-recommends {}",
         packages.join(" ")
@@ -126,23 +140,20 @@ pub fn apt(packages: &[&str]) -> Result<()> {
     if find("apt-get").is_none() || !is_root() {
         bail!("{} missing; run: sudo {line}", packages.join(", "));
     }
-    let quiet = |arguments: &[&str]| -> Result<bool> {
-        let mut apt = Command::new("apt-get");
-        apt.env("DEBIAN_FRONTEND", "noninteractive")
-            .args(["-qq", "-o", "Dpkg::Use-Pty=0"])
-            .args(arguments);
-        // What apt prints is no result of ours.
-        apt.stdout(std::io::stderr());
-        Ok(apt.status().context("cannot run apt-get")?.success())
-    };
     eprintln!("xtask: installing {}", packages.join(", "));
-    let mut updated = Ok(true);
-    UPDATE.call_once(|| updated = quiet(&["update"]));
-    updated?;
-    if !quiet(&[&["install", "-y", "--no-install-recommends"], packages].concat())? {
-        bail!(
-            "{line} failed (Ubuntu has browsers as snaps only: install them by hand, or choose with --browser)"
-        );
+    for line in ["apt-get update", &line] {
+        let mut words = line.split_whitespace();
+        let mut apt = Command::new(words.next().unwrap_or_default());
+        apt.env("DEBIAN_FRONTEND", "noninteractive")
+            .arg("-qq")
+            .args(words);
+        let output = apt.output().context("cannot run apt-get")?;
+        if !output.status.success() {
+            eprintln!("{}", String::from_utf8_lossy(&output.stderr).trim());
+            bail!(
+                "{line} failed (Ubuntu has browsers as snaps only: install them by hand, or choose with --browser)"
+            );
+        }
     }
     Ok(())
 }

@@ -15,11 +15,18 @@ pub struct Display {
 }
 
 impl Display {
+    /// True when there is no screen and nothing to make one.
+    pub fn missing() -> bool {
+        !Self::given() && tools::find("Xvfb").is_none()
+    }
+
+    /// True when this runs on a screen already.
+    pub fn given() -> bool {
+        std::env::var_os("DISPLAY").is_some()
+    }
+
     /// Starts a server on the first free display number.
     pub fn open() -> Result<Self> {
-        if tools::find("Xvfb").is_none() {
-            tools::apt(&["xvfb"])?;
-        }
         let mut xvfb = Command::new("Xvfb");
         // It writes its number when it takes connections.
         xvfb.args([

@@ -85,6 +85,7 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode> {
         display: None,
         results: Vec::new(),
     };
+    session.packages(&parts);
     for part in Part::ALL.into_iter().filter(|part| parts.contains(part)) {
         match part {
             Part::Lint => session.lint(),
@@ -127,6 +128,25 @@ struct Session {
 }
 
 impl Session {
+    /// Installs at once all that the machine lacks, or says the one line that would.
+    fn packages(&mut self, parts: &[Part]) {
+        let mut missing = Vec::new();
+        if parts.contains(&Part::Pkg) || parts.contains(&Part::E2e) {
+            missing.extend(tools::missing_for_package());
+        }
+        if parts.contains(&Part::Browser) || parts.contains(&Part::E2e) {
+            missing.extend(self.browsers.iter().flat_map(|browser| browser.missing()));
+            if self.browsers.contains(&Browser::Webkit) && Display::missing() {
+                missing.push("xvfb");
+            }
+        }
+        if !missing.is_empty() {
+            self.step("what the machine lacks", |_| {
+                tools::apt(&missing).map(|()| Tally::default())
+            });
+        }
+    }
+
     fn lint(&mut self) {
         self.step("format", |_| {
             tools::linters()?;
@@ -215,7 +235,7 @@ impl Session {
 
     /// The variables that give these browsers a screen. Only WebKitGTK has no headless form.
     fn screen(&mut self, browsers: &[Browser]) -> Result<Vec<(&'static str, OsString)>> {
-        if !browsers.contains(&Browser::Webkit) || std::env::var_os("DISPLAY").is_some() {
+        if !browsers.contains(&Browser::Webkit) || Display::given() {
             return Ok(Vec::new());
         }
         let display = match self.display.take() {
