@@ -233,7 +233,7 @@ fn contents(reply: &Value, page: Option<Currency>, snapshot: &Snapshot) -> Optio
     };
     let items = cart.any(&["items", "products"]);
     // An `items` that is a count or a piece of HTML is no list of lines.
-    matches!(items, Value::List(_)).then(|| {
+    items.is_list().then(|| {
         items
             .items()
             .iter()
@@ -287,15 +287,9 @@ fn line_of(
             .or_else(|| price::read(price.text()?).map(|told| told.amount))
     };
     let get = |names: &[&str]| item.any(names).scalar().and_then(|raw| words::some(&raw));
-    let image = match item.any(&["image", "images", "product_image"]) {
-        Value::Text(url) => Some(url.as_str()),
-        other => other
-            .each()
-            .first()
-            .unwrap_or(&Value::Null)
-            .any(&["src", "url"])
-            .text(),
-    };
+    let pictures = item.any(&["image", "images", "product_image"]);
+    let first = pictures.each().first().unwrap_or(&Value::NULL);
+    let image = first.text().or_else(|| first.any(&["src", "url"]).text());
     let mut draft = Draft::new("platform", 95);
     draft.title = get(&["product_title", "product_name", "name", "title"]);
     draft.sku = get(&["sku", "product_sku"]);

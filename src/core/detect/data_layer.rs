@@ -63,10 +63,7 @@ pub fn layer_event(entry: &Value, currency: Option<Currency>) -> Option<LayerEve
         Some("event") => (called.get(1)?.text()?, called.get(2)?),
         _ => (entry.get("event").text().unwrap_or(""), entry),
     };
-    let commerce = match data.get("ecommerce") {
-        Value::Map(_) => data.get("ecommerce"),
-        _ => data,
-    };
+    let commerce = if data.get("ecommerce").is_map() { data.get("ecommerce") } else { data };
     let code = |value: &Value| {
         value
             .any(&["currency", "currencyCode"])
@@ -89,7 +86,7 @@ pub fn layer_event(entry: &Value, currency: Option<Currency>) -> Option<LayerEve
                     .get(param)
                     .scalar()
                     .or_else(|| data.get(param).scalar())
-                    .map_or(Value::Null, |text| number(param, text)),
+                    .map_or(Value::NULL, |text| number(param, text)),
             );
         }
         return Some(LayerEvent {

@@ -97,7 +97,16 @@ pub fn merge(
     here: Option<&str>,
     sources: &mut Vec<Source>,
 ) -> Option<Product> {
-    drafts.sort_by_key(|draft| u8::MAX - draft.trust);
+    // Few drafts: the most trusted goes ahead of each it beats, equals stay in order.
+    for at in 1..drafts.len() {
+        let mut place = at;
+        while place > 0
+            && drafts.get(place - 1).map(|d| d.trust) < drafts.get(place).map(|d| d.trust)
+        {
+            drafts.swap(place - 1, place);
+            place -= 1;
+        }
+    }
     let mut note = |fact, draft: &Draft| {
         sources.push(Source {
             fact,

@@ -192,7 +192,7 @@ fn product(node: &Value, snapshot: &Snapshot) -> Draft {
                             .get("offers")
                             .each()
                             .first()
-                            .unwrap_or(&Value::Null)
+                            .unwrap_or(&Value::NULL)
                             .get("url"),
                         snapshot,
                     )
@@ -249,7 +249,7 @@ fn offers(value: &Value, draft: &mut Draft, snapshot: &Snapshot) {
                 .get("priceSpecification")
                 .each()
                 .first()
-                .unwrap_or(&Value::Null)
+                .unwrap_or(&Value::NULL)
                 .get("priceCurrency"),
         ] {
             if let Some(currency) = currency.text() {

@@ -26,7 +26,7 @@ pub fn of_product(card: &Card, snapshot: &Snapshot) -> bool {
 pub fn title(card: &Card) -> Option<String> {
     let whole = || {
         card.titles.iter().filter(|text| {
-            text.chars().filter(|c| c.is_alphabetic()).count() > 2
+            text.chars().filter(|c| words::letter(*c)).count() > 2
                 && price::read(text).is_none_or(|p| p.codes.is_empty())
         })
     };

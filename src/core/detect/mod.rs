@@ -250,7 +250,7 @@ fn category(graph: &json_ld::Graph, snapshot: &Snapshot, title: &str) -> Option<
     let mut out = String::new();
     for crumb in crumbs.iter().map(|crumb| words::plain(crumb)) {
         let folded = words::fold(&crumb);
-        let signs = !crumb.chars().any(char::is_alphanumeric);
+        let signs = !crumb.chars().any(words::of_word);
         if signs
             || words::alike(&crumb, title)
             || matches!(

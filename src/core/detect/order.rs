@@ -40,20 +40,20 @@ pub fn read(snapshot: &Snapshot, layer: Option<&LayerEvent>) -> Option<Order> {
 
 /// `Your order number is 100003`, `Order #1001`, `Bestellnummer: 2024-17`.
 fn number(text: &str) -> Option<String> {
-    let lower = text.to_lowercase();
+    let lower = text.to_ascii_lowercase();
     let at = ORDER.split('|').filter_map(|word| lower.find(word)).min()?;
     // Only what follows closely: a sentence later, figures are dates and sums.
     lower
         .get(at..)?
-        .split(|c: char| c.is_whitespace() || matches!(c, ':' | '#' | '(' | ')'))
+        .split(|c: char| words::blank(c) || matches!(c, ':' | '#' | '(' | ')'))
         .skip(1)
         .filter(|word| !word.is_empty())
         .take(14)
-        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
+        .map(|word| word.trim_matches(|c: char| !words::of_word(c)))
         .find(|word| {
             word.len() > 1 && word.chars().filter(char::is_ascii_digit).count() * 2 >= word.len()
         })
-        .map(str::to_uppercase)
+        .map(str::to_ascii_uppercase)
 }
 
 /// `/order-received/15/`.
@@ -80,7 +80,7 @@ fn total(snapshot: &Snapshot) -> Option<Money> {
                     .split(|c: char| c.is_ascii_digit())
                     .next()
                     .unwrap_or("");
-                let label = words::fold(if own.chars().any(char::is_alphabetic) {
+                let label = words::fold(if own.chars().any(words::letter) {
                     own
                 } else {
                     &one.before

@@ -1,6 +1,7 @@
 //! Price texts: the amount, and the currencies its sign may mean.
 //! A sign shared by several currencies stays open until the page decides; see `currency`.
 
+use super::words;
 use crate::core::decimal::Decimal;
 
 /// What a price text says.
@@ -73,6 +74,7 @@ const SIGNS: &[(&str, &str)] = &[
     ("¥", "JPY CNY"),
     ("￥", "JPY CNY"),
     ("р", "RUB"),
+    ("Р", "RUB"),
     ("r", "ZAR"),
     ("$", DOLLARS),
 ];
@@ -94,7 +96,7 @@ pub fn read(text: &str) -> Option<Price> {
             None => FREE
                 .split('|')
                 .any(|word| {
-                    text.trim_matches(|c: char| !c.is_alphabetic())
+                    text.trim_matches(|c: char| !words::letter(c))
                         .eq_ignore_ascii_case(word)
                 })
                 .then_some(Price {
@@ -131,13 +133,13 @@ pub fn all(text: &str) -> Vec<(Price, bool)> {
         let after = text.get(end..).unwrap_or("");
         let codes = sign(before, after);
         // A digit of a word (`B2`) is no amount, nor is a share (`-30 %`), a threshold (`$49+`) or what is taken off.
-        let glued = before.chars().next_back().is_some_and(char::is_alphabetic) && codes.is_empty();
+        let glued = before.chars().next_back().is_some_and(words::letter) && codes.is_empty();
         let other = after.trim_start().starts_with('%') || after.starts_with('+');
-        let bare = before.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '-' && c != '−');
+        let bare = before.trim_end_matches(|c: char| !words::of_word(c) && c != '-' && c != '−');
         let minus = bare.ends_with(['-', '−'])
             && !bare
                 .trim_end_matches([' ', '-', '−'])
-                .ends_with(|c: char| c.is_numeric() || c == '€' || c == '$');
+                .ends_with(|c: char| c.is_ascii_digit() || c == '€' || c == '$');
         // `July, 2004`.
         let year = codes.is_empty() && before.ends_with(", ") && end - start == 4;
         if let Some(amount) = amount.filter(|_| !(glued || other || minus || year)) {
@@ -236,7 +238,7 @@ fn sign(before: &str, after: &str) -> &'static str {
     let quiet = |c: char| SPACES.contains(&c) || matches!(c, ':' | '\n' | '\t');
     let before = before.trim_end_matches(quiet);
     let after = after.trim_start_matches(|c: char| quiet(c) || matches!(c, ',' | '-' | '–' | '.'));
-    let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+    let letter = |c: Option<char>| c.is_some_and(words::letter);
     let code = |text: Option<&str>| {
         let upper = text?.to_ascii_uppercase();
         let at = CODES
@@ -259,7 +261,7 @@ fn sign(before: &str, after: &str) -> &'static str {
     }
     let lower = |text: &str| {
         text.chars()
-            .map(|c| c.to_lowercase().next().unwrap_or(c))
+            .map(|c| c.to_ascii_lowercase())
             .collect::<String>()
     };
     let head: String = lower(
@@ -274,13 +276,13 @@ fn sign(before: &str, after: &str) -> &'static str {
     );
     let from = before.char_indices().rev().nth(7).map_or(0, |(at, _)| at);
     let last = lower(before.get(from..).unwrap_or(""));
-    let wordy = |token: &str| token.starts_with(char::is_alphabetic);
+    let wordy = |token: &str| token.starts_with(words::letter);
     for (token, codes) in SIGNS {
         let ahead = last
             .strip_suffix(token)
             .is_some_and(|rest| !(wordy(token) && letter(rest.chars().next_back())));
         let behind = head.strip_prefix(token).is_some_and(|rest| {
-            !(token.ends_with(char::is_alphabetic) && letter(rest.chars().next()))
+            !(token.ends_with(words::letter) && letter(rest.chars().next()))
                 || *token == "руб"
                 || *token == "р"
         });

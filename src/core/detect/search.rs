@@ -43,7 +43,7 @@ pub fn term(url: &str) -> Option<String> {
     })
 }
 
-/// Percent-encoding undone; what is no UTF-8 is replaced.
+/// Percent-encoding undone; what is no UTF-8 is nothing.
 fn unescape(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut at = 0;
@@ -55,7 +55,7 @@ fn unescape(text: &str) -> String {
         bytes.push(code.unwrap_or(if byte == b'+' { b' ' } else { byte }));
         at += if code.is_some() { 3 } else { 1 };
     }
-    words::plain(&String::from_utf8_lossy(&bytes))
+    words::plain(&String::from_utf8(bytes).unwrap_or_default())
 }
 
 /// `Found 3 results`, `12 Treffer`, `Showing 1–16 of 40 results`.

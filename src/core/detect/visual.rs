@@ -66,7 +66,7 @@ pub fn headline(snapshot: &Snapshot) -> Option<(String, u32)> {
         snapshot
             .headings
             .iter()
-            .filter(|(text, _, level)| *level == 1 && text.chars().any(char::is_alphanumeric))
+            .filter(|(text, _, level)| *level == 1 && text.chars().any(words::of_word))
     };
     let heads = words::plain(&snapshot.title);
     let title = words::fold(&heads);

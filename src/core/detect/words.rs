@@ -42,6 +42,32 @@ const ENTITIES: &[(&str, &str)] = &[
     ("ntilde", "ñ"),
 ];
 
+/// White space and control characters, as far as pages hold them: whole Unicode tables would cost more than all else here.
+pub fn blank(c: char) -> bool {
+    c <= ' '
+        || ('\u{7f}'..='\u{a0}').contains(&c)
+        || ('\u{2000}'..='\u{200b}').contains(&c)
+        || matches!(
+            c,
+            '\u{2028}' | '\u{2029}' | '\u{202f}' | '\u{3000}' | '\u{feff}'
+        )
+}
+
+/// A letter: ASCII's, or of another script by not being one of its known signs.
+pub fn letter(c: char) -> bool {
+    c.is_ascii_alphabetic()
+        || (c >= '\u{c0}'
+            && !('\u{2000}'..='\u{2bff}').contains(&c)
+            && !('\u{3000}'..='\u{3004}').contains(&c)
+            && !('\u{ff00}'..='\u{ff0f}').contains(&c)
+            && c != '￥')
+}
+
+/// A letter or a digit.
+pub fn of_word(c: char) -> bool {
+    c.is_ascii_digit() || letter(c)
+}
+
 /// Plain text: entities decoded until stable, tags taken out, white space collapsed.
 pub fn plain(text: &str) -> String {
     let mut now = text.to_owned();
@@ -115,10 +141,7 @@ fn strip(text: &str) -> String {
 
 fn collapse(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for word in text
-        .split(|c: char| c.is_whitespace() || c.is_control())
-        .filter(|word| !word.is_empty())
-    {
+    for word in text.split(blank).filter(|word| !word.is_empty()) {
         if !out.is_empty() {
             out.push(' ');
         }
@@ -128,6 +151,7 @@ fn collapse(text: &str) -> String {
 }
 
 /// Lower case (ASCII), every other sign a space, a space around: then ` old ` is a whole word and `old` any.
+#[inline(never)]
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push(' ');
@@ -143,11 +167,13 @@ pub fn fold(text: &str) -> String {
 }
 
 /// Whether folded text holds one of `a|b|c`.
+#[inline(never)]
 pub fn has(folded: &str, words: &str) -> bool {
     words.split('|').any(|word| folded.contains(word))
 }
 
 /// Whether two titles are the same but for signs and case.
+#[inline(never)]
 pub fn alike(one: &str, other: &str) -> bool {
     let key = |text: &str| fold(text).replace(' ', "");
     let (one, other) = (key(one), key(other));
