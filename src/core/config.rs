@@ -93,7 +93,7 @@ impl Reader<'_> {
                 self.warnings.push(Warning::wrong(
                     name,
                     "an address such as `/events`",
-                    other.unwrap_or(value.kind()),
+                    other.unwrap_or(value.what()),
                 ));
                 None
             }
@@ -111,7 +111,7 @@ impl Reader<'_> {
                 self.warnings.push(Warning::wrong(
                     "consent",
                     "`granted` or `wait`",
-                    other.unwrap_or(value.kind()),
+                    other.unwrap_or(value.what()),
                 ));
                 false
             }
@@ -125,7 +125,7 @@ impl Reader<'_> {
             self.warnings.push(Warning::wrong(
                 "currency",
                 "an ISO 4217 code such as `EUR`",
-                value.text().unwrap_or(value.kind()),
+                value.text().unwrap_or(value.what()),
             ));
         }
         currency
@@ -149,8 +149,8 @@ pub fn is_address(url: &str) -> bool {
 fn blocks(value: &Value, warnings: &mut Vec<Warning>) -> Vec<Placement> {
     const FIELDS: [&str; 6] = ["kind", "limit", "after", "before", "into", "heading"];
     let mut placements = Vec::new();
-    if !value.is_null() && value.items().is_empty() && !matches!(value, Value::List(_)) {
-        warnings.push(Warning::wrong("blocks", "a list", value.kind()));
+    if !value.is_null() && value.items().is_empty() && !value.is_list() {
+        warnings.push(Warning::wrong("blocks", "a list", value.what()));
     }
     for (index, block) in value.items().iter().enumerate() {
         let path = ["blocks[", &index.to_string(), "]"].concat();

@@ -2,7 +2,7 @@
 //! Raw control characters, comments and trailing commas are read over; what cannot be read is one error with its place.
 
 use super::decimal::Decimal;
-use super::value::Value;
+use super::value::{Kind, Value};
 
 /// Deeper nesting than any real document; keeps a hostile one from exhausting the stack.
 const MAX_DEPTH: u32 = 64;
@@ -99,10 +99,10 @@ impl Reader<'_> {
         match self.peek()? {
             b'{' => self.object(depth),
             b'[' => self.list(depth),
-            b'"' => self.string().map(Value::Text),
-            b't' if self.take("true") => Some(Value::Bool(true)),
-            b'f' if self.take("false") => Some(Value::Bool(false)),
-            b'n' if self.take("null") => Some(Value::Null),
+            b'"' => self.string().map(Value::from),
+            b't' if self.take("true") => Some(Value::from(true)),
+            b'f' if self.take("false") => Some(Value::from(false)),
+            b'n' if self.take("null") => Some(Value::NULL),
             b'-' | b'0'..=b'9' => self.number(),
             _ => None,
         }
@@ -116,7 +116,7 @@ impl Reader<'_> {
             match self.peek()? {
                 b'}' => {
                     self.at += 1;
-                    return Some(Value::Map(fields));
+                    return Some(Value::map(fields));
                 }
                 b',' => self.at += 1,
                 b'"' => {
@@ -140,7 +140,7 @@ impl Reader<'_> {
             match self.peek()? {
                 b']' => {
                     self.at += 1;
-                    return Some(Value::List(items));
+                    return Some(Value::list(items));
                 }
                 b',' => self.at += 1,
                 _ => items.push(self.value(depth + 1)?),
@@ -156,7 +156,7 @@ impl Reader<'_> {
         let number = Decimal::parse(rest.get(..end)?);
         self.at += end;
         // A number beyond our digits (1e400) is still JSON: it reads as absent.
-        Some(number.map_or(Value::Null, Value::Number))
+        Some(Value::from(number))
     }
 
     fn string(&mut self) -> Option<String> {
@@ -211,13 +211,13 @@ impl Reader<'_> {
 }
 
 fn write_into(value: &Value, out: &mut String) {
-    match value {
-        Value::Null => out.push_str("null"),
-        Value::Bool(true) => out.push_str("true"),
-        Value::Bool(false) => out.push_str("false"),
-        Value::Number(number) => out.push_str(&number.text(0)),
-        Value::Text(text) => write_string(text, out),
-        Value::List(items) => {
+    match value.kind() {
+        Kind::Null => out.push_str("null"),
+        Kind::Bool(true) => out.push_str("true"),
+        Kind::Bool(false) => out.push_str("false"),
+        Kind::Number(number) => out.push_str(&number.text(0)),
+        Kind::Text(text) => write_string(text, out),
+        Kind::List(items) => {
             out.push('[');
             for (index, item) in items.iter().enumerate() {
                 if index > 0 {
@@ -227,7 +227,7 @@ fn write_into(value: &Value, out: &mut String) {
             }
             out.push(']');
         }
-        Value::Map(fields) => {
+        Kind::Map(fields) => {
             out.push('{');
             for (index, (name, field)) in fields.iter().enumerate() {
                 if index > 0 {

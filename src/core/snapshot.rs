@@ -281,7 +281,7 @@ fn text(value: &Value, name: &str) -> String {
 }
 
 fn cell(row: &Value, index: usize) -> &Value {
-    row.items().get(index).unwrap_or(&Value::Null)
+    row.items().get(index).unwrap_or(&Value::NULL)
 }
 
 fn at(row: &Value, index: usize) -> String {

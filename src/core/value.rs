@@ -3,28 +3,73 @@
 
 use super::decimal::Decimal;
 
-/// A JSON value whose numbers are exact decimals and whose objects keep their order.
+/// A JSON value whose numbers are exact decimals and whose objects keep their order. One pointer wide, so that handing it on costs nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub enum Value {
+pub struct Value(Option<Box<Node>>);
+
+/// What a value that is not `null` holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Node {
+    Bool(bool),
+    Number(Decimal),
+    Text(String),
+    List(Vec<Value>),
+    Map(Vec<(String, Value)>),
+}
+
+/// What reading a value answers for what is not there.
+static NOTHING: Value = Value::NULL;
+
+/// A value taken apart, for those who must know its kind.
+#[derive(Clone, Copy, Debug)]
+pub enum Kind<'a> {
     /// `null`, and what was not there.
-    #[default]
     Null,
     /// `true` or `false`.
     Bool(bool),
     /// A number.
     Number(Decimal),
     /// A string.
-    Text(String),
+    Text(&'a str),
     /// An array.
-    List(Vec<Value>),
+    List(&'a [Value]),
     /// An object.
-    Map(Vec<(String, Value)>),
+    Map(&'a [(String, Value)]),
 }
 
-/// What [`Value::get`] answers for a name that is not there.
-static NOTHING: Value = Value::Null;
-
 impl Value {
+    /// `null`.
+    pub const NULL: Self = Self(None);
+
+    fn of(node: Node) -> Self {
+        Self(Some(Box::new(node)))
+    }
+
+    /// An array.
+    #[must_use]
+    pub fn list(items: Vec<Value>) -> Self {
+        Self::of(Node::List(items))
+    }
+
+    /// An object of these fields.
+    #[must_use]
+    pub fn map(fields: Vec<(String, Value)>) -> Self {
+        Self::of(Node::Map(fields))
+    }
+
+    /// Taken apart.
+    #[must_use]
+    pub fn kind(&self) -> Kind<'_> {
+        match self.0.as_deref() {
+            None => Kind::Null,
+            Some(Node::Bool(flag)) => Kind::Bool(*flag),
+            Some(Node::Number(number)) => Kind::Number(*number),
+            Some(Node::Text(text)) => Kind::Text(text),
+            Some(Node::List(items)) => Kind::List(items),
+            Some(Node::Map(fields)) => Kind::Map(fields),
+        }
+    }
+
     /// The field `name` of an object; `Null` for anything else. The last of equal names wins, as in JavaScript.
     #[must_use]
     pub fn get(&self, name: &str) -> &Value {
@@ -48,8 +93,8 @@ impl Value {
     /// The text of a string, `None` for all else and for blank ones.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
-        match self {
-            Value::Text(text) => Some(text.trim()).filter(|text| !text.is_empty()),
+        match self.kind() {
+            Kind::Text(text) => Some(text.trim()).filter(|text| !text.is_empty()),
             _ => None,
         }
     }
@@ -57,18 +102,18 @@ impl Value {
     /// A string, or a number as its text: shops write ids and prices both ways.
     #[must_use]
     pub fn scalar(&self) -> Option<String> {
-        match self {
-            Value::Number(number) => Some(number.text(0)),
-            other => other.text().map(str::to_owned),
+        match self.kind() {
+            Kind::Number(number) => Some(number.text(0)),
+            _ => self.text().map(str::to_owned),
         }
     }
 
     /// A number, also one written as a plain string.
     #[must_use]
     pub fn number(&self) -> Option<Decimal> {
-        match self {
-            Value::Number(number) => Some(*number),
-            other => Decimal::parse(other.text()?),
+        match self.kind() {
+            Kind::Number(number) => Some(number),
+            _ => Decimal::parse(self.text()?),
         }
     }
 
@@ -81,8 +126,8 @@ impl Value {
     /// A boolean, `None` for all else.
     #[must_use]
     pub fn flag(&self) -> Option<bool> {
-        match self {
-            Value::Bool(flag) => Some(*flag),
+        match self.kind() {
+            Kind::Bool(flag) => Some(flag),
             _ => None,
         }
     }
@@ -90,8 +135,8 @@ impl Value {
     /// The elements of an array; none for all else.
     #[must_use]
     pub fn items(&self) -> &[Value] {
-        match self {
-            Value::List(items) => items,
+        match self.kind() {
+            Kind::List(items) => items,
             _ => &[],
         }
     }
@@ -99,18 +144,18 @@ impl Value {
     /// The elements of an array, or the value itself as the only one: JSON-LD leaves out the brackets of one.
     #[must_use]
     pub fn each(&self) -> &[Value] {
-        match self {
-            Value::List(items) => items,
-            Value::Null => &[],
-            one => core::slice::from_ref(one),
+        match self.kind() {
+            Kind::List(items) => items,
+            Kind::Null => &[],
+            _ => core::slice::from_ref(self),
         }
     }
 
     /// The fields of an object; none for all else.
     #[must_use]
     pub fn fields(&self) -> &[(String, Value)] {
-        match self {
-            Value::Map(fields) => fields,
+        match self.kind() {
+            Kind::Map(fields) => fields,
             _ => &[],
         }
     }
@@ -118,40 +163,57 @@ impl Value {
     /// Whether there is nothing.
     #[must_use]
     pub const fn is_null(&self) -> bool {
-        matches!(self, Value::Null)
+        self.0.is_none()
+    }
+
+    /// Whether it is an array.
+    #[must_use]
+    pub fn is_list(&self) -> bool {
+        matches!(self.kind(), Kind::List(_))
+    }
+
+    /// Whether it is an object.
+    #[must_use]
+    pub fn is_map(&self) -> bool {
+        matches!(self.kind(), Kind::Map(_))
     }
 
     /// What this is in JSON's own words, for warnings.
     #[must_use]
-    pub const fn kind(&self) -> &'static str {
-        match self {
-            Value::Null => "nothing",
-            Value::Bool(_) => "true or false",
-            Value::Number(_) => "a number",
-            Value::Text(_) => "a text",
-            Value::List(_) => "a list",
-            Value::Map(_) => "an object",
+    pub fn what(&self) -> &'static str {
+        match self.kind() {
+            Kind::Null => "nothing",
+            Kind::Bool(_) => "true or false",
+            Kind::Number(_) => "a number",
+            Kind::Text(_) => "a text",
+            Kind::List(_) => "a list",
+            Kind::Map(_) => "an object",
         }
     }
 
     /// An object under construction; see [`Value::with`].
     #[must_use]
-    pub const fn object() -> Self {
-        Value::Map(Vec::new())
+    pub fn object() -> Self {
+        Self::map(Vec::new())
     }
 
-    /// The object with one more field. `Null` adds nothing, so optional fields need no special case.
+    /// The object with one more field. `null` adds nothing, so optional fields need no special case.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
-        self.put(name, value);
+        self.put_value(name, value.into());
         self
     }
 
-    /// Sets a field of an object, replacing one of the same name; `Null` takes it away.
+    /// Sets a field of an object, replacing one of the same name; `null` takes it away.
     pub fn put(&mut self, name: &str, value: impl Into<Value>) {
-        if let Value::Map(fields) = self {
+        self.put_value(name, value.into());
+    }
+
+    /// [`Value::put`], compiled once.
+    #[inline(never)]
+    fn put_value(&mut self, name: &str, value: Value) {
+        if let Some(Node::Map(fields)) = self.0.as_deref_mut() {
             fields.retain(|(key, _)| key != name);
-            let value = value.into();
             if !value.is_null() {
                 fields.push((name.to_owned(), value));
             }
@@ -161,31 +223,31 @@ impl Value {
 
 impl From<&str> for Value {
     fn from(text: &str) -> Self {
-        Value::Text(text.to_owned())
+        Value::from(text.to_owned())
     }
 }
 
 impl From<String> for Value {
     fn from(text: String) -> Self {
-        Value::Text(text)
+        Value::of(Node::Text(text))
     }
 }
 
 impl From<bool> for Value {
     fn from(flag: bool) -> Self {
-        Value::Bool(flag)
+        Value::of(Node::Bool(flag))
     }
 }
 
 impl From<Decimal> for Value {
     fn from(number: Decimal) -> Self {
-        Value::Number(number)
+        Value::of(Node::Number(number))
     }
 }
 
 impl From<u64> for Value {
     fn from(number: u64) -> Self {
-        Value::Number(Decimal::whole(i64::try_from(number).unwrap_or(i64::MAX)))
+        Value::from(Decimal::whole(i64::try_from(number).unwrap_or(i64::MAX)))
     }
 }
 
@@ -203,18 +265,34 @@ impl From<usize> for Value {
 
 impl<T: Into<Value>> From<Option<T>> for Value {
     fn from(value: Option<T>) -> Self {
-        value.map_or(Value::Null, Into::into)
+        value.map_or(Value::NULL, Into::into)
     }
 }
 
-impl<T: Into<Value>> From<Vec<T>> for Value {
-    fn from(items: Vec<T>) -> Self {
-        Value::List(items.into_iter().map(Into::into).collect())
+impl From<Vec<Value>> for Value {
+    fn from(items: Vec<Value>) -> Self {
+        Value::list(items)
+    }
+}
+
+impl From<Vec<String>> for Value {
+    fn from(items: Vec<String>) -> Self {
+        items.into_iter().collect()
     }
 }
 
 impl<T: Into<Value>> FromIterator<T> for Value {
     fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
-        Value::List(items.into_iter().map(Into::into).collect())
+        let mut list = Vec::new();
+        for item in items {
+            push(&mut list, item.into());
+        }
+        Value::list(list)
     }
+}
+
+/// [`Vec::push`], compiled once.
+#[inline(never)]
+fn push(list: &mut Vec<Value>, item: Value) {
+    list.push(item);
 }

@@ -77,11 +77,11 @@ impl Audience {
     #[must_use]
     pub fn read(value: &Value, path: &str, warnings: &mut Vec<Warning>) -> Self {
         let mut all = Vec::new();
-        if !value.is_null() && !matches!(value, Value::Map(_)) {
+        if !value.is_null() && !value.is_map() {
             warnings.push(Warning::wrong(
                 path,
                 "an object of conditions",
-                value.kind(),
+                value.what(),
             ));
         }
         for (name, field) in value.fields() {
@@ -106,14 +106,14 @@ impl Audience {
                             .and_then(|n| u32::try_from(n).ok())
                             .map(|least| Self::AtLeast(*measure, least))
                             .or_else(|| {
-                                warnings.push(Warning::wrong(&path, "a number", field.kind()));
+                                warnings.push(Warning::wrong(&path, "a number", field.what()));
                                 None
                             }),
                         (_, Some((_, is))) => match field.flag() {
                             Some(true) => Some(Self::Is(*is)),
                             Some(false) => Some(Self::Not(Box::new(Self::Is(*is)))),
                             None => {
-                                warnings.push(Warning::wrong(&path, "true or false", field.kind()));
+                                warnings.push(Warning::wrong(&path, "true or false", field.what()));
                                 None
                             }
                         },

@@ -103,7 +103,7 @@ impl Ledger {
     #[must_use]
     pub fn value(&self) -> Value {
         let time = |time: Option<Time>| time.map(|time| time.0);
-        Value::Map(
+        Value::map(
             self.entries
                 .iter()
                 .map(|(id, entry)| {

@@ -4,7 +4,7 @@
 use super::audience::Audience;
 use super::{Campaign, Limits, Trigger, presets};
 use crate::core::json;
-use crate::core::value::Value;
+use crate::core::value::{Kind, Value};
 use crate::core::warning::Warning;
 
 const FIELDS: [&str; 8] = [
@@ -16,17 +16,16 @@ const LIMITS: [&str; 3] = ["per_session", "days_after_close", "days_after_conver
 /// Reads the setting `campaigns`. Without it the presets are on that make sense: capture needs somewhere to send an address to.
 #[must_use]
 pub fn read(value: &Value, can_deliver: bool, warnings: &mut Vec<Warning>) -> Vec<Campaign> {
-    let defaults = Value::List(vec!["cart-rescue".into(), "email-capture".into()]);
-    let campaigns = match value {
-        Value::Null => &defaults,
-        Value::Bool(false) => return Vec::new(),
-        Value::Text(off) if off == "off" => return Vec::new(),
-        Value::List(_) => value,
-        other => {
+    let defaults = Value::list(vec!["cart-rescue".into(), "email-capture".into()]);
+    let campaigns = match value.kind() {
+        Kind::Null => &defaults,
+        Kind::Bool(false) | Kind::Text("off") => return Vec::new(),
+        Kind::List(_) => value,
+        _ => {
             warnings.push(Warning::wrong(
                 "campaigns",
                 "`off` or a list",
-                other.text().unwrap_or(other.kind()),
+                value.text().unwrap_or(value.what()),
             ));
             // Whoever writes something here wants something else than the defaults.
             return Vec::new();

@@ -29,7 +29,7 @@ const IDENTITY: [&str; 4] = ["email", "phone", "customer_id", "traits"];
 
 impl Engine {
     pub(super) fn called(&mut self, id: u32, name: &str, args: &Value) {
-        let nothing = Value::Null;
+        let nothing = Value::NULL;
         let mut args = args.items().iter();
         let first = args.next().unwrap_or(&nothing);
         let second = args.next().unwrap_or(&nothing);
@@ -56,38 +56,38 @@ impl Engine {
                     name,
                     &Kind::NAMES,
                 ));
-                Value::List(Vec::new())
+                Value::list(Vec::new())
             }
             "inspect" => Value::from(&self.page.facts),
             "explain" => self.explain(),
-            "show" => Value::Bool(self.show(first.text().unwrap_or(""))),
+            "show" => Value::from(self.show(first.text().unwrap_or(""))),
             "close" => {
                 self.close_popup("api");
-                Value::Null
+                Value::NULL
             }
             "export" => self.export(),
             "forget" => {
                 self.forget();
-                Value::Null
+                Value::NULL
             }
             "config" => {
                 self.layers.push(first.clone());
                 self.configure();
                 self.fetch_feed();
                 self.fill_blocks();
-                Value::Null
+                Value::NULL
             }
             "destroy" => {
                 self.save(true);
                 self.close_popup("api");
-                self.effects.push(Effect::Reply(id, Value::Null));
+                self.effects.push(Effect::Reply(id, Value::NULL));
                 self.effects.push(Effect::Stop);
                 self.stopped = true;
                 return;
             }
             other => {
                 self.warn(Warning::unknown("unknown-call", "vitrin", other, &NAMES));
-                Value::Null
+                Value::NULL
             }
         };
         self.effects.push(Effect::Reply(id, answer));
@@ -99,16 +99,15 @@ impl Engine {
             Some(name) => {
                 let entry = Value::object().with("event", name);
                 // A dataLayer object passes unchanged; a plain one holds what would stand under `ecommerce`.
-                match data.get("ecommerce") {
-                    Value::Map(_) => entry.with("ecommerce", data.get("ecommerce").clone()),
-                    _ => entry.with("ecommerce", data.clone()),
-                }
+                let inner = data.get("ecommerce");
+                let plain = if inner.is_map() { inner } else { data };
+                entry.with("ecommerce", plain.clone())
             }
             None => name.clone(),
         };
         let Some(name) = entry.get("event").text().map(str::to_owned) else {
-            self.warn(Warning::wrong("track", "the name of an event", name.kind()));
-            return Value::Bool(false);
+            self.warn(Warning::wrong("track", "the name of an event", name.what()));
+            return Value::from(false);
         };
         let data = entry.get("ecommerce").clone();
         match detect::layer_event(&entry, self.settings.currency) {
@@ -117,7 +116,7 @@ impl Engine {
             }
             _ => self.record(&name, data),
         }
-        Value::Bool(true)
+        Value::from(true)
     }
 
     /// The only other way, beside a sent form, by which an address comes in.
@@ -136,10 +135,10 @@ impl Engine {
             }
         }
         if known.fields().is_empty() {
-            return Value::Bool(false);
+            return Value::from(false);
         }
         self.record("identify", Value::object().with("lead", known));
-        Value::Bool(true)
+        Value::from(true)
     }
 
     fn explain(&self) -> Value {

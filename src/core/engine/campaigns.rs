@@ -273,7 +273,7 @@ impl Engine {
             .unwrap_or_default();
         let mut fields = form.get("fields").clone();
         let agreed = !fields.get("consent").is_null();
-        fields.put("consent", Value::Null);
+        fields.put("consent", Value::NULL);
         let consent = Value::object()
             .with("given", agreed)
             .with("text", text)

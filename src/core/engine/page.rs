@@ -310,7 +310,7 @@ impl Engine {
         {
             let data = Value::object()
                 .with("item_list_name", self.page.info.title.as_str())
-                .with("items", Value::List(vec![product.item()]));
+                .with("items", Value::list(vec![product.item()]));
             self.record("select_item", data);
         }
     }

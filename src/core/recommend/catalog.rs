@@ -195,9 +195,10 @@ impl Reading {
     /// The rows of a feed, to be cut into slices of a few hundred or thousand.
     #[must_use]
     pub fn rows(feed: &Value) -> &[Value] {
-        match feed {
-            Value::List(rows) => rows,
-            other => other.get("products").items(),
+        if feed.is_list() {
+            feed.items()
+        } else {
+            feed.get("products").items()
         }
     }
 
