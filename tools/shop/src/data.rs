@@ -181,3 +181,51 @@ pub fn for_cart(catalogue: &Catalogue, product: &Product) -> Value {
 pub fn in_script(value: &Value) -> String {
     value.to_string().replace('<', "\\u003c")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_cannot_end_the_script_it_stands_in() {
+        assert_eq!(
+            in_script(&json!("</script><b>")),
+            r#""\u003c/script>\u003cb>""#
+        );
+    }
+
+    #[test]
+    fn the_feed_lists_every_product_once_with_a_decimal_price() {
+        let catalogue = Catalogue::read().unwrap();
+        let feed: Vec<Value> = serde_json::from_str(&feed(&catalogue)).unwrap();
+        assert_eq!(feed.len(), catalogue.products.len());
+        assert!(feed.len() >= 60 && catalogue.categories.len() == 6);
+        let rug = feed
+            .iter()
+            .find(|product| product["id"] == "SK-405")
+            .unwrap();
+        assert_eq!(rug["price"], "1180.00");
+        assert_eq!(rug["availability"], "InStock");
+        assert!(
+            feed.iter()
+                .any(|product| product["availability"] == "OutOfStock")
+        );
+    }
+
+    #[test]
+    fn sizes_are_offers_of_their_own_and_the_first_costs_what_the_page_says() {
+        let catalogue = Catalogue::read().unwrap();
+        let pendant = catalogue
+            .products
+            .iter()
+            .find(|product| product.id == "SK-105")
+            .unwrap();
+        let ld = product_ld(&catalogue, pendant);
+        assert_eq!(ld["offers"][0]["price"], "62.00");
+        assert_eq!(ld["offers"][1]["price"], "84.00");
+        assert_eq!(
+            ld["offers"][2]["availability"],
+            "https://schema.org/OutOfStock"
+        );
+    }
+}

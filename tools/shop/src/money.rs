@@ -55,3 +55,25 @@ impl<'de> Deserialize<'de> for Price {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_price_reads_as_written_and_shows_as_shops_show_it() {
+        let rug = Price::read("1180.00").unwrap();
+        assert_eq!(
+            (rug.shown(), rug.to_string(), rug.number()),
+            ("€1,180.00".into(), "1180.00".into(), 1180.into())
+        );
+        let light = Price::read("24.90").unwrap();
+        assert_eq!(
+            (light.shown(), light.to_string(), light.number()),
+            ("€24.90".into(), "24.90".into(), 24.9.into())
+        );
+        for wrong in ["29", "29.5", "29.000", "-1.00", "1,180.00", ""] {
+            assert!(Price::read(wrong).is_none(), "{wrong}");
+        }
+    }
+}

@@ -151,3 +151,56 @@ fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::{env, process};
+
+    #[test]
+    fn the_committed_shop_is_what_the_catalogue_says() {
+        let www = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../www");
+        let files = files(&Catalogue::read().unwrap()).unwrap();
+        assert_eq!(check(&www, &files).err(), None);
+    }
+
+    #[test]
+    fn a_page_changed_by_hand_and_one_left_behind_are_both_named() {
+        let www = env::temp_dir().join(format!("shop-{}", process::id()));
+        let files = files(&Catalogue::read().unwrap()).unwrap();
+        write(&www, &files).unwrap();
+        assert!(check(&www, &files).is_ok());
+
+        fs::write(www.join("c/bath/index.html"), "by hand").unwrap();
+        fs::create_dir_all(www.join("p/no-longer-sold")).unwrap();
+        fs::write(www.join("p/no-longer-sold/index.html"), "gone").unwrap();
+        let why = check(&www, &files).unwrap_err();
+        assert!(
+            why.ends_with("Differs: c/bath/index.html, p/no-longer-sold/index.html"),
+            "{why}"
+        );
+
+        write(&www, &files).unwrap();
+        assert!(check(&www, &files).is_ok());
+        fs::remove_dir_all(&www).unwrap();
+    }
+
+    #[test]
+    fn no_page_runs_or_styles_anything_inline() {
+        // The shop stays usable, and Vitrin testable, behind the strictest content security policy.
+        for (path, html) in files(&Catalogue::read().unwrap()).unwrap() {
+            if path.ends_with(".html") {
+                assert!(
+                    !html.contains(" style=")
+                        && !html.contains("<style")
+                        && !html.contains("<script>"),
+                    "{path}"
+                );
+                assert!(
+                    html.contains("data-endpoint=\"/events\""),
+                    "{path} lacks the tag"
+                );
+            }
+        }
+    }
+}

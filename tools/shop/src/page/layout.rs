@@ -101,7 +101,7 @@ fn mark() -> Markup {
 
 fn masthead(catalogue: &Catalogue, path: &str) -> Markup {
     html! {
-        div.notice {
+        section.notice aria-label="Notice" {
             p { "Free delivery from " (catalogue.shop.free_delivery_from.shown()) span.wide { " · 60 days to change your mind" } }
             div.look role="group" aria-label="Look of the shop" {
                 button type="button" data-theme-to="linen" { "Linen" }
