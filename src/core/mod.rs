@@ -20,6 +20,7 @@ pub mod profile;
 pub mod recommend;
 pub mod record;
 pub mod snapshot;
+pub mod text;
 pub mod time;
 pub mod value;
 pub mod warning;

@@ -1,0 +1,86 @@
+//! Text by hand: small letters and searching without the tables and searchers of the standard library, which would be a tenth of the package.
+//! Covers the alphabets of the shops we know: Latin with its extensions, Greek and Cyrillic; others have no capitals or stay as they are.
+
+/// The small letter.
+#[must_use]
+pub fn lower(letter: char) -> char {
+    let code = letter as u32;
+    let small = match code {
+        0x41..=0x5A | 0xC0..=0xD6 | 0xD8..=0xDE | 0x391..=0x3A1 | 0x3A3..=0x3AB | 0x410..=0x42F => {
+            code + 32
+        }
+        0x400..=0x40F => code + 80,
+        // Turkish İ: a plain i, so that it meets the i of other writers.
+        0x130 => 0x69,
+        0x178 => 0xFF,
+        // Pairs of capital and small letter: even first, in some runs odd first.
+        0x100..=0x137 | 0x14A..=0x177 | 0x460..=0x481 | 0x48A..=0x4BF | 0x4D0..=0x52F
+        | 0x1E00..=0x1EFF => code | 1,
+        0x139..=0x148 | 0x179..=0x17E => code + (code & 1),
+        other => other,
+    };
+    char::from_u32(small).unwrap_or(letter)
+}
+
+/// The text in small letters.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        out.push(lower(letter));
+    }
+    out
+}
+
+/// Where `needle` first stands in `text`.
+#[must_use]
+#[inline(never)]
+pub fn find(text: &str, needle: &str) -> Option<usize> {
+    let (text, needle) = (text.as_bytes(), needle.as_bytes());
+    let last = text.len().checked_sub(needle.len())?;
+    let mut at = 0;
+    while at <= last {
+        if text.get(at..at + needle.len()) == Some(needle) {
+            return Some(at);
+        }
+        at += 1;
+    }
+    None
+}
+
+/// Whether `needle` stands in `text`.
+#[must_use]
+pub fn has(text: &str, needle: &str) -> bool {
+    find(text, needle).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn capitals_of_the_shops_alphabets_are_folded() {
+        assert_eq!(
+            fold("ÀÉÎÕÜ Ÿ ŠČŽ ĞŞ ŁŻŐ ΑΩ ЁЖЯ Ђ ẼỲ 12€"),
+            "àéîõü ÿ ščž ğş łżő αω ёжя ђ ẽỳ 12€"
+        );
+        assert_eq!(fold("İstanbul"), "istanbul");
+        assert_eq!(fold("ß ı 漢字"), "ß ı 漢字");
+    }
+
+    proptest! {
+        #[test]
+        fn searching_finds_what_the_standard_library_finds(text in "[ab]{0,12}", needle in "[ab]{0,3}") {
+            prop_assert_eq!(find(&text, &needle), text.find(&needle));
+        }
+
+        #[test]
+        fn folding_latin_greek_and_cyrillic_agrees_with_unicode(letter in "[A-Za-zÀ-ÖØ-öø-ıĴ-ňŊ-žΑ-Ρα-ωЀ-џ]") {
+            let letter = letter.chars().next().unwrap();
+            if letter != 'İ' {
+                prop_assert_eq!(lower(letter).to_string(), letter.to_lowercase().to_string());
+            }
+        }
+    }
+}
