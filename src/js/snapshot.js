@@ -310,7 +310,8 @@ export function formFacts(form, submitter) {
   for (const field of form.elements) {
     const kind = (field.type || '').toLowerCase();
     const told = /^(hidden|number|select-one)$/.test(kind) || (/^(radio|checkbox)$/.test(kind) && field.checked) || (kind === 'text' && /qty|quan/i.test(field.name));
-    if (told && field.name && fields.length < 40) fields.push([field.name, clean(field.value, 100)]);
+    // A form's own secrets (`csrfmiddlewaretoken`) are none of ours.
+    if (told && field.name && fields.length < 40 && !/csrf|token|nonce|secret|session/i.test(field.name)) fields.push([field.name, clean(field.value, 100)]);
   }
   if (submitter && submitter.name) fields.push([submitter.name, clean(submitter.value, 100)]);
   return {

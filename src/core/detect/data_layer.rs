@@ -63,7 +63,11 @@ pub fn layer_event(entry: &Value, currency: Option<Currency>) -> Option<LayerEve
         Some("event") => (called.get(1)?.text()?, called.get(2)?),
         _ => (entry.get("event").text().unwrap_or(""), entry),
     };
-    let commerce = if data.get("ecommerce").is_map() { data.get("ecommerce") } else { data };
+    let commerce = if data.get("ecommerce").is_map() {
+        data.get("ecommerce")
+    } else {
+        data
+    };
     let code = |value: &Value| {
         value
             .any(&["currency", "currencyCode"])

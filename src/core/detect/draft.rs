@@ -39,6 +39,8 @@ pub struct Draft {
     pub category: Option<String>,
     /// Whether it can be bought.
     pub availability: Option<Availability>,
+    /// Whether a word on stock stands there, and not only a control to buy.
+    pub stocked: bool,
     /// The chosen variant.
     pub variant: Option<String>,
 }

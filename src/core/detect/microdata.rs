@@ -77,15 +77,14 @@ fn draft(scope: &Scope, snapshot: &Snapshot) -> Draft {
             match name {
                 "name" if own => set(&mut draft.title),
                 "name" if words::has(&of, " brand | manufacturer |brand") => set(&mut draft.brand),
-                "brand" | "manufacturer" if own => {
-                    // A nested brand's own text holds its name among other things; its `name` comes after and is better.
-                    if !scope
-                        .props
-                        .iter()
-                        .any(|(inner, _, by)| inner == "name" && words::has(&words::fold(by), name))
-                    {
-                        set(&mut draft.brand);
-                    }
+                // A nested brand's own text holds its name among other things; its `name` comes after and is better.
+                "brand" | "manufacturer"
+                    if own
+                        && !scope.props.iter().any(|(inner, _, by)| {
+                            inner == "name" && words::has(&words::fold(by), name)
+                        }) =>
+                {
+                    set(&mut draft.brand);
                 }
                 "sku" | "productID" | "mpn" if offer => {
                     let plain = text(value.strip_prefix("sku:").unwrap_or(value));

@@ -219,16 +219,15 @@ fn own_product(
         sure = sure.max(viewed.trust);
         drafts.push(viewed);
     }
-    let buy = visual::buy(snapshot);
     if let Some(mut seen) = visual::read(snapshot) {
         // The picture that the shop shares is more surely the product's than the one that stands out.
         if graph_meta.image.is_some() {
             seen.image = None;
         }
-        // Headline, price and buy control together; two of them on a page that lists nothing.
+        // Headline and price, with a buy control, or with a word on stock and a number: a product that is chosen by its variants has no control yet.
         let priced = !seen.amounts.is_empty();
         if priced
-            && buy.is_some()
+            && (visual::buy(snapshot).is_some() || seen.sku.is_some() && seen.stocked)
             && !article
             && !(page_type::names_list(snapshot) && snapshot.cards.len() > 6)
         {

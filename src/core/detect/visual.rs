@@ -10,6 +10,8 @@ use crate::core::snapshot::{Buy, PriceText, Snapshot};
 const TRUST: u8 = 60;
 /// The headline without a price or control to go with it.
 const HEADLINE: u8 = 35;
+/// So many nodes after the headline are still about it.
+const NEAR: u32 = 120;
 /// A longer value is a sentence that happens to begin like a label.
 const SPEC: usize = 40;
 
@@ -28,6 +30,11 @@ const NOW: &str =
 
 const BUY: &str = "add to|addto|add cart|addcart|buy now|buynow|buy it|buy button|in den |warenkorb|in winkel|ajouter|añadir|agregar|sepete|aggiungi|acquista|comprar|do koszyka|do košíku|\
 kosárba|i kurven|i varukorg|i handle|lägg |legg i|köp|læg i|купить|в корзину|カート|购物|加入|장바구니|adicionar|acheter|bestellen|add bag|addbag|purchase|adauga|pre order|preorder";
+/// Names and actions of what puts into a cart.
+const ADDS: &str = "add to cart|addtocart|add to basket|addtobasket|addtobag|add to bag|basket add|cart add|add cart";
+/// Labels of the way to the cart.
+const WAY: &str =
+    "cart|basket|bag|my|your|shopping|trolley|warenkorb|panier|carrito|sepet|sepetim|item|items";
 /// A button of these leads elsewhere than into the cart.
 const NOT_BUY: &str = "view cart|view basket|view bag|checkout|go to cart|my cart|shopping bag|wish|compare|registry|newsletter|subscribe|search|gift list|mini|header";
 
@@ -54,7 +61,16 @@ pub fn buy(snapshot: &Snapshot) -> Option<&Buy> {
     snapshot.buys.iter().find(|buy| {
         let label = words::fold(&buy.label);
         let hint = words::fold(&buy.hint);
-        !words::has(&label, NOT_BUY) && !words::has(&hint, "wish|compare|search|minicart|mini cart") && (words::has(&label, BUY) || words::has(&hint, "add to cart|addtocart|add to basket|addtobasket|addtobag|add to bag|basket add|cart add|add cart|button cart|btn cart|cart button| buy"))
+        // `Cart`, `0 Basket`: the way to the cart, whatever its classes say.
+        let way = label
+            .split(|c: char| !c.is_ascii_alphabetic())
+            .filter(|word| !word.is_empty())
+            .all(|word| WAY.split('|').any(|known| known == word));
+        let way = way && !label.trim().is_empty();
+        let named = words::has(&label, BUY) || words::has(&hint, ADDS);
+        (named || !way && words::has(&hint, " button cart| btn cart| cart button| buy"))
+            && !words::has(&label, NOT_BUY)
+            && !words::has(&hint, "wish|compare|search|minicart|mini cart")
     })
 }
 
@@ -117,6 +133,9 @@ pub fn read(snapshot: &Snapshot) -> Option<Draft> {
             return None;
         }
         stock(&notice.text).filter(|known| *known == Availability::InStock || notice.text.len() < 60)
+    });
+    draft.stocked = snapshot.notices.iter().any(|notice| {
+        notice.order > at && notice.order < at + NEAR && stock(&notice.text).is_some()
     });
     draft.availability = near.or(buy
         .filter(|buy| !buy.disabled)
