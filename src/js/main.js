@@ -86,11 +86,16 @@ const run = async () => {
   const tell = (kind, facts) => core.tell(kind, JSON.stringify(facts));
   const undo = [tap(tell), acts(tell), defineBlock(core)];
   stop = () => undo.forEach((back) => back());
-  for (const args of queue.splice(0)) {
+  const waiting = queue.splice(0);
+  const make = (args) => {
     const answered = call(Array.from(args));
     if (args.resolve) answered.then(args.resolve);
-  }
+  };
+  // Settings and consent hold for the reading of the page; every other call is about the page as it was read.
+  const before = (args) => /^con(fig|sent)$/.test(args[0]);
+  waiting.filter(before).forEach(make);
   core.read();
+  waiting.filter((args) => !before(args)).forEach(make);
 };
 
 // A second tag on the same page would count everything twice.
