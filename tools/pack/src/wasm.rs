@@ -149,6 +149,8 @@ fn compile(root: &Path, into: &Path, small: bool) -> Result<PathBuf> {
         flags.extend([
             "-Zunstable-options".to_owned(),
             "-Cpanic=immediate-abort".to_owned(),
+            // Where a panic came from, which nobody is told.
+            "-Zlocation-detail=none".to_owned(),
         ]);
     }
     // This form wins over every other place flags could come from, and takes paths with blanks.

@@ -111,8 +111,13 @@ pub fn toolchain() -> Result<()> {
 
 /// rustfmt and clippy: a minimal installation has neither.
 pub fn linters() -> Result<()> {
+    // In the PATH rustup has a stand-in for both, there or not.
+    let own = sysroot()?.join("bin");
+    let there = |program| {
+        own.join(program).is_file() || (find("rustup").is_none() && find(program).is_some())
+    };
     for (program, component) in [("cargo-fmt", "rustfmt"), ("cargo-clippy", "clippy")] {
-        if !sysroot()?.join("bin").join(program).exists() && find(program).is_none() {
+        if !there(program) {
             rustup(&["component", "add", component])?;
         }
     }
