@@ -134,11 +134,13 @@ export function tap(send) {
   const timer = setInterval(follow, 500);
   const early = () => setTimeout(follow);
   for (const kind of ['click', 'submit', 'pagehide']) addEventListener(kind, kind === 'pagehide' ? follow : early, true);
+  addEventListener('click', follow);
   undo.push(() => {
     clearInterval(timer);
     removeEventListener('click', early, true);
     removeEventListener('submit', early, true);
     removeEventListener('pagehide', follow, true);
+    removeEventListener('click', follow);
   });
 
   let at = location.href;

@@ -197,6 +197,11 @@ impl Engine {
                 }
             }
             "begin_checkout" if !self.once(&name, "") => {}
+            // A click on the card has told of it.
+            "select_item"
+                if lines
+                    .first()
+                    .is_some_and(|line| !self.once(&name, &line.product.id)) => {}
             known if PASSED_ON.contains(&known) => self.record(known, data),
             _ => {}
         }
