@@ -49,6 +49,7 @@ pub(super) struct Page {
     /// What was already told of it: name and subject.
     told: Vec<(String, String)>,
     viewed: Vec<Product>,
+    picked: Vec<Product>,
     /// When the shopper last went on inside the shop.
     inside: Option<Time>,
     pub(super) gone: bool,
@@ -197,11 +198,7 @@ impl Engine {
                 }
             }
             "begin_checkout" if !self.once(&name, "") => {}
-            // A click on the card has told of it.
-            "select_item"
-                if lines
-                    .first()
-                    .is_some_and(|line| !self.once(&name, &line.product.id)) => {}
+            "select_item" if lines.first().is_some_and(|line| self.picked(&line.product)) => {}
             known if PASSED_ON.contains(&known) => self.record(known, data),
             _ => {}
         }
@@ -302,6 +299,18 @@ impl Engine {
         !known
     }
 
+    /// Whether it was already told that this was picked from a list. A card and the shop's words may only have the name in common.
+    fn picked(&mut self, product: &Product) -> bool {
+        let picked = &mut self.page.picked;
+        let known = picked
+            .iter()
+            .any(|known| known.is(product) || known.title == product.title);
+        if !known {
+            picked.push(product.clone());
+        }
+        known
+    }
+
     pub(super) fn went_on_inside(&mut self) {
         self.page.inside = Some(self.now);
     }
@@ -311,9 +320,13 @@ impl Engine {
             self.went_on_inside();
         }
         if let Some(product) = detect::card_product(card, &self.page.snapshot)
-            && self.once("select_item", &product.id)
+            && !self.picked(&product)
         {
             let data = Value::object()
+                .with(
+                    "currency",
+                    product.price.map(|price| price.currency.code().to_owned()),
+                )
                 .with("item_list_name", self.page.info.title.as_str())
                 .with("items", Value::list(vec![product.item()]));
             self.record("select_item", data);
@@ -347,6 +360,7 @@ impl Engine {
         self.page.is_read = false;
         self.page.told.clear();
         self.page.viewed.clear();
+        self.page.picked.clear();
         self.outbox.returned();
         self.close_popup("page");
         let (profile, outboxes) = (self.consent.may_store(), self.consent.may_send());
