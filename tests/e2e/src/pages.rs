@@ -1,0 +1,178 @@
+//! Pages of our own, for what no shop in its right mind does: `pages/` with the package beside it, and a door for events that answers as told.
+//! Everything may be asked for from another origin, so that a real shop can have its tag from here.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use anyhow::{Result, bail};
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use serde_json::Value;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tower_http::services::ServeDir;
+
+use crate::place::{package, root};
+use crate::received::Received;
+use crate::wait::until;
+
+/// Far more than a browser lets a beacon weigh (64 KB).
+const LARGEST_POST: usize = 1024 * 1024;
+
+/// How the server answers.
+#[derive(Clone, Debug, Default)]
+pub struct Answers {
+    /// Sent with every page.
+    pub csp: Option<&'static str>,
+    /// The statuses of the first posts of events; later ones are answered with 204.
+    pub events: Vec<u16>,
+}
+
+#[derive(Debug, Default)]
+struct Log {
+    requests: Vec<String>,
+    /// The bodies of posts, whatever was answered.
+    offered: Vec<Value>,
+    /// Events of posts that were answered with 2xx.
+    taken: Vec<Value>,
+    events: Vec<u16>,
+}
+
+type Shared = Arc<Mutex<Log>>;
+
+fn open(log: &Shared) -> MutexGuard<'_, Log> {
+    log.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A server that ends with this value.
+#[derive(Debug)]
+pub struct Pages {
+    /// Such as `http://127.0.0.1:40123`.
+    pub origin: String,
+    log: Shared,
+    serving: JoinHandle<()>,
+}
+
+impl Pages {
+    /// Opens it on a free port.
+    pub async fn open(answers: Answers) -> Result<Self> {
+        let log = Shared::new(Mutex::new(Log {
+            events: answers.events,
+            ..Log::default()
+        }));
+        let csp = answers.csp;
+        let router = Router::new()
+            .route("/events", post(events))
+            .with_state(Arc::clone(&log))
+            .nest_service("/vitrin", ServeDir::new(package()?))
+            .fallback_service(ServeDir::new(root().join("tests/e2e/pages")))
+            .layer(from_fn_with_state(Arc::clone(&log), note))
+            .layer(axum::middleware::map_response(move |answer: Response| {
+                std::future::ready(with_headers(answer, csp))
+            }));
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+        let origin = format!("http://{}", listener.local_addr()?);
+        let serving = tokio::spawn(async move {
+            // Ends with the task; an error before that shows as pages that do not load.
+            let _ = axum::serve(listener, router).await;
+        });
+        Ok(Self {
+            origin,
+            log,
+            serving,
+        })
+    }
+
+    /// Every request so far, as `GET /path`.
+    #[must_use]
+    pub fn requests(&self) -> Vec<String> {
+        open(&self.log).requests.clone()
+    }
+
+    /// The events of all posts that were answered with 2xx.
+    #[must_use]
+    pub fn received(&self) -> Received {
+        Received::new(open(&self.log).taken.clone())
+    }
+
+    /// The events of all posts, also of those that were refused.
+    #[must_use]
+    pub fn offered(&self) -> Received {
+        Received::new(open(&self.log).offered.clone())
+    }
+
+    /// Waits until an event of this name was taken.
+    pub async fn receives(&self, name: &str) -> Result<Received> {
+        until(&format!("{name} is received"), async || {
+            let received = self.received();
+            if received.has(name) {
+                return Ok(Some(received));
+            }
+            bail!("received: {:?}", received.names())
+        })
+        .await
+    }
+}
+
+impl Drop for Pages {
+    fn drop(&mut self) {
+        self.serving.abort();
+    }
+}
+
+async fn note(State(log): State<Shared>, request: Request, next: Next) -> Response {
+    // A browser asks for the icon by itself.
+    if request.uri().path() != "/favicon.ico" {
+        open(&log)
+            .requests
+            .push(format!("{} {}", request.method(), request.uri()));
+    }
+    next.run(request).await
+}
+
+async fn events(State(log): State<Shared>, body: Body) -> Response {
+    let Ok(body) = to_bytes(body, LARGEST_POST).await else {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    };
+    let Ok(Value::Array(events)) =
+        serde_json::from_slice(&body).map(|mut body: Value| body["events"].take())
+    else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
+    let mut log = open(&log);
+    log.offered.extend(events.iter().cloned());
+    let status = if log.events.is_empty() {
+        204
+    } else {
+        log.events.remove(0)
+    };
+    if (200..300).contains(&status) {
+        log.taken.extend(events);
+    }
+    StatusCode::from_u16(status)
+        .unwrap_or(StatusCode::NO_CONTENT)
+        .into_response()
+}
+
+fn with_headers(mut answer: Response, csp: Option<&'static str>) -> Response {
+    let headers = answer.headers_mut();
+    let page = headers
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    headers.insert(
+        header::ACCESS_CONTROL_ALLOW_ORIGIN,
+        HeaderValue::from_static("*"),
+    );
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    if let Some(csp) = csp.filter(|_| page) {
+        headers.insert(
+            header::CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static(csp),
+        );
+    }
+    answer
+}

@@ -1,0 +1,124 @@
+//! What a backend received, as it came: with copies, to be read with each event once.
+
+use std::collections::HashSet;
+
+use anyhow::{Context, Result, bail, ensure};
+use serde_json::Value;
+
+/// Events in the order of their arrival.
+#[derive(Clone, Debug, Default)]
+pub struct Received(Vec<Value>);
+
+impl Received {
+    /// Takes events as they came.
+    #[must_use]
+    pub fn new(events: Vec<Value>) -> Self {
+        Self(events)
+    }
+
+    /// Each event once, at its first arrival.
+    #[must_use]
+    pub fn once(&self) -> Vec<&Value> {
+        let mut known = HashSet::new();
+        self.0
+            .iter()
+            .filter(|event| known.insert(event["id"].as_str().unwrap_or_default()))
+            .collect()
+    }
+
+    /// The names, each event once.
+    #[must_use]
+    pub fn names(&self) -> Vec<&str> {
+        self.once()
+            .iter()
+            .filter_map(|event| event["name"].as_str())
+            .collect()
+    }
+
+    /// All events of one name.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Vec<&Value> {
+        self.once()
+            .into_iter()
+            .filter(|event| event["name"] == name)
+            .collect()
+    }
+
+    /// The one event of a name; another number of them is a failure.
+    pub fn only(&self, name: &str) -> Result<&Value> {
+        let [event] = *self.named(name) else {
+            bail!(
+                "expected one {name}, got {}: {:?}",
+                self.named(name).len(),
+                self.names()
+            );
+        };
+        Ok(event)
+    }
+
+    /// Whether there is an event of this name.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        !self.named(name).is_empty()
+    }
+
+    /// Whether nothing came.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Names the first of these that is there, for what must not have happened.
+    pub fn never(&self, names: &[&str]) -> Result<()> {
+        for name in names {
+            ensure!(
+                !self.has(name),
+                "{name} must not have happened: {}",
+                self.named(name)[0]
+            );
+        }
+        Ok(())
+    }
+
+    /// That it is one visit of one visitor, told in order, with what every event must have.
+    pub fn is_one_visit(&self) -> Result<()> {
+        let events = self.once();
+        let first = *events.first().context("nothing was received")?;
+        for pair in events.windows(2) {
+            ensure!(
+                pair[0]["at"].as_str() <= pair[1]["at"].as_str(),
+                "{} of {} came before {} of {}",
+                pair[0]["name"],
+                pair[0]["at"],
+                pair[1]["name"],
+                pair[1]["at"]
+            );
+        }
+        for event in events {
+            for field in ["session", "visitor"] {
+                ensure!(
+                    event[field].is_string() && event[field] == first[field],
+                    "another {field} than that of {}: {event}",
+                    first["name"]
+                );
+            }
+            for field in ["/page/type", "/page/url", "/page/title", "/page/referrer"] {
+                ensure!(
+                    event.pointer(field).is_some_and(Value::is_string),
+                    "{field} is missing: {event}"
+                );
+            }
+            for item in event["items"].as_array().into_iter().flatten() {
+                ensure!(
+                    item["item_id"].is_string() && item["item_name"].is_string(),
+                    "a nameless item: {event}"
+                );
+                ensure!(
+                    item["price"].is_number() || item["price"].is_null(),
+                    "a price that is no number: {event}"
+                );
+            }
+        }
+        Ok(())
+    }
+}

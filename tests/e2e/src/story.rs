@@ -1,0 +1,68 @@
+//! Telling a story: a browser before it, and after it an end without anything left running.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, anyhow};
+use tokio::time::{Duration, timeout};
+
+use crate::Told;
+use crate::browser::Browser;
+use crate::place::remains;
+use crate::shopper::Shopper;
+
+/// A story that takes longer hangs.
+const LONGEST: Duration = Duration::from_secs(150);
+
+/// Starts a browser, tells the story, and keeps a picture and the console of one that fails.
+pub fn story(
+    browser: Browser,
+    name: &str,
+    tell: impl AsyncFnOnce(&mut Shopper) -> Result<()>,
+) -> Told {
+    if let Some(why) = browser.skipped() {
+        println!("skipped in {}: {why}", browser.name());
+        return Ok(());
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .context("no runtime")?;
+    runtime.block_on(async {
+        let (driver, client) = browser.start().await?;
+        let mut shopper = Shopper::new(browser, client);
+        let told = match timeout(LONGEST, tell(&mut shopper)).await {
+            Ok(told) => told,
+            Err(_) => Err(anyhow!("the story hangs: {} s", LONGEST.as_secs())),
+        };
+        let told = match told {
+            Ok(()) => Ok(()),
+            Err(error) => {
+                let seen = keep(&shopper, &remains(), name).await;
+                Err(error.context(format!("{name} ({seen})")))
+            }
+        };
+        // First the browser, then its driver: the other way round the browser would stay.
+        shopper.leave().await;
+        drop(driver);
+        Ok(told?)
+    })
+}
+
+async fn keep(shopper: &Shopper, folder: &Path, name: &str) -> String {
+    let keeping = async {
+        std::fs::create_dir_all(folder)?;
+        let picture = folder.join(format!("{name}.png"));
+        let console = folder.join(format!("{name}.txt"));
+        std::fs::write(&console, shopper.console_text().await)?;
+        std::fs::write(&picture, shopper.picture().await?)?;
+        Ok::<_, anyhow::Error>(format!("see {} and .txt", picture.display()))
+    };
+    match timeout(Duration::from_secs(10), keeping)
+        .await
+        .context("the browser does not answer")
+    {
+        Ok(Ok(seen)) => seen,
+        Ok(Err(error)) | Err(error) => format!("no picture: {error:#}"),
+    }
+}
