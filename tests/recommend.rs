@@ -35,7 +35,7 @@ fn ask(kind: Kind) -> Ask<'static> {
 const FEED: &str = include_str!("fixtures/recommend/feed.json");
 
 fn catalog() -> Catalog {
-    let (catalog, warnings) = Catalog::read(&json::read(FEED).unwrap());
+    let (catalog, warnings) = Catalog::read(json::read(FEED).unwrap());
     assert_eq!(warnings, Vec::<String>::new());
     catalog
 }
@@ -86,7 +86,7 @@ fn what_was_looked_at_comes_back_newest_first_without_the_product_on_the_page() 
     assert!(
         picks
             .iter()
-            .all(|pick| pick.reasons == [Reason::ViewedRecently])
+            .all(|pick| pick.reasons.items() == [Reason::ViewedRecently.about("")])
     );
     let first = recommend(&Ask {
         limit: 1,
@@ -206,11 +206,12 @@ fn a_price_of_another_currency_is_not_shown() {
             picks.iter().all(|pick| pick.product.price.is_none()),
             "the feed's euros for a shopper of dollars"
         );
-        assert!(
-            picks
-                .iter()
-                .all(|pick| !pick.reasons.contains(&Reason::SimilarPrice))
-        );
+        assert!(picks.iter().all(|pick| {
+            !pick
+                .reasons
+                .items()
+                .contains(&Reason::SimilarPrice.about(""))
+        }));
     }
 }
 
@@ -228,16 +229,23 @@ fn beside_a_lamp_stand_other_lamps_with_the_reasons_that_chose_them() {
     for pick in &picks {
         assert_eq!(pick.product.category.as_deref(), Some("Home > Lamps"));
         assert_eq!(
-            pick.reasons.contains(&Reason::SameBrand("Nordvik".into())),
+            pick.reasons
+                .items()
+                .contains(&Reason::SameBrand.about("Nordvik")),
             pick.product.brand.as_deref() == Some("Nordvik")
         );
         assert!(
-            pick.reasons.contains(&Reason::SameCategory("Lamps".into())),
+            pick.reasons
+                .items()
+                .contains(&Reason::SameCategory.about("Lamps")),
             "{:?}",
             pick.reasons
         );
         assert!(
-            !pick.reasons.contains(&Reason::ViewedRecently),
+            !pick
+                .reasons
+                .items()
+                .contains(&Reason::ViewedRecently.about("")),
             "nothing was looked at"
         );
     }
@@ -246,7 +254,7 @@ fn beside_a_lamp_stand_other_lamps_with_the_reasons_that_chose_them() {
         "of the same brand and price, and words in common"
     );
     assert_eq!(
-        json::write(&picks[0].reasons.iter().collect::<Value>()),
+        json::write(&picks[0].reasons),
         r#"[{"code":"same-category","subject":"Lamps"},{"code":"same-brand","subject":"Nordvik"},{"code":"shared-words"},{"code":"similar-price"}]"#
     );
 }
@@ -296,12 +304,13 @@ fn on_a_page_without_a_product_the_visit_decides() {
             !["mug-blue", "mug-green"].contains(&pick.product.id.as_str()),
             "there are mugs not seen yet"
         );
-        assert_eq!(pick.reasons[0], Reason::InterestedIn("Mugs".into()));
+        assert_eq!(pick.reasons.items()[0], Reason::InterestedIn.about("Mugs"));
         assert!(
             !pick
                 .reasons
+                .items()
                 .iter()
-                .any(|reason| matches!(reason, Reason::SameCategory(_))),
+                .any(|reason| reason.get("code").text() == Some(Reason::SameCategory.code())),
             "there is no page's product"
         );
     }
@@ -339,11 +348,12 @@ fn without_a_feed_what_was_seen_serves_and_never_the_product_on_the_page() {
     assert!(
         picks[0]
             .reasons
-            .contains(&Reason::SameCategory("Lamps".into()))
+            .items()
+            .contains(&Reason::SameCategory.about("Lamps"))
     );
     assert_eq!(
-        picks[1].reasons,
-        [Reason::ViewedRecently],
+        picks[1].reasons.items(),
+        [Reason::ViewedRecently.about("")],
         "the mug is like nothing here"
     );
     let only = recommend(&Ask {
@@ -401,7 +411,7 @@ fn no_brand_takes_the_row_and_the_same_title_does_not_stand_twice_while_there_ar
                 .with("category", "Shoes")
         })
         .collect();
-    let (catalog, _) = Catalog::read(&Value::List(rows.clone()));
+    let (catalog, _) = Catalog::read(Value::list(rows.clone()));
     let page = Product::read(&rows[0], None).unwrap();
     let picks = recommend(&Ask {
         page: Some(&page),
@@ -441,7 +451,7 @@ fn words_meet_across_case_number_and_script() {
         ("真鍮のランプ", "卓上ランプ"),
     ] {
         let row = |id: &str, title: &str| Value::object().with("id", id).with("title", title);
-        let (catalog, _) = Catalog::read(&Value::List(vec![row("1", one), row("2", "unlike")]));
+        let (catalog, _) = Catalog::read(Value::list(vec![row("1", one), row("2", "unlike")]));
         let page = Product::read(&row("3", other), None).unwrap();
         let picks = recommend(&Ask {
             page: Some(&page),
@@ -449,14 +459,14 @@ fn words_meet_across_case_number_and_script() {
             ..ask(Kind::AlsoLike)
         });
         assert_eq!(ids(&picks), ["1"], "{one} / {other}");
-        assert_eq!(picks[0].reasons, [Reason::SharedWords]);
+        assert_eq!(picks[0].reasons.items(), [Reason::SharedWords.about("")]);
     }
 }
 
 #[test]
 fn a_feed_with_bad_rows_is_read_for_its_good_ones_and_says_so_once() {
     let (catalog, warnings) = Catalog::read(
-        &json::read(r#"{"products": [{"id": 1, "title": "Lamp"}, {"id": 2}, "what", null, {"title": "Nameless is its own id"}]}"#).unwrap(),
+        json::read(r#"{"products": [{"id": 1, "title": "Lamp"}, {"id": 2}, "what", null, {"title": "Nameless is its own id"}]}"#).unwrap(),
     );
     assert_eq!(catalog.len(), 2);
     assert_eq!(
@@ -466,29 +476,42 @@ fn a_feed_with_bad_rows_is_read_for_its_good_ones_and_says_so_once() {
         ]
     );
     for nothing in ["[]", "{}", "7", r#"{"products": 7}"#] {
-        let (catalog, warnings) = Catalog::read(&json::read(nothing).unwrap());
+        let (catalog, warnings) = Catalog::read(json::read(nothing).unwrap());
         assert!(catalog.is_empty());
         assert_eq!(warnings.len(), 1, "{nothing}");
     }
 }
 
 #[test]
-fn a_feed_read_in_slices_is_the_feed_read_at_once() {
-    let feed = json::read(FEED).unwrap();
-    let mut reading = Reading::default();
-    for slice in Reading::rows(&feed).chunks(3) {
-        reading.take(slice);
+fn a_large_feed_is_read_in_slices_and_a_search_finds_what_any_of_them_holds() {
+    let others = (0..5_000_u32).map(|at| {
+        Value::object()
+            .with("id", at)
+            .with("title", ["Thing", &at.to_string()].join(" "))
+    });
+    let stories = json::read(FEED).unwrap();
+    let mut rows: Vec<Value> = others.collect();
+    rows.extend_from_slice(stories.items());
+    let mut reading = Reading::of(Value::list(rows));
+    let mut slices = 0;
+    while reading.take() {
+        slices += 1;
     }
-    let (sliced, _) = reading.finish();
+    assert!(slices > 1);
+    let (large, warnings) = reading.finish();
+    assert_eq!(warnings, Vec::<String>::new());
+    assert_eq!(large.len(), 5_000 + stories.items().len());
     let page = product("lamp-brass");
-    let ask = |catalog| {
-        recommend(&Ask {
+    assert_eq!(large.known(&page), Some(page.clone()));
+    let first = |catalog| {
+        let picks = recommend(&Ask {
             page: Some(&page),
             catalog: Some(catalog),
             ..ask(Kind::AlsoLike)
-        })
+        });
+        picks[0].product.id.clone()
     };
-    assert_eq!(ask(&sliced), ask(&catalog()));
+    assert_eq!(first(&large), first(&catalog()));
 }
 
 #[test]
@@ -527,7 +550,7 @@ proptest! {
         kind in prop_oneof![Just(Kind::RecentlyViewed), Just(Kind::AlsoLike)],
         has_feed in any::<bool>(),
     ) {
-        let (catalog, _) = Catalog::read(&feed.iter().collect());
+        let (catalog, _) = Catalog::read(feed.iter().collect());
         let views: Vec<View> = seen.into_iter().map(|(product, at, times)| View { product, at: Time(at), times }).collect();
         let cart: Vec<Line> = cart.into_iter().map(|product| Line { product, quantity: 1 }).collect();
         let ask = Ask {
@@ -538,7 +561,7 @@ proptest! {
         prop_assert_eq!(&picks, &recommend(&ask));
         prop_assert!(picks.len() <= limit);
         for (at, pick) in picks.iter().enumerate() {
-            prop_assert!(!pick.reasons.is_empty());
+            prop_assert!(!pick.reasons.items().is_empty());
             prop_assert!(!pick.product.sold_out());
             prop_assert!(!picks[..at].iter().any(|other| other.product.is(&pick.product)));
             prop_assert!(!page.as_ref().is_some_and(|page| page.is(&pick.product)));
@@ -635,7 +658,7 @@ fn how_often_content_alone_finds_the_next_product() {
                 .with("title", cells.next().unwrap())
         })
         .collect();
-    let (catalog, warnings) = Catalog::read(&feed);
+    let (catalog, warnings) = Catalog::read(feed.clone());
     println!("{} products, {warnings:?}", catalog.len());
     let products: Vec<Product> = feed
         .items()
@@ -690,13 +713,10 @@ fn what_a_shopper_of_a_real_catalog_is_shown() {
     let Some(text) = shared("catalogs/dummyjson_products.json") else {
         return;
     };
-    let mut feed = json::read(&text).unwrap();
-    if let Value::List(rows) = &mut feed {
-        for row in rows {
-            row.put("currency", "USD");
-        }
-    }
-    let (catalog, warnings) = Catalog::read(&feed);
+    let rows = json::read(&text).unwrap();
+    let rows = rows.items().iter().cloned();
+    let feed: Value = rows.map(|row| row.with("currency", "USD")).collect();
+    let (catalog, warnings) = Catalog::read(feed.clone());
     println!("{} products, {warnings:?}", catalog.len());
     let products: Vec<Product> = feed
         .items()
@@ -776,11 +796,14 @@ fn how_long_a_recommendation_takes() {
             .collect();
         let started = Instant::now();
         let mut longest = 0;
-        let mut reading = Reading::default();
-        for slice in Reading::rows(&feed).chunks(512) {
+        let mut reading = Reading::of(feed.clone());
+        loop {
             let slice_started = Instant::now();
-            reading.take(slice);
+            let more = reading.take();
             longest = longest.max(slice_started.elapsed().as_micros());
+            if !more {
+                break;
+            }
         }
         let (catalog, _) = reading.finish();
         let whole = started.elapsed();
@@ -816,6 +839,6 @@ fn how_long_a_recommendation_takes() {
                 times[150], times[297]
             );
         }
-        println!("{size} products: read in {whole:?}, longest of slices of 512 {longest} us");
+        println!("{size} products: read in {whole:?}, longest slice {longest} us");
     }
 }

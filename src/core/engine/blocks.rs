@@ -147,7 +147,7 @@ impl Engine {
     pub(super) fn fed(&mut self, text: Option<&str>) {
         self.blocks.feed = match text.map(json::read) {
             Some(Ok(feed)) => {
-                let (catalog, warnings) = Catalog::read(&feed);
+                let (catalog, warnings) = Catalog::read(feed);
                 for warning in warnings {
                     self.warn(Warning::new("feed", &["`feed`: ", &warning]));
                 }

@@ -1,133 +1,104 @@
-//! The shop's catalog, prepared so that likeness is a walk over short lists: an index of terms over one block of text.
+//! The shop's catalog, prepared so that likeness is a walk over short lists: an index of terms over the rows of its feed.
 //! It is read in slices, so that fifty thousand products never make a long task.
 
-use super::terms::{Traits, identity, log2, once, step};
+use super::terms::{Traits, identity, log2, price_step};
 use crate::core::decimal::Decimal;
-use crate::core::money::{Currency, Money};
-use crate::core::product::{Availability, Product};
+use crate::core::money::Currency;
+use crate::core::product::Product;
 use crate::core::value::Value;
 
-/// What a browser can hold and search without being felt: 50,000 products take some 20 MB.
-const MAX_PRODUCTS: usize = 50_000;
+/// What a browser can hold and search without being felt.
+const MAX_ROWS: usize = 50_000;
 const NO_ROWS: &str =
     "The catalog has no products: expected an array, or an object with an array `products`.";
 const BAD_ROWS: &str =
     " rows of the catalog were skipped: each needs an `id` and a `title` (the first is row ";
-const CUT: &str = "The catalog is too large: only its first 50,000 products are used.";
+const CUT: &str = "The catalog is too large: only its first 50,000 rows are used.";
 /// Rows indexed together: few enough for sorting them to stay far below a long task, many enough for a search to look in few places.
-const SLICE: usize = 4096;
-/// Between the fields of a product in the text.
-const BREAK: char = '\0';
-
+const SLICE: usize = 2048;
 /// The products of a shop.
 #[derive(Clone, Debug, Default)]
 pub struct Catalog {
-    /// The fields of all products, each followed by a [`BREAK`].
-    text: String,
+    /// As it came: reading it again costs less than another form of it.
+    feed: Value,
+    /// One for each of the feed, also for those that cannot be used.
     rows: Vec<Row>,
-    /// See [`Traits::weight`]; apart from the rows, for this is what a search touches all over.
-    weights: Vec<u16>,
     /// By slice: `term << 32 | row`, sorted.
     index: Vec<Vec<u64>>,
-    /// Whether a whole feed was read and nothing of it was dropped.
-    whole: bool,
+    /// How many rows are products.
+    products: usize,
+    /// Whether a whole feed was read and nothing of it was dropped: then what it does not list is most likely gone.
+    pub(super) whole: bool,
 }
 
-/// What scoring looks at, apart from the text.
-#[derive(Clone, Debug)]
+/// What scoring looks at, apart from the terms.
+#[derive(Clone, Debug, Default)]
 pub(super) struct Row {
-    /// Where its text starts.
-    at: u32,
-    pub(super) price: Option<Money>,
-    pub(super) availability: Option<Availability>,
-    /// See [`step`], in the currency of the price.
+    currency: Option<Currency>,
+    /// See [`price_step`], in the currency of the price.
     step: u8,
+    /// See [`Traits::weight`].
+    pub(super) weight: u16,
 }
 
 impl Catalog {
     /// Reads a feed at once: an array of rows, or an object that has one in `products`.
     #[must_use]
-    pub fn read(feed: &Value) -> (Self, Vec<String>) {
-        let mut reading = Reading::default();
-        reading.take(Reading::rows(feed));
+    pub fn read(feed: Value) -> (Self, Vec<String>) {
+        let mut reading = Reading::of(feed);
+        while reading.take() {}
         reading.finish()
-    }
-
-    /// Products met on the shop's pages, for want of a feed.
-    #[must_use]
-    pub fn of<'a>(products: impl IntoIterator<Item = &'a Product>) -> Self {
-        let mut reading = Reading::default();
-        for product in products.into_iter().take(MAX_PRODUCTS) {
-            reading.add(product);
-        }
-        reading.close();
-        reading.catalog
     }
 
     /// How many products there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.rows.len()
+        self.products
     }
 
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.products == 0
     }
 
-    /// Shows the postings of a term, slice by slice.
-    pub(super) fn having(&self, term: u32, see: &mut dyn FnMut(&[u64])) {
+    /// Adds the rows that have a term.
+    #[inline(never)]
+    pub(super) fn having(&self, term: u32, rows: &mut Vec<u32>) {
         let first = u64::from(term) << 32;
         for slice in &self.index {
-            let start = slice.partition_point(|posting| *posting < first);
-            let rest = slice.get(start..).unwrap_or(&[]);
-            let end = rest.partition_point(|posting| posting >> 32 == u64::from(term));
-            see(rest.get(..end).unwrap_or(&[]));
+            let mut at = slice.partition_point(|posting| *posting < first);
+            while let Some(posting) = slice.get(at)
+                && posting >> 32 == u64::from(term)
+            {
+                rows.push(*posting as u32);
+                at += 1;
+            }
         }
     }
 
-    /// How much a term says, in 256ths of a bit: the rarer the more, and never nothing.
-    pub(super) fn rarity(&self, term: u32) -> u32 {
-        let mut holders = 0;
-        self.having(term, &mut |postings| holders += postings.len());
+    /// How much a term of so many holders says, in 256ths of a bit: the rarer the more, and never nothing.
+    pub(super) fn rarity(&self, holders: usize) -> u32 {
         256 + log2(self.len() as u64).saturating_sub(log2(holders as u64))
-    }
-
-    /// Every row that one of these terms of identity leads to.
-    pub(super) fn rows_named(&self, names: &[u32]) -> Vec<usize> {
-        let mut rows = Vec::new();
-        for name in names {
-            self.having(*name, &mut |postings| {
-                for posting in postings {
-                    rows.push(row_of(*posting));
-                }
-            });
-        }
-        rows
     }
 
     /// What it says of a product.
     #[must_use]
+    #[inline(never)]
     pub fn known(&self, product: &Product) -> Option<Product> {
         let mut names = Vec::new();
         identity(product, &mut names);
-        self.find(&names, &|other| other.is(product))
-    }
-
-    /// The product that goes by one of these names and is the one.
-    pub(super) fn find(&self, names: &[u32], is: &dyn Fn(&Product) -> bool) -> Option<Product> {
-        let rows = self.rows_named(names);
-        rows.into_iter().map(|row| self.card(row)).find(is)
-    }
-
-    /// Whether what it does not list is most likely gone: see [`super::candidates`].
-    pub(super) const fn whole(&self) -> bool {
-        self.whole
-    }
-
-    pub(super) fn weights(&self) -> &[u16] {
-        &self.weights
+        let mut rows = Vec::new();
+        for name in names {
+            self.having(name, &mut rows);
+        }
+        for row in rows {
+            let card = self.card(row);
+            if card.as_ref().is_some_and(|card| card.is(product)) {
+                return card;
+            }
+        }
+        None
     }
 
     pub(super) fn rows(&self) -> &[Row] {
@@ -135,153 +106,101 @@ impl Catalog {
     }
 
     /// The product of a row.
-    pub(super) fn card(&self, row: usize) -> Product {
-        let row = self.rows.get(row);
-        let mut fields = row
-            .and_then(|row| self.text.get(row.at as usize..))
-            .unwrap_or("")
-            .split(BREAK);
-        let mut next = || fields.next().unwrap_or("").to_owned();
-        let (id, title) = (next(), next());
-        let mut optional = || Some(next()).filter(|text| !text.is_empty());
-        Product {
-            id,
-            title,
-            url: optional(),
-            image: optional(),
-            sku: optional(),
-            brand: optional(),
-            category: optional(),
-            variant: optional(),
-            price: row.and_then(|row| row.price),
-            availability: row.and_then(|row| row.availability),
-        }
+    #[inline(never)]
+    pub(super) fn card(&self, row: u32) -> Option<Product> {
+        let product = Product::read(rows(&self.feed).get(row as usize)?, None)?;
+        Some(product).filter(|product| !product.title.is_empty())
     }
 }
 
 impl Row {
-    /// Whether the feed says that it cannot be ordered.
-    pub(super) fn sold_out(&self) -> bool {
-        self.availability
-            .is_some_and(|availability| !availability.can_be_ordered())
-    }
-
     /// The step of its price, 0 in another currency.
     pub(super) fn step(&self, currency: Option<Currency>) -> u8 {
-        match self.price {
-            Some(price) if Some(price.currency) == currency => self.step,
-            _ => 0,
+        if self.currency == currency {
+            self.step
+        } else {
+            0
         }
     }
 }
 
-/// The row of a posting.
-pub(super) const fn row_of(posting: u64) -> usize {
-    (posting & 0xFFFF_FFFF) as usize
+/// The rows of a feed.
+fn rows(feed: &Value) -> &[Value] {
+    if feed.is_list() {
+        feed.items()
+    } else {
+        feed.get("products").items()
+    }
 }
 
 /// A feed being read, slice by slice; only its end is a catalog.
 #[derive(Clone, Debug, Default)]
 pub struct Reading {
     catalog: Catalog,
-    /// Postings of the rows since the last whole slice.
-    open: Vec<u64>,
-    seen: usize,
-    bad: usize,
     first_bad: usize,
 }
 
 impl Reading {
-    /// The rows of a feed, to be cut into slices of a few hundred or thousand.
+    /// Of an array of rows, or of an object that has one in `products`.
     #[must_use]
-    pub fn rows(feed: &Value) -> &[Value] {
-        if feed.is_list() {
-            feed.items()
-        } else {
-            feed.get("products").items()
-        }
+    pub fn of(feed: Value) -> Self {
+        let mut reading = Self::default();
+        reading.catalog.feed = feed;
+        reading
     }
 
-    /// Takes in the next rows. A row without an id or a title is skipped: no card could show it.
-    pub fn take(&mut self, rows: &[Value]) {
-        for row in rows {
-            self.seen += 1;
-            match Product::read(row, None).filter(|product| !product.title.is_empty()) {
-                Some(_) if self.catalog.len() >= MAX_PRODUCTS => {}
-                Some(product) => self.add(&product),
-                None => {
-                    if self.bad == 0 {
-                        self.first_bad = self.seen;
-                    }
-                    self.bad += 1;
-                }
-            }
-        }
-    }
-
-    fn add(&mut self, product: &Product) {
+    /// Takes in the next slice; tells whether there may be more.
+    /// A row without an id or a title is skipped: no card could show it.
+    pub fn take(&mut self) -> bool {
         let catalog = &mut self.catalog;
-        let row = catalog.rows.len() as u64;
-        let traits = Traits::of(product);
-        let mut terms = traits.terms;
-        identity(product, &mut terms);
-        once(&mut terms);
-        for term in terms {
-            self.open.push((u64::from(term) << 32) | row);
+        let mut postings = Vec::new();
+        let first = catalog.rows.len();
+        let slice = rows(&catalog.feed).len().min(first + SLICE).min(MAX_ROWS);
+        for at in first..slice {
+            let mut row = Row::default();
+            if let Some(product) = catalog.card(at as u32) {
+                let mut traits = Traits::of(&product);
+                if product.sold_out() {
+                    // Known by its name only, so that no likeness finds it.
+                    traits.terms.clear();
+                }
+                identity(&product, &mut traits.terms);
+                for term in traits.terms {
+                    postings.push((u64::from(term) << 32) | at as u64);
+                }
+                row.currency = product.price.map(|price| price.currency);
+                row.step = price_step(product.price, row.currency);
+                row.weight = traits.weight as u16;
+                catalog.products += 1;
+            } else if self.first_bad == 0 {
+                self.first_bad = at + 1;
+            }
+            catalog.rows.push(row);
         }
-        catalog.rows.push(Row {
-            at: u32::try_from(catalog.text.len()).unwrap_or(u32::MAX),
-            price: product.price,
-            availability: product.availability,
-            step: step(product.price, product.price.map(|price| price.currency)),
-        });
-        catalog.weights.push(traits.weight as u16);
-        for field in [
-            Some(&product.id),
-            Some(&product.title),
-            product.url.as_ref(),
-            product.image.as_ref(),
-            product.sku.as_ref(),
-            product.brand.as_ref(),
-            product.category.as_ref(),
-            product.variant.as_ref(),
-        ] {
-            let text = field.map_or("", String::as_str);
-            catalog.text.extend(text.split(BREAK));
-            catalog.text.push(BREAK);
-        }
-        if catalog.rows.len().is_multiple_of(SLICE) {
-            self.close();
-        }
-    }
-
-    fn close(&mut self) {
-        self.open.sort_unstable();
-        self.open.shrink_to_fit();
-        self.catalog.index.push(core::mem::take(&mut self.open));
+        postings.sort_unstable();
+        catalog.index.push(postings);
+        slice > first
     }
 
     /// The catalog, and what was not taken in.
     #[must_use]
     pub fn finish(mut self) -> (Catalog, Vec<String>) {
-        self.close();
         let mut warnings = Vec::new();
         let number = |number: usize| Decimal::whole(number as i64).text(0);
-        if self.seen == 0 {
+        let catalog = &mut self.catalog;
+        let read = catalog.rows.len();
+        if read == 0 {
             warnings.push(NO_ROWS.to_owned());
         }
-        if self.bad > 0 {
-            let (bad, seen) = (number(self.bad), number(self.seen));
+        if self.first_bad > 0 {
+            let bad = number(read - catalog.products);
             let first = number(self.first_bad);
-            warnings.push([&bad, " of ", &seen, BAD_ROWS, &first, ")."].concat());
+            warnings.push([&bad, " of ", &number(read), BAD_ROWS, &first, ")."].concat());
         }
-        if self.seen - self.bad > self.catalog.len() {
+        if rows(&catalog.feed).len() > read {
             warnings.push(CUT.to_owned());
         }
-        self.catalog.whole = self.seen == self.catalog.len() && self.seen > 0;
-        self.catalog.text.shrink_to_fit();
-        self.catalog.rows.shrink_to_fit();
-        self.catalog.weights.shrink_to_fit();
+        catalog.whole = warnings.is_empty();
         (self.catalog, warnings)
     }
 }

@@ -9,15 +9,14 @@ mod strategy;
 mod terms;
 mod variety;
 
-use candidates::{Candidate, Why};
-use similar::Query;
-use strategy::Strategy;
+use similar::{Query, score_of};
+use strategy::Source;
+use variety::{Card, Row};
 
 pub use catalog::{Catalog, Reading};
 pub use reason::Reason;
 pub use strategy::Kind;
 
-use super::money::Currency;
 use super::product::{Line, Product};
 use super::time::Time;
 use super::value::Value;
@@ -66,106 +65,129 @@ pub struct Ask<'a> {
 pub struct Pick {
     /// What to show.
     pub product: Product,
-    /// What spoke for it, the weightiest first.
-    pub reasons: Vec<Reason>,
+    /// What spoke for it, the weightiest first: [`Reason::about`] each.
+    pub reasons: Value,
 }
 
 impl From<&Pick> for Value {
     fn from(pick: &Pick) -> Self {
-        Value::from(&pick.product).with("reasons", pick.reasons.iter().collect::<Value>())
+        Value::from(&pick.product).with("reasons", pick.reasons.clone())
     }
 }
+
+/// How many halvings a product that was seen already loses against a new one.
+const SEEN_COST: u32 = 1;
 
 /// Products for the shopper, best first; none when there is nothing honest to say.
 #[must_use]
+#[inline(never)]
 pub fn recommend(ask: &Ask) -> Vec<Pick> {
-    let scene = Scene::of(ask);
-    let query = Query::of(&scene);
+    let strategy = ask.kind.strategy();
     let limit = ask.limit.min(MAX_LIMIT);
-    let mut chosen: Vec<Candidate> = Vec::new();
-    for source in scene.strategy.sources {
-        if chosen.len() >= limit {
-            break;
-        }
-        let mut candidates = source.candidates(&scene, &query, limit);
-        candidates.retain(|candidate| {
-            !scene
-                .strategy
-                .leave_out
-                .iter()
-                .any(|rule| rule.holds(&scene, &candidate.product))
-        });
-        scene.strategy.order.fill(&mut chosen, candidates, limit);
-    }
-    chosen
-        .into_iter()
-        .map(|candidate| {
-            let reasons = match candidate.why {
-                Why::Seen => vec![Reason::ViewedRecently],
-                Why::Likeness => query.reasons(&scene, &candidate.product),
-            };
-            let mut product = candidate.product;
-            // A price in another currency than the one the shopper sees is a wrong price.
-            product.price = product.price.filter(|price| {
-                scene
-                    .currency
-                    .is_none_or(|currency| price.currency == currency)
-            });
-            Pick { product, reasons }
-        })
-        .collect()
-}
-
-/// An ask with its references looked up.
-struct Scene<'a> {
-    ask: &'a Ask<'a>,
-    strategy: &'static Strategy,
-    /// What company is wanted for.
-    anchor: Option<Product>,
-    /// The catalog, when there is anything in it.
-    catalog: Option<&'a Catalog>,
-    /// What the shopper sees prices in.
-    currency: Option<Currency>,
-}
-
-impl<'a> Scene<'a> {
-    fn of(ask: &'a Ask<'a>) -> Self {
-        let catalog = ask.catalog.filter(|catalog| !catalog.is_empty());
-        let anchor = match ask.near {
-            Some(id) => at_hand(ask)
-                .find(|product| answers_to(product, id))
-                .cloned()
-                .or_else(|| catalog?.find(&[terms::name(id)], &|product| answers_to(product, id))),
-            None => ask.page.cloned(),
-        };
-        let currency = at_hand(ask)
-            .find_map(|product| product.price)
-            .map(|price| price.currency);
-        Self {
-            ask,
-            strategy: ask.kind.strategy(),
-            anchor,
-            catalog,
-            currency,
-        }
-    }
-
-    /// Whether company is wanted for something nobody knows.
-    fn lost(&self) -> bool {
-        self.ask.near.is_some() && self.anchor.is_none()
-    }
-}
-
-/// What this page and the profile know, the page's product first.
-fn at_hand<'a>(ask: &Ask<'a>) -> impl Iterator<Item = &'a Product> {
+    let catalog = ask.catalog.filter(|catalog| !catalog.is_empty());
+    // What this page and the profile know, the page's product first.
     let mut known: Vec<&Product> = Vec::new();
     known.extend(ask.page);
-    known.extend(ask.cart.iter().map(|line| &line.product));
-    known.extend(ask.views.iter().map(|view| &view.product));
-    known.into_iter()
+    for line in ask.cart {
+        known.push(&line.product);
+    }
+    for view in ask.views {
+        known.push(&view.product);
+    }
+    // What company is wanted for.
+    let wanted = ask.near.map(named);
+    let listed;
+    let mut anchor = ask.page;
+    if let Some(wanted) = &wanted {
+        anchor = known.iter().find(|product| product.is(wanted)).copied();
+        if anchor.is_none() {
+            listed = catalog.and_then(|catalog| catalog.known(wanted));
+            anchor = listed.as_ref();
+        }
+        // For something nobody knows there is none.
+        if anchor.is_none() && strategy.advice {
+            return Vec::new();
+        }
+    }
+    // What the shopper sees prices in.
+    let mut currency = None;
+    for product in known.iter().rev() {
+        currency = product.price.map(|price| price.currency).or(currency);
+    }
+    let mut old = Vec::new();
+    let mut absent: Vec<&Product> = Vec::new();
+    absent.extend(ask.page);
+    absent.extend(anchor);
+    if strategy.advice {
+        for line in ask.cart {
+            absent.push(&line.product);
+        }
+        for ids in [ask.bought, ask.shown] {
+            for id in ids {
+                old.push(named(id));
+            }
+        }
+        for product in &old {
+            absent.push(product);
+        }
+    }
+    let seen = candidates::seen(ask, catalog);
+    let mut query = Query::of(ask, anchor, catalog, currency);
+    let mut row = Row::without(absent);
+    for source in strategy.sources {
+        let likeness = *source == Source::Similar;
+        if likeness && let Some(catalog) = catalog {
+            for key in query.ranked(&row.absent, &seen, limit * 2 + 16) {
+                if let Some(product) = catalog.card(key as u32) {
+                    let mut card = Card::of(product);
+                    card.score = score_of(key);
+                    card.seen = false;
+                    row.add(card);
+                }
+            }
+        }
+        if *source == Source::SeenForWantOfCatalog && catalog.is_some() {
+            continue;
+        }
+        for product in &seen {
+            let mut card = Card::of(product.clone());
+            if likeness {
+                card.score = query.score(&card) >> if catalog.is_some() { SEEN_COST } else { 0 };
+                card.seen = false;
+                if card.score <= query.floor() {
+                    continue;
+                }
+            }
+            row.add(card);
+        }
+        row.fill(limit, strategy.advice);
+    }
+    let mut picks = Vec::new();
+    for card in row.chosen {
+        let reasons = if card.seen {
+            Value::list(vec![Reason::ViewedRecently.about("")])
+        } else {
+            query.reasons(&card)
+        };
+        let mut product = card.product;
+        // A price in another currency than the one the shopper sees is a wrong price.
+        if currency.is_some()
+            && product
+                .price
+                .is_some_and(|price| Some(price.currency) != currency)
+        {
+            product.price = None;
+        }
+        picks.push(Pick { product, reasons });
+    }
+    picks
 }
 
-/// Whether `id` is what anyone calls this product by.
-fn answers_to(product: &Product, id: &str) -> bool {
-    product.id == id || product.sku.as_deref() == Some(id)
+/// Whatever goes by this id or SKU is this product.
+#[inline(never)]
+fn named(id: &str) -> Product {
+    Product {
+        id: id.to_owned(),
+        ..Product::default()
+    }
 }

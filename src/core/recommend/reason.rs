@@ -4,56 +4,49 @@
 use crate::core::value::Value;
 
 /// What spoke for a product.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// Of the same category as this page's product; the deepest one they share.
-    SameCategory(String),
-    /// Of the same brand as this page's product.
-    SameBrand(String),
+    /// Of the same category as this page's product; the subject is the deepest one they share.
+    SameCategory,
+    /// Of the same brand as this page's product, the subject.
+    SameBrand,
     /// Costs about as much as this page's product.
     SimilarPrice,
     /// Its title shares words with that of this page's product.
     SharedWords,
     /// The shopper looked at it.
     ViewedRecently,
-    /// Of a category or brand of which the shopper looked at products, or put them in the cart.
-    InterestedIn(String),
+    /// Of a category or brand, the subject, of which the shopper looked at products, or put them in the cart.
+    InterestedIn,
     /// Resembles, by words or price, the product of this title, which the shopper looked at or put in the cart.
-    SimilarTo(String),
+    SimilarTo,
 }
+
+const CODES: [&str; 7] = [
+    "same-category",
+    "same-brand",
+    "similar-price",
+    "shared-words",
+    "viewed-recently",
+    "interested-in",
+    "similar-to",
+];
 
 impl Reason {
     /// The machine's name for it.
     #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::SameCategory(_) => "same-category",
-            Self::SameBrand(_) => "same-brand",
-            Self::SimilarPrice => "similar-price",
-            Self::SharedWords => "shared-words",
-            Self::ViewedRecently => "viewed-recently",
-            Self::InterestedIn(_) => "interested-in",
-            Self::SimilarTo(_) => "similar-to",
-        }
+    pub fn code(self) -> &'static str {
+        CODES.get(self as usize).copied().unwrap_or("")
     }
 
-    /// Of which category, brand or product.
+    /// The public shape; the subject, of which category, brand or product, is empty for what has none.
     #[must_use]
-    pub fn subject(&self) -> Option<&str> {
-        match self {
-            Self::SameCategory(subject)
-            | Self::SameBrand(subject)
-            | Self::InterestedIn(subject)
-            | Self::SimilarTo(subject) => Some(subject),
-            _ => None,
+    pub fn about(self, subject: &str) -> Value {
+        let reason = Value::object().with("code", self.code());
+        if subject.is_empty() {
+            reason
+        } else {
+            reason.with("subject", subject)
         }
-    }
-}
-
-impl From<&Reason> for Value {
-    fn from(reason: &Reason) -> Self {
-        Value::object()
-            .with("code", reason.code())
-            .with("subject", reason.subject())
     }
 }

@@ -1,12 +1,13 @@
 //! Likeness by content: rare words, brand, category levels and price steps shared with this page's product and with the visit's interest.
 //! The score is a plain sum, so that the reasons given are its very terms.
 
-use super::candidates::{self, Candidate, Why};
-use super::catalog::{Catalog, row_of};
-use super::terms::{Field, STEPS, Traits, field, identity, levels, step};
-use super::{Reason, Scene};
+use super::terms::{BRAND, STEPS, Traits, WORD, field, identity, levels, price_step};
+use super::variety::Card;
+use super::{Ask, Catalog, Reason};
+use crate::core::money::Currency;
 use crate::core::product::Product;
 use crate::core::time::DAY;
+use crate::core::value::Value;
 
 /// What the anchor weighs; also the whole interest of a visit where there is no anchor.
 const FULL: u32 = 256;
@@ -36,55 +37,298 @@ const FLOOR: u32 = 24;
 const REASON_FLOOR: u32 = 16;
 /// More reasons than this are an apology.
 const MAX_REASONS: usize = 4;
-/// How many halvings a product that was seen already loses against a new one.
-const SEEN_COST: u32 = 1;
+
+/// What sharing words, brand, category and price is a reason of.
+static OF_ANCHOR: [Reason; 4] = [
+    Reason::SharedWords,
+    Reason::SameBrand,
+    Reason::SameCategory,
+    Reason::SimilarPrice,
+];
+static OF_INTEREST: [Reason; 4] = [
+    Reason::SimilarTo,
+    Reason::InterestedIn,
+    Reason::InterestedIn,
+    Reason::SimilarTo,
+];
 
 /// A product that others are compared with.
 struct Model<'a> {
     product: &'a Product,
     is_anchor: bool,
-    /// See [`step`].
+    /// See [`price_step`].
     step: u8,
     /// Of 256.
     weight: u32,
-    /// See [`Traits::weight`].
-    word_weight: u32,
     /// Each of its terms with what sharing it is worth.
     terms: Vec<(u32, u32)>,
 }
 
-impl<'a> Model<'a> {
-    fn of(scene: &Scene, product: &'a Product, weight: u32, is_anchor: bool) -> Self {
+/// What sharing this term is worth to a product whose words weigh so much.
+fn worth(term: u32, value: u32, word_weight: u32) -> u32 {
+    if field(term) == WORD {
+        (value * word_weight) >> 8
+    } else {
+        value
+    }
+}
+
+/// What is looked for.
+pub(super) struct Query<'a> {
+    catalog: Option<&'a Catalog>,
+    currency: Option<Currency>,
+    models: Vec<Model<'a>>,
+    /// Of each row of the catalog, without prices.
+    scores: Vec<u32>,
+    /// The score of the product most alike that can be thought of.
+    most: u32,
+}
+
+impl<'a> Query<'a> {
+    #[inline(never)]
+    pub(super) fn of(
+        ask: &'a Ask,
+        anchor: Option<&'a Product>,
+        catalog: Option<&'a Catalog>,
+        currency: Option<Currency>,
+    ) -> Self {
+        let mut query = Self {
+            catalog,
+            currency,
+            models: Vec::new(),
+            scores: vec![0; catalog.map_or(0, |catalog| catalog.rows().len())],
+            most: 0,
+        };
+        let mut whole = FULL;
+        if let Some(anchor) = anchor {
+            query.add(anchor, FULL, true);
+            whole = BESIDE_ANCHOR;
+        }
+        let mut interest: Vec<(&Product, u32)> = Vec::new();
+        for view in ask.views.iter().take(MAX_VIEWS) {
+            let halvings = ask.now.since(view.at) / HALF_LIFE;
+            let often = 3 + view.times.clamp(1, 5);
+            let weight = 8192 / (interest.len() as u32 + VIEWS_TO_HALF) * often / 4;
+            interest.push((&view.product, weight >> halvings.min(8)));
+        }
+        for line in ask.cart.iter().rev().take(MAX_LINES) {
+            interest.push((&line.product, LINE_WEIGHT));
+        }
+        let mut sum = 0;
+        for (product, weight) in &mut interest {
+            if anchor.is_some_and(|anchor| anchor.is(product)) {
+                *weight = 0;
+            }
+            sum += *weight;
+        }
+        for (product, weight) in interest {
+            if weight > 0 {
+                query.add(product, weight * whole / sum, false);
+            }
+        }
+        query
+    }
+
+    #[inline(never)]
+    fn add(&mut self, product: &'a Product, weight: u32, is_anchor: bool) {
         let traits = Traits::of(product);
         let mut terms = Vec::new();
         for term in traits.terms {
-            let rarity = scene.catalog.map_or(256, |catalog| catalog.rarity(term));
+            let mut rows = Vec::new();
+            let mut rarity = 256;
+            if let Some(catalog) = self.catalog {
+                catalog.having(term, &mut rows);
+                rarity = catalog.rarity(rows.len());
+            }
             let value = match field(term) {
-                Field::Word => rarity * rarity / 1024 * traits.weight / 64,
-                Field::Brand => rarity * BRAND_WEIGHT,
-                Field::Category => rarity * CATEGORY_WEIGHT,
-                Field::Identity => 0,
-            };
-            terms.push((term, value * weight / FULL));
+                WORD => rarity * rarity / 1024 * traits.weight / 64,
+                BRAND => rarity * BRAND_WEIGHT,
+                _ => rarity * CATEGORY_WEIGHT,
+            } * weight
+                / FULL;
+            for row in rows {
+                let row = row as usize;
+                if let (Some(score), Some(catalog)) = (self.scores.get_mut(row), self.catalog)
+                    && let Some(row) = catalog.rows().get(row)
+                {
+                    *score += worth(term, value, u32::from(row.weight));
+                }
+            }
+            self.most += worth(term, value, traits.weight);
+            terms.push((term, value));
         }
-        Self {
+        let model = Model {
             product,
             is_anchor,
-            step: step(product.price, scene.currency),
+            step: price_step(product.price, self.currency),
             weight,
-            word_weight: traits.weight,
             terms,
-        }
+        };
+        self.most += model.price(model.step);
+        self.models.push(model);
     }
 
-    /// What sharing this term is worth to a product whose words weigh so much.
-    fn worth(term: u32, value: u32, word_weight: u32) -> u32 {
-        match field(term) {
-            Field::Word => (value * word_weight) >> 8,
-            _ => value,
-        }
+    /// Candidates that score no more resemble nothing.
+    pub(super) const fn floor(&self) -> u32 {
+        self.most / FLOOR
     }
 
+    /// What speaks for a product, term by term; nothing speaks for itself.
+    fn contributions<'b>(&'b self, card: &'b Card) -> Vec<(Reason, &'b str, u32)> {
+        let product = &card.product;
+        let step = price_step(product.price, self.currency);
+        let brand_name = product.brand.as_deref().unwrap_or("");
+        let mut found: Vec<(Reason, &str, u32)> = Vec::new();
+        for model in &self.models {
+            // By field; the place of identity, which is no likeness, is the price's.
+            let mut sums = [0; 4];
+            for (term, value) in &model.terms {
+                if card.traits.terms.contains(term)
+                    && let Some(sum) = sums.get_mut(field(*term) as usize)
+                {
+                    *sum += worth(*term, *value, card.traits.weight);
+                }
+            }
+            if sums == [0; 4] || model.product.is(product) {
+                // A like price alone is chance.
+                continue;
+            }
+            sums[3] = model.price(step);
+            let mut level_name = "";
+            for (level, term) in levels(product) {
+                for (theirs, _) in &model.terms {
+                    if *theirs == term {
+                        level_name = level;
+                    }
+                }
+            }
+            let (reasons, title) = if model.is_anchor {
+                (&OF_ANCHOR, "")
+            } else {
+                (&OF_INTEREST, model.product.title.as_str())
+            };
+            let subjects = [title, brand_name, level_name, title];
+            for ((reason, subject), worth) in reasons.iter().zip(subjects).zip(sums) {
+                let mut left = worth;
+                for (known, about, sum) in &mut found {
+                    if *known == *reason && *about == subject {
+                        *sum += left;
+                        left = 0;
+                    }
+                }
+                if left > 0 {
+                    found.push((*reason, subject, left));
+                }
+            }
+        }
+        found
+    }
+
+    /// The score of a product that is not in the catalog.
+    pub(super) fn score(&self, card: &Card) -> u32 {
+        let mut sum = 0;
+        for (_, _, worth) in self.contributions(card) {
+            sum += worth;
+        }
+        sum
+    }
+
+    /// The reasons for a product, the weightiest first.
+    #[inline(never)]
+    pub(super) fn reasons(&self, card: &Card) -> Value {
+        let mut found = self.contributions(card);
+        let mut least = 0;
+        for (_, _, worth) in &found {
+            least += worth;
+        }
+        least /= REASON_FLOOR;
+        let mut reasons = Vec::new();
+        while reasons.len() < MAX_REASONS {
+            let mut best = least;
+            let mut next = None;
+            for reason in &mut found {
+                if reason.2 > best {
+                    best = reason.2;
+                    next = Some(reason);
+                }
+            }
+            let Some((reason, subject, worth)) = next else {
+                break;
+            };
+            reasons.push(reason.about(subject));
+            *worth = 0;
+        }
+        Value::list(reasons)
+    }
+
+    /// The best rows of the catalog as `!score << 32 | row`, best first and the earlier row first among equals.
+    #[inline(never)]
+    pub(super) fn ranked(
+        &mut self,
+        absent: &[&Product],
+        seen: &[Product],
+        wanted: usize,
+    ) -> Vec<u64> {
+        let mut best: Vec<u64> = Vec::new();
+        let Some(catalog) = self.catalog else {
+            return best;
+        };
+        let mut names = Vec::new();
+        for product in absent {
+            identity(product, &mut names);
+        }
+        for product in seen {
+            identity(product, &mut names);
+        }
+        let mut rows = Vec::new();
+        for name in names {
+            catalog.having(name, &mut rows);
+        }
+        for row in rows {
+            if let Some(score) = self.scores.get_mut(row as usize) {
+                *score = 0;
+            }
+        }
+        let mut prices = Vec::new();
+        for step in 0..=255 {
+            let mut sum = 0;
+            for model in &self.models {
+                sum += model.price(step);
+            }
+            prices.push(sum);
+        }
+        let mut least = self.floor();
+        for (at, (score, row)) in self.scores.iter().zip(catalog.rows()).enumerate() {
+            let price = prices.get(usize::from(row.step(self.currency)));
+            let sum = score + price.unwrap_or(&0);
+            if *score == 0 || sum <= least {
+                continue;
+            }
+            // Turned over, so that sorting puts the best first.
+            best.push((u64::from(!sum) << 32) | at as u64);
+            if best.len() >= wanted * 2 {
+                least = cut(&mut best, wanted);
+            }
+        }
+        cut(&mut best, wanted);
+        best
+    }
+}
+
+/// Keeps the best. Later rows lose ties, so that from here on only a higher score than the last's gets in.
+#[inline(never)]
+fn cut(best: &mut Vec<u64>, wanted: usize) -> u32 {
+    best.sort_unstable();
+    best.truncate(wanted);
+    best.last().map_or(0, |last| score_of(*last))
+}
+
+/// The score in a key of [`Query::ranked`].
+pub(super) const fn score_of(key: u64) -> u32 {
+    !((key >> 32) as u32)
+}
+
+impl Model<'_> {
     /// What a price step is worth.
     fn price(&self, step: u8) -> u32 {
         if step == 0 || self.step == 0 {
@@ -93,245 +337,4 @@ impl<'a> Model<'a> {
         let apart = u32::from(step.abs_diff(self.step));
         (self.weight * PRICE_WEIGHT / FULL) * PRICE_RANGE.saturating_sub(apart) / PRICE_RANGE
     }
-}
-
-/// What is looked for.
-pub(super) struct Query<'a> {
-    models: Vec<Model<'a>>,
-}
-
-impl<'a> Query<'a> {
-    pub(super) fn of(scene: &'a Scene<'a>) -> Self {
-        let anchor = scene.anchor.as_ref();
-        let mut models = Vec::new();
-        let mut whole = FULL;
-        if let Some(anchor) = anchor {
-            models.push(Model::of(scene, anchor, FULL, true));
-            whole = BESIDE_ANCHOR;
-        }
-        let mut interest: Vec<(&Product, u32)> = Vec::new();
-        for (place, view) in scene.ask.views.iter().take(MAX_VIEWS).enumerate() {
-            let halvings = scene.ask.now.since(view.at) / HALF_LIFE;
-            let often = 3 + view.times.clamp(1, 5);
-            let weight = 8192 / (place as u32 + VIEWS_TO_HALF) * often / 4;
-            interest.push((&view.product, weight >> halvings.min(8)));
-        }
-        for line in scene.ask.cart.iter().rev().take(MAX_LINES) {
-            interest.push((&line.product, LINE_WEIGHT));
-        }
-        interest.retain(|(product, _)| anchor.is_none_or(|anchor| !anchor.is(product)));
-        let sum = interest
-            .iter()
-            .map(|(_, weight)| *weight)
-            .sum::<u32>()
-            .max(1);
-        for (product, weight) in interest {
-            models.push(Model::of(scene, product, weight * whole / sum, false));
-        }
-        Self { models }
-    }
-
-    /// The score of the product most alike that can be thought of.
-    fn most(&self) -> u32 {
-        self.models
-            .iter()
-            .map(|model| {
-                let terms = model
-                    .terms
-                    .iter()
-                    .map(|(term, value)| Model::worth(*term, *value, model.word_weight));
-                terms.sum::<u32>() + model.price(model.step)
-            })
-            .sum()
-    }
-
-    /// What speaks for a product, term by term; nothing speaks for itself.
-    fn contributions(&self, scene: &Scene, product: &Product) -> Vec<(Reason, u32)> {
-        let traits = Traits::of(product);
-        let step = step(product.price, scene.currency);
-        let mut found: Vec<(Reason, u32)> = Vec::new();
-        let mut add = |reason: Reason, worth: u32| {
-            if worth > 0 {
-                match found.iter_mut().find(|(known, _)| *known == reason) {
-                    Some((_, sum)) => *sum += worth,
-                    None => found.push((reason, worth)),
-                }
-            }
-        };
-        for model in self
-            .models
-            .iter()
-            .filter(|model| !model.product.is(product))
-        {
-            let mut sums = [0; 3];
-            for (term, value) in &model.terms {
-                if traits.has(*term)
-                    && let Some(sum) = sums.get_mut(field(*term) as usize)
-                {
-                    *sum += Model::worth(*term, *value, traits.weight);
-                }
-            }
-            let [words, brand, category] = sums;
-            if words + brand + category == 0 {
-                // A like price alone is chance.
-                continue;
-            }
-            let price = model.price(step);
-            let brand_name = product.brand.clone().unwrap_or_default();
-            let mut level_name = "";
-            for (level, term) in levels(product.category.as_deref().unwrap_or("")) {
-                if model.terms.iter().any(|(theirs, _)| *theirs == term) {
-                    level_name = level;
-                }
-            }
-            let level_name = level_name.to_owned();
-            if model.is_anchor {
-                add(Reason::SharedWords, words);
-                add(Reason::SameBrand(brand_name), brand);
-                add(Reason::SameCategory(level_name), category);
-                add(Reason::SimilarPrice, price);
-            } else {
-                add(Reason::InterestedIn(brand_name), brand);
-                add(Reason::InterestedIn(level_name), category);
-                add(
-                    Reason::SimilarTo(model.product.title.clone()),
-                    words + price,
-                );
-            }
-        }
-        found
-    }
-
-    /// The reasons for a product, the weightiest first.
-    pub(super) fn reasons(&self, scene: &Scene, product: &Product) -> Vec<Reason> {
-        let mut found = self.contributions(scene, product);
-        let least = found.iter().map(|(_, worth)| *worth).sum::<u32>() / REASON_FLOOR;
-        let mut reasons = Vec::new();
-        while reasons.len() < MAX_REASONS {
-            let best = found.iter_mut().max_by_key(|(_, worth)| *worth);
-            let Some((reason, worth)) = best.filter(|(_, worth)| *worth > least) else {
-                break;
-            };
-            reasons.push(reason.clone());
-            *worth = 0;
-        }
-        reasons
-    }
-}
-
-/// The products of the catalog, best first, and then those seen, that resemble what is looked for.
-pub(super) fn candidates(scene: &Scene, query: &Query, limit: usize) -> Vec<Candidate> {
-    let seen = candidates::seen(scene);
-    let floor = query.most() / FLOOR;
-    let mut found = Vec::new();
-    if let Some(catalog) = scene.catalog {
-        for key in ranked(scene, catalog, query, &seen, floor, limit * 2 + 16) {
-            found.push(Candidate {
-                product: catalog.card(row_of(key)),
-                score: score_of(key),
-                why: Why::Likeness,
-            });
-        }
-    }
-    for candidate in seen {
-        let score = query
-            .contributions(scene, &candidate.product)
-            .iter()
-            .map(|(_, worth)| *worth)
-            .sum::<u32>()
-            >> if scene.catalog.is_some() {
-                SEEN_COST
-            } else {
-                0
-            };
-        if score > floor {
-            found.push(Candidate {
-                score,
-                why: Why::Likeness,
-                ..candidate
-            });
-        }
-    }
-    found
-}
-
-/// The score in a key of [`ranked`].
-const fn score_of(key: u64) -> u32 {
-    !((key >> 32) as u32)
-}
-
-/// The best rows as `!score << 32 | row`, best first and the earlier row first among equals.
-fn ranked(
-    scene: &Scene,
-    catalog: &Catalog,
-    query: &Query,
-    seen: &[Candidate],
-    floor: u32,
-    wanted: usize,
-) -> Vec<u64> {
-    let mut sums: Vec<u64> = Vec::new();
-    for model in &query.models {
-        for (term, value) in &model.terms {
-            sums.push((u64::from(*term) << 32) | u64::from(*value));
-        }
-    }
-    sums.sort_unstable();
-    let mut scores = vec![0_u32; catalog.len()];
-    for shared in sums.chunk_by(|a, b| a >> 32 == b >> 32) {
-        let value: u32 = shared.iter().map(|sum| *sum as u32).sum();
-        let Some(term) = shared.first().map(|sum| (sum >> 32) as u32) else {
-            continue;
-        };
-        catalog.having(term, &mut |postings| {
-            for posting in postings {
-                let row = row_of(*posting);
-                if let (Some(score), Some(weight)) =
-                    (scores.get_mut(row), catalog.weights().get(row))
-                {
-                    *score += Model::worth(term, value, u32::from(*weight));
-                }
-            }
-        });
-    }
-    let mut names = Vec::new();
-    for rule in scene.strategy.leave_out {
-        rule.names(scene, &mut names);
-    }
-    for candidate in seen {
-        identity(&candidate.product, &mut names);
-    }
-    for row in catalog.rows_named(&names) {
-        if let Some(score) = scores.get_mut(row) {
-            *score = 0;
-        }
-    }
-    let dearest: u32 = query
-        .models
-        .iter()
-        .map(|model| model.price(model.step))
-        .sum();
-    // Turned over, so that sorting puts the best first.
-    let mut best: Vec<u64> = Vec::new();
-    let mut least = floor;
-    for (at, (score, row)) in scores.iter().zip(catalog.rows()).enumerate() {
-        if *score == 0 || score.saturating_add(dearest) <= least || row.sold_out() {
-            continue;
-        }
-        let step = row.step(scene.currency);
-        let price: u32 = query.models.iter().map(|model| model.price(step)).sum();
-        let score = score.saturating_add(price);
-        if score <= least {
-            continue;
-        }
-        best.push((u64::from(!score) << 32) | at as u64);
-        if best.len() >= wanted * 2 {
-            best.sort_unstable();
-            best.truncate(wanted);
-            // Later rows lose ties, so that from here on only a higher score gets in.
-            least = best.last().map_or(floor, |last| score_of(*last));
-        }
-    }
-    best.sort_unstable();
-    best.truncate(wanted);
-    best
 }

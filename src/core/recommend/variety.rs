@@ -1,95 +1,119 @@
-//! How candidates become a row of cards: as they come, or so that no two cards say the same.
+//! How candidates become a row of cards: the best first, held back by likeness to what is already there.
 //! Variety only reorders: when there is nothing else, more of the same is shown.
 
-use super::candidates::Candidate;
 use super::terms::Traits;
-
-/// How candidates are put in order.
-#[derive(Clone, Copy)]
-pub(super) enum Order {
-    /// As their source gave them.
-    AsGiven,
-    /// By score, held back by likeness to what is already there.
-    Varied,
-}
+use crate::core::product::Product;
 
 /// What a candidate loses of its score, in 256ths, for being much like a chosen one.
 const LIKENESS_COST: u32 = 96;
 /// Of one brand, this many cards or half of the row, whichever is more, before others get their turn.
 const BRAND_CAP: usize = 2;
 
-/// A candidate that may still be chosen.
-struct Waiting {
-    candidate: Candidate,
-    traits: Traits,
-    /// What is left of its score.
-    score: u32,
+/// A product that may be chosen.
+pub(super) struct Card {
+    pub(super) product: Product,
+    pub(super) traits: Traits,
+    /// Whether it is there for having been looked at, and not for its likeness.
+    pub(super) seen: bool,
+    /// Comparable within one source only.
+    pub(super) score: u32,
+    /// What is left of its score, plus one; nothing once the same product is chosen.
+    left: u64,
 }
 
-impl Order {
-    /// Moves candidates, best first, to the chosen until there are `limit`; never the same product twice.
-    pub(super) fn fill(
-        self,
-        chosen: &mut Vec<Candidate>,
-        candidates: Vec<Candidate>,
-        limit: usize,
-    ) {
-        let cap = BRAND_CAP.max(limit.div_ceil(2));
-        let mut waiting: Vec<Option<Waiting>> = candidates
-            .into_iter()
-            .map(|candidate| {
-                let fresh = !chosen
-                    .iter()
-                    .any(|taken| taken.product.is(&candidate.product));
-                fresh.then(|| Waiting {
-                    traits: Traits::of(&candidate.product),
-                    score: candidate.score,
-                    candidate,
-                })
-            })
-            .collect();
-        while chosen.len() < limit {
-            let next = match self {
-                Self::AsGiven => waiting.iter_mut().find(|slot| slot.is_some()),
-                Self::Varied => best(&mut waiting, chosen, cap),
-            };
-            let Some(next) = next.and_then(Option::take) else {
-                return;
-            };
-            for slot in &mut waiting {
-                *slot = slot.take().and_then(|other| other.after(&next));
-            }
-            chosen.push(next.candidate);
+impl Card {
+    #[inline(never)]
+    pub(super) fn of(product: Product) -> Self {
+        Self {
+            traits: Traits::of(&product),
+            product,
+            seen: true,
+            score: 0,
+            left: u64::MAX,
         }
     }
-}
 
-impl Waiting {
-    /// What it is still worth once `chosen` is shown; nothing when that is the same product.
-    fn after(mut self, chosen: &Self) -> Option<Self> {
+    /// What it is still worth once `chosen` is shown.
+    #[inline(never)]
+    fn after(&mut self, chosen: &Self) {
         let cost = match chosen.traits.overlap(&self.traits) {
             // To the eye the same product once more.
             256 => 256,
             likeness => likeness * LIKENESS_COST / 256,
         };
-        let left = u64::from(self.candidate.score) * u64::from(256 - cost) / 256;
-        self.score = self.score.min(left as u32);
-        (!self.candidate.product.is(&chosen.candidate.product)).then_some(self)
+        let left = u64::from(self.score) * u64::from(256 - cost) / 256 + 1;
+        self.left = if self.product.is(&chosen.product) {
+            0
+        } else {
+            self.left.min(left)
+        };
     }
 }
 
-/// The highest score, the first among equals, of a brand with room if there is one.
-fn best<'a>(
-    waiting: &'a mut [Option<Waiting>],
-    chosen: &[Candidate],
-    cap: usize,
-) -> Option<&'a mut Option<Waiting>> {
-    let rank = |slot: &Option<Waiting>| {
-        let waiting = slot.as_ref()?;
-        let brand = &waiting.candidate.product.brand;
-        let of_brand = chosen.iter().filter(|taken| taken.product.brand == *brand);
-        Some((brand.is_none() || of_brand.count() < cap, waiting.score))
-    };
-    // Backwards, for the last of equal maxima is taken.
-    waiting.iter_mut().rev().max_by_key(|slot| rank(slot))
+/// A row of cards becoming full.
+pub(super) struct Row<'a> {
+    waiting: Vec<Card>,
+    pub(super) chosen: Vec<Card>,
+    /// What is not to be in it.
+    pub(super) absent: Vec<&'a Product>,
+}
+
+impl<'a> Row<'a> {
+    pub(super) const fn without(absent: Vec<&'a Product>) -> Self {
+        Self {
+            waiting: Vec::new(),
+            chosen: Vec::new(),
+            absent,
+        }
+    }
+
+    /// Lets a candidate wait, unless it cannot be ordered, is not to be there, or is there.
+    #[inline(never)]
+    pub(super) fn add(&mut self, mut card: Card) {
+        let mut out = card.product.sold_out();
+        for product in &self.absent {
+            out |= product.is(&card.product);
+        }
+        for other in &self.chosen {
+            out |= other.product.is(&card.product);
+        }
+        if !out {
+            card.left = u64::from(card.score) + 1;
+            self.waiting.push(card);
+        }
+    }
+
+    /// Moves those who wait to the chosen until there are `limit`: of a brand with room if there is one, then by score,
+    /// then as they came; never the same product twice.
+    #[inline(never)]
+    pub(super) fn fill(&mut self, limit: usize, varied: bool) {
+        let cap = if varied {
+            BRAND_CAP.max(limit.div_ceil(2))
+        } else {
+            limit
+        };
+        while self.chosen.len() < limit {
+            let mut best = 0;
+            let mut place = 0;
+            for (at, card) in self.waiting.iter().enumerate() {
+                let brand = &card.product.brand;
+                let mut of_brand = 0;
+                for taken in &self.chosen {
+                    of_brand += usize::from(brand.is_some() && taken.product.brand == *brand);
+                }
+                let rank = card.left | (u64::from(of_brand < cap) << 40);
+                if card.left > 0 && rank > best {
+                    (best, place) = (rank, at);
+                }
+            }
+            if best == 0 {
+                return;
+            }
+            let next = self.waiting.remove(place);
+            for card in &mut self.waiting {
+                card.after(&next);
+            }
+            self.chosen.push(next);
+        }
+    }
 }
