@@ -121,6 +121,10 @@ fn same_version(root: &Path) -> Result<()> {
 }
 
 fn compile(root: &Path, into: &Path, small: bool) -> Result<PathBuf> {
+    // With the standard library's sources at hand its compiled form is not needed.
+    if !small && !sysroot()?.join("lib/rustlib").join(TARGET).is_dir() {
+        bail!("the target is missing; run: rustup target add {TARGET}");
+    }
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.current_dir(root).args([
         "build",
@@ -156,9 +160,7 @@ fn compile(root: &Path, into: &Path, small: bool) -> Result<PathBuf> {
     // This form wins over every other place flags could come from, and takes paths with blanks.
     cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"));
     if !cargo.status().context("cannot run cargo")?.success() {
-        bail!(
-            "the crate does not compile for {TARGET} (is the target there? rustup target add {TARGET})"
-        );
+        bail!("the crate does not compile for {TARGET}");
     }
     Ok(into.join(TARGET).join(PROFILE).join("vitrin.wasm"))
 }

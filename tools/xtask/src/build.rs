@@ -29,7 +29,7 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode> {
     if check {
         self::check()?;
     } else {
-        tools::for_package()?;
+        tools::try_for_package();
         pack(&package())?;
     }
     Ok(ExitCode::SUCCESS)

@@ -97,6 +97,13 @@ pub fn for_package() -> Result<()> {
     apt(&missing_for_package())
 }
 
+/// The same where a package that only runs will do: what cannot be had is said in a line. True when nothing lacks.
+pub fn try_for_package() -> bool {
+    for_package()
+        .inspect_err(|missing| eprintln!("xtask: {missing:#}"))
+        .is_ok()
+}
+
 /// The pinned toolchain with the parts that rust-toolchain.toml leaves out.
 pub fn toolchain() -> Result<()> {
     let library = sysroot()?.join("lib/rustlib");

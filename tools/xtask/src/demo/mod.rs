@@ -93,17 +93,14 @@ fn fresh_package() -> Result<PathBuf> {
         return Ok(committed);
     }
     eprintln!("xtask: the sources have changed since pkg/ was built; building it");
-    let Err(missing) = tools::for_package() else {
-        if let Err(error) = pack(&committed) {
-            eprintln!("xtask: {error:#}; serving pkg/ as it is");
-        }
-        return Ok(committed);
-    };
     // Without all tools the package runs but is not the published one, so it does not go where that one is committed.
-    eprintln!("xtask: {missing:#}");
-    let reduced = target().join("demo/pkg");
-    match pack(&reduced) {
-        Ok(()) => Ok(reduced),
+    let out = if tools::try_for_package() {
+        committed.clone()
+    } else {
+        target().join("demo/pkg")
+    };
+    match pack(&out) {
+        Ok(()) => Ok(out),
         Err(error) => {
             eprintln!("xtask: {error:#}; serving pkg/ as it is");
             Ok(committed)

@@ -312,7 +312,7 @@ fn current_package() -> Result<PathBuf> {
     if sources::recorded(&package()).as_deref() == Some(&*sources::digest(&root())?) {
         return Ok(package());
     }
-    tools::for_package()?;
+    tools::try_for_package();
     let built = build::check_folder();
     pack(&built)?;
     Ok(built)
