@@ -123,8 +123,8 @@ mod tests {
         let base = std::env::temp_dir().join(format!("vitrin-differences-{}", std::process::id()));
         let (committed, built) = (base.join("pkg"), base.join("built"));
         for (folder, files) in [
-            (&committed, [("same", "1"), ("changed", "abc"), ("old", "")]),
-            (&built, [("same", "1"), ("changed", "abxy"), ("new", "")]),
+            (&committed, [("same", "1"), ("changed", "abcd"), ("old", "")]),
+            (&built, [("same", "1"), ("changed", "abxd"), ("new", "")]),
         ] {
             std::fs::create_dir_all(folder).unwrap();
             for (name, text) in files {
@@ -136,7 +136,7 @@ mod tests {
         assert_eq!(
             lines,
             [
-                "pkg/changed differs from byte 2 on (3 bytes committed, 4 built)",
+                "pkg/changed differs from byte 2 on (4 bytes committed, 4 built)",
                 "pkg/new is missing",
                 "pkg/old is not built by anything"
             ]
