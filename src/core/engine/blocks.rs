@@ -78,7 +78,7 @@ impl Blocks {
     }
 
     /// What the catalog knows of a product.
-    pub(super) fn in_catalog(&self, product: &Product) -> Option<Product> {
+    pub(super) fn in_catalog(&self, product: &Product) -> Option<Box<Product>> {
         self.catalog()?.known(product)
     }
 

@@ -1,6 +1,7 @@
 //! What was looked at, with what is known of it now: also that it is gone.
 //! The page was there last, the feed knows of all since: which is believed depends on how long ago that was.
 
+use super::terms::currency;
 use super::{Ask, Catalog};
 use crate::core::product::{Availability, Product};
 use crate::core::time::{DAY, HOUR};
@@ -14,20 +15,18 @@ const TRUST: usize = 3;
 
 /// What was looked at, newest first.
 #[inline(never)]
-pub(super) fn seen(ask: &Ask, catalog: Option<&Catalog>) -> Vec<Product> {
-    let mut found: Vec<Product> = Vec::new();
+pub(super) fn seen(ask: &Ask, catalog: Option<&Catalog>) -> Vec<Box<Product>> {
+    let mut found: Vec<Box<Product>> = Vec::new();
     let mut missing: Vec<usize> = Vec::new();
     let mut listed = 0;
     for view in ask.views {
         let age = ask.now.since(view.at);
-        let mut product = view.product.clone();
+        let mut product = Box::new(view.product.clone());
         if let Some(row) = catalog.and_then(|catalog| catalog.known(&product)) {
             listed += 1;
             if age >= FRESH {
                 product.availability = row.availability.or(product.availability);
-                if let (Some(old), Some(new)) = (product.price, row.price)
-                    && old.currency == new.currency
-                {
+                if currency(&product) == currency(&row) {
                     product.price = row.price;
                 }
             }

@@ -1,9 +1,8 @@
 //! The shop's catalog, prepared so that likeness is a walk over short lists: an index of terms over the rows of its feed.
 //! It is read in slices, so that fifty thousand products never make a long task.
 
-use super::terms::{Traits, identity, log2, price_step};
+use super::terms::{Traits, currency, identity, log2, price_step};
 use crate::core::decimal::Decimal;
-use crate::core::money::Currency;
 use crate::core::product::Product;
 use crate::core::value::Value;
 
@@ -34,9 +33,9 @@ pub struct Catalog {
 /// What scoring looks at, apart from the terms.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Row {
-    currency: Option<Currency>,
+    currency: u32,
     /// See [`price_step`], in the currency of the price.
-    step: u8,
+    step: u16,
     /// See [`Traits::weight`].
     pub(super) weight: u16,
 }
@@ -85,7 +84,7 @@ impl Catalog {
     /// What it says of a product.
     #[must_use]
     #[inline(never)]
-    pub fn known(&self, product: &Product) -> Option<Product> {
+    pub fn known(&self, product: &Product) -> Option<Box<Product>> {
         let mut names = Vec::new();
         identity(product, &mut names);
         let mut rows = Vec::new();
@@ -93,9 +92,10 @@ impl Catalog {
             self.having(name, &mut rows);
         }
         for row in rows {
-            let card = self.card(row);
-            if card.as_ref().is_some_and(|card| card.is(product)) {
-                return card;
+            if let Some(card) = self.card(row)
+                && card.is(product)
+            {
+                return Some(card);
             }
         }
         None
@@ -107,15 +107,15 @@ impl Catalog {
 
     /// The product of a row.
     #[inline(never)]
-    pub(super) fn card(&self, row: u32) -> Option<Product> {
+    pub(super) fn card(&self, row: u32) -> Option<Box<Product>> {
         let product = Product::read(rows(&self.feed).get(row as usize)?, None)?;
-        Some(product).filter(|product| !product.title.is_empty())
+        (!product.title.is_empty()).then(|| Box::new(product))
     }
 }
 
 impl Row {
     /// The step of its price, 0 in another currency.
-    pub(super) fn step(&self, currency: Option<Currency>) -> u8 {
+    pub(super) fn step(&self, currency: u32) -> u16 {
         if self.currency == currency {
             self.step
         } else {
@@ -168,8 +168,8 @@ impl Reading {
                 for term in traits.terms {
                     postings.push((u64::from(term) << 32) | at as u64);
                 }
-                row.currency = product.price.map(|price| price.currency);
-                row.step = price_step(product.price, row.currency);
+                row.currency = currency(&product);
+                row.step = price_step(&product, row.currency) as u16;
                 row.weight = traits.weight as u16;
                 catalog.products += 1;
             } else if self.first_bad == 0 {

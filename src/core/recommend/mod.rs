@@ -64,14 +64,14 @@ pub struct Ask<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pick {
     /// What to show.
-    pub product: Product,
+    pub product: Box<Product>,
     /// What spoke for it, the weightiest first: [`Reason::about`] each.
     pub reasons: Value,
 }
 
 impl From<&Pick> for Value {
     fn from(pick: &Pick) -> Self {
-        Value::from(&pick.product).with("reasons", pick.reasons.clone())
+        Value::from(&*pick.product).with("reasons", pick.reasons.clone())
     }
 }
 
@@ -87,7 +87,9 @@ pub fn recommend(ask: &Ask) -> Vec<Pick> {
     let catalog = ask.catalog.filter(|catalog| !catalog.is_empty());
     // What this page and the profile know, the page's product first.
     let mut known: Vec<&Product> = Vec::new();
-    known.extend(ask.page);
+    if let Some(page) = ask.page {
+        known.push(page);
+    }
     for line in ask.cart {
         known.push(&line.product);
     }
@@ -99,10 +101,15 @@ pub fn recommend(ask: &Ask) -> Vec<Pick> {
     let listed;
     let mut anchor = ask.page;
     if let Some(wanted) = &wanted {
-        anchor = known.iter().find(|product| product.is(wanted)).copied();
+        anchor = None;
+        for product in known.iter().rev() {
+            if product.is(wanted) {
+                anchor = Some(*product);
+            }
+        }
         if anchor.is_none() {
             listed = catalog.and_then(|catalog| catalog.known(wanted));
-            anchor = listed.as_ref();
+            anchor = listed.as_deref();
         }
         // For something nobody knows there is none.
         if anchor.is_none() && strategy.advice {
@@ -110,20 +117,23 @@ pub fn recommend(ask: &Ask) -> Vec<Pick> {
         }
     }
     // What the shopper sees prices in.
-    let mut currency = None;
-    for product in known.iter().rev() {
-        currency = product.price.map(|price| price.currency).or(currency);
+    let mut currency = 0;
+    for product in known {
+        if currency == 0 {
+            currency = terms::currency(product);
+        }
     }
     let mut old = Vec::new();
     let mut absent: Vec<&Product> = Vec::new();
-    absent.extend(ask.page);
-    absent.extend(anchor);
+    for product in &[ask.page, anchor] {
+        absent.extend(*product);
+    }
     if strategy.advice {
         for line in ask.cart {
             absent.push(&line.product);
         }
-        for ids in [ask.bought, ask.shown] {
-            for id in ids {
+        for ids in &[ask.bought, ask.shown] {
+            for id in *ids {
                 old.push(named(id));
             }
         }
@@ -139,7 +149,7 @@ pub fn recommend(ask: &Ask) -> Vec<Pick> {
         if likeness && let Some(catalog) = catalog {
             for key in query.ranked(&row.absent, &seen, limit * 2 + 16) {
                 if let Some(product) = catalog.card(key as u32) {
-                    let mut card = Card::of(product);
+                    let mut card = Card::of(product, currency);
                     card.score = score_of(key);
                     card.seen = false;
                     row.add(card);
@@ -150,7 +160,7 @@ pub fn recommend(ask: &Ask) -> Vec<Pick> {
             continue;
         }
         for product in &seen {
-            let mut card = Card::of(product.clone());
+            let mut card = Card::of(product.clone(), currency);
             if likeness {
                 card.score = query.score(&card) >> if catalog.is_some() { SEEN_COST } else { 0 };
                 card.seen = false;
@@ -169,25 +179,18 @@ pub fn recommend(ask: &Ask) -> Vec<Pick> {
         } else {
             query.reasons(&card)
         };
-        let mut product = card.product;
-        // A price in another currency than the one the shopper sees is a wrong price.
-        if currency.is_some()
-            && product
-                .price
-                .is_some_and(|price| Some(price.currency) != currency)
-        {
-            product.price = None;
-        }
-        picks.push(Pick { product, reasons });
+        picks.push(Pick {
+            product: card.product,
+            reasons,
+        });
     }
     picks
 }
 
 /// Whatever goes by this id or SKU is this product.
 #[inline(never)]
-fn named(id: &str) -> Product {
-    Product {
-        id: id.to_owned(),
-        ..Product::default()
-    }
+fn named(id: &str) -> Box<Product> {
+    let mut product = Box::<Product>::default();
+    product.id = id.to_owned();
+    product
 }

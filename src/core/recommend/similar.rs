@@ -1,10 +1,9 @@
 //! Likeness by content: rare words, brand, category levels and price steps shared with this page's product and with the visit's interest.
 //! The score is a plain sum, so that the reasons given are its very terms.
 
-use super::terms::{BRAND, STEPS, Traits, WORD, field, identity, levels, price_step};
+use super::terms::{BRAND, MAX_STEP, STEPS, Traits, WORD, field, identity, levels, price_step};
 use super::variety::Card;
 use super::{Ask, Catalog, Reason};
-use crate::core::money::Currency;
 use crate::core::product::Product;
 use crate::core::time::DAY;
 use crate::core::value::Value;
@@ -57,7 +56,7 @@ struct Model<'a> {
     product: &'a Product,
     is_anchor: bool,
     /// See [`price_step`].
-    step: u8,
+    step: u32,
     /// Of 256.
     weight: u32,
     /// Each of its terms with what sharing it is worth.
@@ -76,7 +75,7 @@ fn worth(term: u32, value: u32, word_weight: u32) -> u32 {
 /// What is looked for.
 pub(super) struct Query<'a> {
     catalog: Option<&'a Catalog>,
-    currency: Option<Currency>,
+    currency: u32,
     models: Vec<Model<'a>>,
     /// Of each row of the catalog, without prices.
     scores: Vec<u32>,
@@ -90,7 +89,7 @@ impl<'a> Query<'a> {
         ask: &'a Ask,
         anchor: Option<&'a Product>,
         catalog: Option<&'a Catalog>,
-        currency: Option<Currency>,
+        currency: u32,
     ) -> Self {
         let mut query = Self {
             catalog,
@@ -160,7 +159,7 @@ impl<'a> Query<'a> {
         let model = Model {
             product,
             is_anchor,
-            step: price_step(product.price, self.currency),
+            step: price_step(product, self.currency),
             weight,
             terms,
         };
@@ -176,7 +175,7 @@ impl<'a> Query<'a> {
     /// What speaks for a product, term by term; nothing speaks for itself.
     fn contributions<'b>(&'b self, card: &'b Card) -> Vec<(Reason, &'b str, u32)> {
         let product = &card.product;
-        let step = price_step(product.price, self.currency);
+        let step = price_step(product, self.currency);
         let brand_name = product.brand.as_deref().unwrap_or("");
         let mut found: Vec<(Reason, &str, u32)> = Vec::new();
         for model in &self.models {
@@ -208,8 +207,9 @@ impl<'a> Query<'a> {
                 (&OF_INTEREST, model.product.title.as_str())
             };
             let subjects = [title, brand_name, level_name, title];
-            for ((reason, subject), worth) in reasons.iter().zip(subjects).zip(sums) {
-                let mut left = worth;
+            for (at, reason) in reasons.iter().enumerate() {
+                let mut left = sums[at];
+                let subject = subjects[at];
                 for (known, about, sum) in &mut found {
                     if *known == *reason && *about == subject {
                         *sum += left;
@@ -266,7 +266,7 @@ impl<'a> Query<'a> {
     pub(super) fn ranked(
         &mut self,
         absent: &[&Product],
-        seen: &[Product],
+        seen: &[Box<Product>],
         wanted: usize,
     ) -> Vec<u64> {
         let mut best: Vec<u64> = Vec::new();
@@ -290,7 +290,7 @@ impl<'a> Query<'a> {
             }
         }
         let mut prices = Vec::new();
-        for step in 0..=255 {
+        for step in 0..MAX_STEP {
             let mut sum = 0;
             for model in &self.models {
                 sum += model.price(step);
@@ -330,11 +330,11 @@ pub(super) const fn score_of(key: u64) -> u32 {
 
 impl Model<'_> {
     /// What a price step is worth.
-    fn price(&self, step: u8) -> u32 {
+    fn price(&self, step: u32) -> u32 {
         if step == 0 || self.step == 0 {
             return 0;
         }
-        let apart = u32::from(step.abs_diff(self.step));
+        let apart = step.abs_diff(self.step);
         (self.weight * PRICE_WEIGHT / FULL) * PRICE_RANGE.saturating_sub(apart) / PRICE_RANGE
     }
 }

@@ -50,7 +50,12 @@ impl Kind {
     /// Reads a public name.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name)
+        for kind in &Self::ALL {
+            if kind.name() == name {
+                return Some(*kind);
+            }
+        }
+        None
     }
 
     /// The public name, which is also the key of the heading.

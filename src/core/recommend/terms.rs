@@ -1,7 +1,6 @@
 //! What a product is made of, as far as likeness goes: hashed words of its title, its brand, the levels of its category, and a price step.
 //! Hashes carry their field in the low bits, so that the brand "Lamp" is not the word "lamp".
 
-use crate::core::money::{Currency, Money};
 use crate::core::product::{Product, path};
 use crate::core::text;
 
@@ -11,6 +10,8 @@ const MAX_WORDS: usize = 40;
 const MAX_LEVELS: usize = 6;
 /// Price steps in a doubling: neighbours differ by 9 %.
 pub(super) const STEPS: u32 = 8;
+/// Steps of all prices that fit 64 bits.
+pub(super) const MAX_STEP: u32 = 64 * STEPS;
 /// Half of a word's weight is gone at this many words and pairs.
 const LONG_TITLE: usize = 8;
 
@@ -148,7 +149,7 @@ pub(super) fn levels(product: &Product) -> Vec<(&str, u32)> {
 /// Adds what a product is told by: its id, its SKU and the path of its page.
 pub(super) fn identity(product: &Product, out: &mut Vec<u32>) {
     let page = product.url.as_deref().map_or("", path);
-    for text in [&product.id, product.sku.as_deref().unwrap_or(""), page] {
+    for text in &[&product.id, product.sku.as_deref().unwrap_or(""), page] {
         let mut hash = START;
         for byte in text.bytes() {
             hash = step(hash, u32::from(byte));
@@ -202,14 +203,26 @@ pub(super) const fn log2(number: u64) -> u32 {
     power * 256 + fraction
 }
 
-/// The step of a price on a scale of doublings; 0 without a price in this currency.
+/// The currency of a price as a number, 0 without a price.
 #[inline(never)]
-pub(super) fn price_step(price: Option<Money>, currency: Option<Currency>) -> u8 {
-    if let Some(price) = price
-        && Some(price.currency) == currency
+pub(super) fn currency(product: &Product) -> u32 {
+    let mut number = 0;
+    if let Some(price) = &product.price {
+        for byte in price.currency.code().bytes() {
+            number = number << 8 | u32::from(byte);
+        }
+    }
+    number
+}
+
+/// The step of a price on a scale of doublings; 0 without one in this currency.
+#[inline(never)]
+pub(super) fn price_step(product: &Product, wanted: u32) -> u32 {
+    if let Some(price) = &product.price
+        && currency(product) == wanted
         && let Some(minor) = price.amount.minor(price.currency.digits())
     {
-        return (log2(minor.max(0) as u64) * STEPS / 256).min(255) as u8;
+        return log2(minor as u64) * STEPS / 256;
     }
     0
 }

@@ -1,7 +1,7 @@
 //! How candidates become a row of cards: the best first, held back by likeness to what is already there.
 //! Variety only reorders: when there is nothing else, more of the same is shown.
 
-use super::terms::Traits;
+use super::terms::{Traits, currency};
 use crate::core::product::Product;
 
 /// What a candidate loses of its score, in 256ths, for being much like a chosen one.
@@ -11,7 +11,7 @@ const BRAND_CAP: usize = 2;
 
 /// A product that may be chosen.
 pub(super) struct Card {
-    pub(super) product: Product,
+    pub(super) product: Box<Product>,
     pub(super) traits: Traits,
     /// Whether it is there for having been looked at, and not for its likeness.
     pub(super) seen: bool,
@@ -23,7 +23,11 @@ pub(super) struct Card {
 
 impl Card {
     #[inline(never)]
-    pub(super) fn of(product: Product) -> Self {
+    pub(super) fn of(mut product: Box<Product>, shown: u32) -> Self {
+        // A price in another currency than the one the shopper sees is a wrong price.
+        if shown != 0 && currency(&product) != shown {
+            product.price = None;
+        }
         Self {
             traits: Traits::of(&product),
             product,
