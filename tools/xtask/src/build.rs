@@ -123,7 +123,10 @@ mod tests {
         let base = std::env::temp_dir().join(format!("vitrin-differences-{}", std::process::id()));
         let (committed, built) = (base.join("pkg"), base.join("built"));
         for (folder, files) in [
-            (&committed, [("same", "1"), ("changed", "abcd"), ("old", "")]),
+            (
+                &committed,
+                [("same", "1"), ("changed", "abcd"), ("old", "")],
+            ),
             (&built, [("same", "1"), ("changed", "abxd"), ("new", "")]),
         ] {
             std::fs::create_dir_all(folder).unwrap();

@@ -218,7 +218,8 @@ impl Session {
     fn e2e(&mut self) {
         self.step("end to end", |session| {
             let browsers = session.browsers.clone();
-            let mut tests = cargo_with("test --package vitrin-e2e --no-fail-fast");
+            // The output of passed tests is where one says that it was skipped, and why.
+            let mut tests = cargo_with("test --package vitrin-e2e --no-fail-fast -- --show-output");
             for browser in &browsers {
                 tests.env(browser.e2e_variable(), browser.driver()?);
             }

@@ -67,6 +67,11 @@ pub fn check(mut command: Command) -> Result<Tally> {
     })
 }
 
+/// True for the line of a test that found nothing to test: `skipped: why` or `skipped in firefox: why`. Its runner counts it as passed.
+fn says_skipped(line: &str) -> bool {
+    line.starts_with("skipped: ") || line.starts_with("skipped in ")
+}
+
 /// Runs a command that runs tests. When it fails without a failed test (it did not compile, a runner died) that is a failure of its own.
 pub fn tests(command: Command) -> Result<Tally> {
     tests_into(command, &mut std::io::stdout())
@@ -78,17 +83,22 @@ fn tests_into(mut command: Command, shown: &mut dyn Write) -> Result<Tally> {
         .spawn()
         .with_context(|| format!("cannot run {}", command.get_program().display()))?;
     let mut tally = Tally::default();
+    let mut skipped = 0;
     if let Some(output) = child.stdout.take() {
         for line in BufReader::new(output).split(b'\n') {
             let line = line?;
             shown.write_all(&line)?;
             shown.write_all(b"\n")?;
             shown.flush()?;
-            if let Some(counts) = Tally::read(String::from_utf8_lossy(&line).trim_end()) {
+            let line = String::from_utf8_lossy(&line);
+            if let Some(counts) = Tally::read(line.trim_end()) {
                 tally += counts;
             }
+            skipped += usize::from(says_skipped(&line));
         }
     }
+    tally.passed = tally.passed.saturating_sub(skipped);
+    tally.skipped += skipped;
     if !child.wait()?.success() && tally.failed == 0 {
         tally.failed = 1;
     }
@@ -118,6 +128,22 @@ mod tests {
                 passed: 13,
                 failed: 3,
                 skipped: 2
+            }
+        );
+    }
+
+    #[test]
+    fn what_was_skipped_did_not_pass() {
+        let tally = shell(
+            "echo '---- oscar stdout ----'; echo 'skipped: ../shared not found'; echo 'skipped in webkit: not wanted'
+             echo 'nothing is skipped: here'; echo 'test result: ok. 3 passed; 0 failed; 1 ignored'",
+        );
+        assert_eq!(
+            tally,
+            Tally {
+                passed: 1,
+                failed: 0,
+                skipped: 3
             }
         );
     }
