@@ -120,10 +120,7 @@ fn strip(text: &str) -> String {
     while let Some(at) = rest.find('<') {
         let (before, from) = rest.split_at(at);
         out.push_str(before);
-        let tag = from
-            .as_bytes()
-            .get(1)
-            .is_some_and(|b| b.is_ascii_alphabetic() || *b == b'/' || *b == b'!');
+        let tag = is_tag(from.as_bytes());
         match from.find('>').filter(|_| tag) {
             Some(end) => {
                 out.push(' ');
@@ -137,6 +134,16 @@ fn strip(text: &str) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// Whether a tag or a comment begins here: its name ends like one. "<No. 4>" is part of a product's name.
+fn is_tag(from: &[u8]) -> bool {
+    let mut name = from.iter().skip(1).skip_while(|b| **b == b'/').copied();
+    name.next()
+        .is_some_and(|b| b == b'!' || b.is_ascii_alphabetic())
+        && name
+            .find(|b| !b.is_ascii_alphanumeric())
+            .is_some_and(|b| matches!(b, b'>' | b' ' | b'/' | b'-' | b'\n'))
 }
 
 fn collapse(text: &str) -> String {
@@ -228,6 +235,10 @@ mod tests {
             "Knife 8\" \"Kōhana\""
         );
         assert_eq!(plain("a < b & c; AT&T"), "a < b & c; AT&T");
+        assert_eq!(
+            plain("Cold Brew<br/>Pack <No. 4><!-- new -->"),
+            "Cold Brew Pack <No. 4>"
+        );
     }
 
     #[test]
