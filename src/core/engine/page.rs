@@ -10,6 +10,7 @@ use crate::core::facts::{Facts, Order, PageType, Search};
 use crate::core::product::{Line, Product, path};
 use crate::core::record::{self, PageInfo};
 use crate::core::snapshot::Snapshot;
+use crate::core::text;
 use crate::core::time::{SECOND, Time};
 use crate::core::value::Value;
 
@@ -171,7 +172,7 @@ impl Engine {
             "view_item_list" if self.once(&name, "") => self.record(&name, data),
             "search" => {
                 if let Some(term) = params.get("search_term").text()
-                    && self.once("search", &term.to_lowercase())
+                    && self.once("search", &text::fold(term))
                 {
                     self.record("search", data);
                 }
@@ -225,7 +226,7 @@ impl Engine {
             self.record("view_item_list", data);
         }
         if let Some(Search { term, results }) = facts.search
-            && self.once("search", &term.to_lowercase())
+            && self.once("search", &text::fold(&term))
         {
             self.record(
                 "search",
