@@ -61,9 +61,9 @@ fn a_shop_without_any_markup_is_read_as_a_shopper_reads_it() {
 #[test]
 fn a_dollar_sign_alone_in_another_country_is_no_price() {
     let mut page = snapshot("plain-shop");
-    page.lang = "es".into();
+    page.page.put("lang", "es");
     assert_eq!(detect::facts(&page, &[]).product.unwrap().price, None);
-    page.lang = "en-ca".into();
+    page.page.put("lang", "en-ca");
     assert_eq!(
         money(detect::facts(&page, &[]).product.unwrap().price),
         "18.50 CAD"
@@ -256,7 +256,7 @@ fn a_form_that_adds_is_told_from_one_that_does_not() {
     let page = snapshot("plain-shop");
     let facts = detect::facts(&page, &[]);
     let add = value(
-        r#"{"action":"/basket/add/7/","method":"post","fields":[["quantity","2"]],"button":"Add to cart","card":null}"#,
+        r#"{"action":"/basket/add/7/","method":"post","body":{"quantity":"2"},"button":"Add to cart","card":null}"#,
     );
     let Some(CartChange::Added {
         product: Some(mug),
@@ -267,11 +267,11 @@ fn a_form_that_adds_is_told_from_one_that_does_not() {
     };
     assert_eq!(mug.title, "Clay mug, moss green");
     for other in [
-        r#"{"action":"/basket/vouchers/add/","method":"post","fields":[["code","X"]],"button":"Add coupon"}"#,
-        r#"{"action":"/search/","method":"get","fields":[],"button":"Search"}"#,
-        r#"{"action":"/i18n/setlang/","method":"post","fields":[["language","de"]],"button":"Go"}"#,
-        r#"{"action":"/checkout/","method":"post","fields":[],"button":"Continue"}"#,
-        r#"{"action":"/newsletter","method":"post","fields":[],"button":"Subscribe"}"#,
+        r#"{"action":"/basket/vouchers/add/","method":"post","body":{"code":"X"},"button":"Add coupon"}"#,
+        r#"{"action":"/search/","method":"get","body":{},"button":"Search"}"#,
+        r#"{"action":"/i18n/setlang/","method":"post","body":{"language":"de"},"button":"Go"}"#,
+        r#"{"action":"/checkout/","method":"post","body":{},"button":"Continue"}"#,
+        r#"{"action":"/newsletter","method":"post","body":{},"button":"Subscribe"}"#,
     ] {
         assert_eq!(
             detect::cart_change(&value(other), &facts, &page),

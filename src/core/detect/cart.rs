@@ -1,13 +1,16 @@
-//! The cart: rows of a cart page, replies of cart endpoints, forms that put something in.
+//! The cart: rows of a cart page, replies of cart endpoints, forms that put something in; and the order that comes of it.
 //! A reply that holds the whole cart is the truth; a form only announces what it will do.
 
-use super::draft::Draft;
-use super::{currency, list, price, words};
+use super::data_layer::LayerEvent;
+use super::draft::{Draft, leaf, pick};
+use super::words::{any, cut, fold, letter, says};
+use super::{currency, price, visual};
 use crate::core::decimal::Decimal;
-use crate::core::facts::Facts;
+use crate::core::facts::{Facts, Order, Search};
 use crate::core::money::{Currency, Money};
 use crate::core::product::{Line, Product};
-use crate::core::snapshot::{Card, Snapshot};
+use crate::core::snapshot::{Snapshot, flag, text};
+use crate::core::text::{find, has};
 use crate::core::value::Value;
 
 /// What a form or a request did to the cart.
@@ -29,281 +32,357 @@ pub enum CartChange {
     Contents(Vec<Line>),
 }
 
-/// The rows of a cart or an order; `Some` of nothing when the page says that it is empty.
+/// What shops call a cart.
+const CART: &str = "cart|basket| bag |korb|panier|carr|cest|sepet|koszyk|košík|kosik";
+const ORDER: &str = "order|bestell|auftrag|commande|pedido|ordine|zamówien|sipariş|objednáv|beställning|ordre|rendelés|заказ";
+const RESULTS: &str =
+    "result|treffer|ergebnis|résultat|resultad|risultat|wynik|sonuç|products|item|match";
+
+/// The rows of a cart; `Some` of nothing when the page says that it is empty.
 #[must_use]
-pub fn read(snapshot: &Snapshot) -> Option<Vec<Line>> {
-    let rows: Vec<Line> = rows(snapshot, |card| !card.quantity.is_empty());
-    if !rows.is_empty() {
-        return Some(rows);
-    }
-    let empty = snapshot
-        .notices
-        .iter()
-        .map(|notice| words::fold(&notice.text))
-        .any(|text| {
-            text.len() < 120
-                && words::has(&text, " empty| leer | vide | vacío| vacio| vuoto| pust|boş")
-                && words::has(
-                    &text,
-                    "cart|basket|bag|korb|panier|carr|cest|sepet|koszyk|košík",
-                )
-        });
-    empty.then(Vec::new)
+pub fn read(page: &Snapshot) -> Option<Vec<Line>> {
+    let rows = rows(page, true);
+    let empty = page.rows("notices").iter().any(|notice| {
+        let told = fold(text(notice, "t"));
+        told.len() < 120
+            && any(&told, " empty| leer | vide | vac| vuoto| pust|boş")
+            && any(&told, CART)
+    });
+    (empty || !rows.is_empty()).then_some(rows)
 }
 
-/// The cards that are lines.
+/// The cards that are lines: with a field for their quantity in a cart, with a price or a count in an order.
 #[must_use]
-pub fn rows(snapshot: &Snapshot, is_row: impl Fn(&Card) -> bool) -> Vec<Line> {
-    let mut kept: Vec<&Card> = Vec::new();
-    let all = || {
-        snapshot
-            .cards
-            .iter()
-            .filter(|card| list::of_product(card, snapshot) && is_row(card))
-    };
-    for card in all() {
-        // The same product twice: the head's small cart beside the page's own, or a table around its only row.
-        let better = all()
-            .filter(|other| other.url == card.url)
-            .min_by_key(|other| {
-                (
-                    other.prices.is_empty(),
-                    other.quantity.is_empty(),
-                    other.prices.len(),
-                )
-            });
-        if better.is_some_and(|better| !kept.iter().any(|known| known.url == better.url)) {
-            kept.extend(better);
+pub fn rows(page: &Snapshot, fields: bool) -> Vec<Line> {
+    let mut kept: Vec<(&Value, usize)> = Vec::new();
+    for card in page.rows("cards") {
+        let (quantity, prices) = (
+            !text(card, "quantity").is_empty(),
+            card.get("prices").items().len(),
+        );
+        if !visual::of_product(card, page)
+            || !quantity && (fields || prices == 0 && card.get("counts").items().is_empty())
+        {
+            continue;
+        }
+        // The same product twice: the head's small cart beside the page's own; a price, a field, and little else make a row.
+        let rank = usize::from(prices == 0) * 1000 + usize::from(!quantity) * 100 + prices;
+        match kept
+            .iter_mut()
+            .find(|(known, _)| known.get("url") == card.get("url"))
+        {
+            Some(known) if known.1 > rank => *known = (card, rank),
+            Some(_) => {}
+            None => kept.push((card, rank)),
         }
     }
-    kept.into_iter()
-        .filter_map(|card| line(card, snapshot))
-        .collect()
+    let mut out = Vec::new();
+    for (card, _) in kept {
+        let mut quantity = card.get("quantity").count();
+        for told in card.get("counts").items() {
+            let digits = told
+                .text()
+                .unwrap_or("")
+                .trim_matches(|c: char| !c.is_ascii_digit());
+            quantity = quantity.or(Value::from(digits).count());
+        }
+        let quantity = quantity.unwrap_or(1);
+        let mut draft = visual::card(card, page);
+        if quantity > 1 {
+            // A row shows the price of one, of all, or both: only a pair that multiplies tells which is which.
+            let mut amounts = Vec::new();
+            for one in card.get("prices").items() {
+                if let Some(told) = price::read(text(one, "t")).filter(|_| !flag(one, "s")) {
+                    amounts.push(told.amount);
+                }
+            }
+            let unit = amounts
+                .iter()
+                .find(|unit| amounts.contains(&unit.times(quantity as i64)));
+            draft.facts.put("price", unit.copied());
+        }
+        out.extend(line(draft, quantity, page));
+    }
+    out
 }
 
-fn line(card: &Card, snapshot: &Snapshot) -> Option<Line> {
-    let counted = || {
-        card.counts.iter().find_map(|text| {
-            text.chars()
-                .filter(char::is_ascii_digit)
-                .collect::<String>()
-                .parse()
-                .ok()
-        })
-    };
-    let quantity: u32 = card
-        .quantity
-        .trim()
-        .parse()
-        .ok()
-        .or_else(counted)
-        .unwrap_or(1);
-    if quantity == 0 {
-        return None;
-    }
-    let mut draft = list::draft(card, snapshot)?;
-    let amounts: Vec<price::Price> = card
-        .prices
-        .iter()
-        .filter(|one| !one.struck)
-        .filter_map(|one| price::read(&one.text))
-        .collect();
-    if quantity > 1 {
-        // A row shows the price of one, of all, or both: only a pair that multiplies tells which is which.
-        let unit = amounts.iter().find(|unit| {
-            amounts
-                .iter()
-                .any(|all| all.amount == unit.amount.times(i64::from(quantity)))
-        });
-        draft.amounts = unit.map(|unit| unit.amount).into_iter().collect();
-    }
-    Some(Line {
-        product: draft.product(snapshot)?,
-        quantity,
+fn line(draft: Draft, quantity: u64, page: &Snapshot) -> Option<Line> {
+    let product = draft.product(page)?;
+    (quantity > 0).then_some(Line {
+        product,
+        quantity: quantity.min(9999) as u32,
     })
 }
 
 /// What a form (`formFacts`) or a request (`tap`) does to the cart, if anything.
 #[must_use]
-pub fn change(request: &Value, facts: &Facts, snapshot: &Snapshot) -> Option<CartChange> {
+pub fn change(request: &Value, facts: &Facts, page: &Snapshot) -> Option<CartChange> {
     if request.get("ok").flag() == Some(false) {
         return None;
     }
-    let page = facts
-        .product
-        .as_ref()
-        .and_then(|product| product.price)
-        .map(|price| price.currency)
-        .or_else(|| currency::resolve("", snapshot));
+    let body = request.get("body");
+    let sent = pick(body, "quantity|qty|Quantity|amount")
+        .count()
+        .unwrap_or(1)
+        .clamp(1, 9999) as u32;
     let reply = request.get("reply");
-    let address = request.any(&["url", "action"]).text().unwrap_or("");
-    let to = words::fold(address);
-    if let Some(lines) = contents(reply, page, snapshot) {
+    let to = fold(pick(request, "url|action").text().unwrap_or(""));
+    if let Some(lines) = contents(reply, facts, page) {
         // Shopify's add answers with the lines it added, not with the cart.
-        return match &lines[..] {
-            [one]
-                if words::has(&to, "cart add")
-                    && reply.get("item_count").is_null()
-                    && reply.get("totals").is_null() =>
-            {
-                Some(CartChange::Added {
-                    product: Some(one.product.clone()),
-                    quantity: sent(request).max(1),
-                })
-            }
-            _ if words::has(&to, "cart add")
-                && reply.get("item_count").is_null()
-                && reply.get("totals").is_null()
-                && !lines.is_empty() =>
-            {
-                Some(CartChange::Added {
-                    product: lines.first().map(|line| line.product.clone()),
-                    quantity: sent(request).max(1),
-                })
-            }
-            _ => Some(CartChange::Contents(lines)),
-        };
+        if any(&to, "cart add") && pick(reply, "item_count|totals").is_null() && !lines.is_empty() {
+            return Some(CartChange::Added {
+                product: lines.into_iter().next().map(|line| line.product),
+                quantity: sent,
+            });
+        }
+        return Some(CartChange::Contents(lines));
     }
-    let method = request.get("method").text().unwrap_or("get");
-    let button = words::fold(request.get("button").text().unwrap_or(""));
-    let hint = words::fold(request.get("hint").text().unwrap_or(""));
-    let named = |name: &str| field(request, name).is_some();
-    let about = words::has(
-        &to,
-        "cart|basket|bag |korb|panier|carrito|carrello|sepet|koszyk|kosik",
-    ) || named("add-to-cart")
-        || words::has(&button, "cart|basket|korb|panier|sepet");
-    if !about
-        || (method.eq_ignore_ascii_case("get")
-            && !words::has(&to, "add to cart")
-            && !named("add-to-cart"))
+    let named = !body.get("add-to-cart").is_null();
+    let button = fold(text(request, "button"));
+    let get = text(request, "method").eq_ignore_ascii_case("get");
+    if !(named || any(&to, CART) || any(&button, CART)) || get && !named && !has(&to, "add to cart")
     {
         return None;
     }
     let card = request.get("card");
-    let card = (!card.is_null())
-        .then(|| Card::read(card))
-        .filter(|card| list::of_product(card, snapshot))
-        .and_then(|card| list::product(&card, snapshot));
-    if words::has(&to, "remov|delet") {
-        return Some(CartChange::Removed { product: card });
+    let product = if visual::of_product(card, page) {
+        visual::card(card, page).product(page)
+    } else {
+        None
+    };
+    if any(&to, "remov|delet") {
+        return Some(CartChange::Removed { product });
     }
-    let adds = words::has(&to, " add |addto|add to cart|additem|hinzu|ajout|ekle")
-        || named("add-to-cart")
-        || words::has(&hint, "add to basket|add to cart|addtocart|product form")
-        || words::has(
+    let adds = named
+        || any(&to, " add |addto|additem|hinzu|ajout|ekle")
+        || says(
+            text(request, "hint"),
+            "add to basket|add to cart|addtocart|product form",
+        )
+        || any(
             &button,
             "add to|in den warenkorb|ajouter|sepete ekle|añadir",
         );
-    let other = words::has(&to, "voucher|coupon|checkout|update|wish|shipping|save");
+    let other = any(&to, "voucher|coupon|checkout|update|wish|shipping|save");
     (adds && !other).then(|| CartChange::Added {
-        product: card.or_else(|| facts.product.clone()),
-        quantity: sent(request).max(1),
+        product: product.or_else(|| facts.product.clone()),
+        quantity: sent,
     })
-}
-
-fn field<'a>(request: &'a Value, name: &str) -> Option<&'a Value> {
-    let of_form = request
-        .get("fields")
-        .items()
-        .iter()
-        .find(|row| row.items().first().and_then(Value::text) == Some(name))
-        .and_then(|row| row.items().get(1));
-    of_form.or_else(|| Some(request.get("body").get(name)).filter(|value| !value.is_null()))
-}
-
-fn sent(request: &Value) -> u32 {
-    ["quantity", "qty", "Quantity", "amount"]
-        .iter()
-        .find_map(|name| field(request, name))
-        .and_then(Value::count)
-        .and_then(|count| u32::try_from(count).ok())
-        .unwrap_or(1)
 }
 
 /// The lines in a cart endpoint's reply, whichever shop software it is.
-fn contents(reply: &Value, page: Option<Currency>, snapshot: &Snapshot) -> Option<Vec<Line>> {
-    let cart = [reply.get("cart"), reply]
-        .into_iter()
-        .find(|cart| !cart.get("items").is_null() || !cart.get("products").is_null());
-    let Some(cart) = cart else {
-        // Shopify's add of one: the line itself.
-        return (!reply.get("variant_id").is_null())
-            .then(|| line_of(reply, reply, page, snapshot).into_iter().collect());
+fn contents(reply: &Value, facts: &Facts, page: &Snapshot) -> Option<Vec<Line>> {
+    let cart = Some(reply.get("cart"))
+        .filter(|cart| cart.is_map())
+        .unwrap_or(reply);
+    let items = pick(cart, "items|products");
+    // An `items` that is a count or a piece of HTML is no list of lines; Shopify's add of one is the line itself.
+    let items = if items.is_list() {
+        items.items()
+    } else if reply.get("variant_id").is_null() {
+        return None;
+    } else {
+        core::slice::from_ref(reply)
     };
-    let items = cart.any(&["items", "products"]);
-    // An `items` that is a count or a piece of HTML is no list of lines.
-    items.is_list().then(|| {
-        items
-            .items()
-            .iter()
-            .filter_map(|item| line_of(item, cart, page, snapshot))
-            .collect()
+    let own = facts
+        .product
+        .as_ref()
+        .and_then(|product| product.price)
+        .map(|price| price.currency);
+    let own = own.or_else(|| currency::resolve("", page));
+    let mut out = Vec::new();
+    for item in items {
+        let mut draft = Draft::read("platform", 95, item, page);
+        let plain = cut(draft.get("url"), "?").0.to_owned();
+        draft.facts.put("url", plain);
+        draft.add(
+            "currency",
+            &leaf(pick(cart, "currency|currency_code"), "code"),
+        );
+        draft.add("currency", own.as_ref().map_or("", Currency::code));
+        let prices = item.get("prices");
+        let amount = if let Some(minor) = prices.get("price").number() {
+            let digits = prices.get("currency_minor_unit").count().unwrap_or(2);
+            Some(Decimal::scaled(minor.trunc(), digits as u8))
+        } else if !item.get("variant_id").is_null()
+            && !pick(item, "final_price|line_price|handle").is_null()
+        {
+            // Shopify's hundredths, whatever the currency's own minor unit is.
+            let minor = pick(item, "discounted_price|final_price|price").number();
+            minor.map(|minor| Decimal::scaled(minor.trunc(), 2))
+        } else {
+            draft.amount()
+        };
+        draft.facts.put("price", amount);
+        out.extend(line(
+            draft,
+            pick(item, "quantity|qty").count().unwrap_or(1),
+            page,
+        ));
+    }
+    Some(out)
+}
+
+/// The order just placed: its number, what was paid, what was bought. The data layer's word is taken before the page's text.
+#[must_use]
+pub fn order(page: &Snapshot, layer: Option<LayerEvent>) -> Option<Order> {
+    let mut id = None;
+    let mut lines = Vec::new();
+    let mut paid = None;
+    if let Some(event) = layer {
+        id = event.params.get("transaction_id").scalar();
+        paid = event.params.get("value").number().zip(event.currency);
+        lines = event.lines;
+    }
+    for list in ["notices", "heads"] {
+        for one in page.rows(list) {
+            id = id.or_else(|| order_number(text(one, "t")));
+        }
+    }
+    // `/order-received/15/`.
+    let mut rest = cut(&page.url, "?").0;
+    let mut after = false;
+    while !rest.is_empty() {
+        let (part, more) = cut(rest, "/");
+        if after && !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()) {
+            id = id.or_else(|| Some(part.to_owned()));
+        }
+        after |= says(part, "order|confirmation|thank|success");
+        rest = more;
+    }
+    if lines.is_empty() {
+        lines = rows(page, false);
+    }
+    let total = paid.and_then(|(amount, currency)| Money::new(amount, currency));
+    Some(Order {
+        id: id?,
+        total: total.or_else(|| order_total(page)),
+        lines,
     })
 }
 
-fn line_of(
-    item: &Value,
-    cart: &Value,
-    page: Option<Currency>,
-    snapshot: &Snapshot,
-) -> Option<Line> {
-    let quantity = item
-        .any(&["quantity", "qty"])
-        .count()
-        .and_then(|count| u32::try_from(count).ok())
-        .unwrap_or(1);
-    if quantity == 0 {
+/// `Order 100003`, `Order #1001`, `Bestellnummer: 2024-17`.
+fn order_number(text: &str) -> Option<String> {
+    let lower = text.to_ascii_lowercase();
+    let mut at = lower.len();
+    let mut rest = ORDER;
+    while !rest.is_empty() {
+        let (word, more) = cut(rest, "|");
+        at = at.min(find(&lower, word).unwrap_or(at));
+        rest = more;
+    }
+    // Only what follows closely: a sentence later, figures are dates and sums.
+    let words = lower.get(at..)?.split([' ', ':', '#', '(', ')', '\u{a0}']);
+    for word in words.skip(1).filter(|word| !word.is_empty()).take(14) {
+        let word = word.trim_matches(|c: char| !letter(c) && !c.is_ascii_digit());
+        let digits = word.bytes().filter(u8::is_ascii_digit).count();
+        if word.len() > 1 && digits * 2 >= word.len() {
+            return Some(word.to_ascii_uppercase());
+        }
+    }
+    None
+}
+
+/// The last price that stands beside a word for the total, the more telling word first.
+fn order_total(page: &Snapshot) -> Option<Money> {
+    let mut total = None;
+    for words in [
+        " total| gesamt| summe| toplam| razem",
+        "order total|grand total|gesamtsumme|gesamtbetrag|total ttc|total general",
+    ] {
+        let mut each = |prices: &Value| {
+            for one in prices.items() {
+                // `Total: $18.00` carries its label itself.
+                let own = text(one, "t");
+                let own = own
+                    .find(|c: char| c.is_ascii_digit())
+                    .and_then(|end| own.get(..end))
+                    .unwrap_or("");
+                let label = fold(if own.contains(letter) {
+                    own
+                } else {
+                    text(one, "b")
+                });
+                if any(&label, words)
+                    && !any(
+                        &label,
+                        "subtotal|sub total|zwischensumme|sous total|cart total",
+                    )
+                {
+                    total = visual::money(one, page).or(total);
+                }
+            }
+        };
+        for card in page.rows("cards") {
+            each(card.get("prices"));
+        }
+        each(page.page.get("prices"));
+    }
+    total
+}
+
+/// The search of a search page: `Found 3 results`, `12 Treffer`, `Showing 1–16 of 40 results`.
+#[must_use]
+pub fn search(page: &Snapshot) -> Option<Search> {
+    let term = super::page_type::term(&page.url);
+    let mut results = None;
+    for notice in page.rows("notices") {
+        results = results.or_else(|| results_of(text(notice, "t")));
+    }
+    (!term.is_empty()).then_some(Search { term, results })
+}
+
+fn results_of(text: &str) -> Option<u32> {
+    let text = fold(text);
+    if !any(&text, RESULTS) || text.len() > 90 {
         return None;
     }
-    let prices = item.get("prices");
-    let code = [
-        prices.get("currency_code"),
-        cart.get("currency"),
-        item.get("currency"),
-        cart.get("currency_code"),
-    ]
-    .into_iter()
-    .find_map(|code| Currency::parse(code.text()?));
-    let code = code.or(page);
-    let shopify = !item.get("variant_id").is_null()
-        && !item.any(&["final_price", "line_price", "handle"]).is_null();
-    let amount = if let Some(minor) = prices.get("price").number() {
-        let digits = prices
-            .get("currency_minor_unit")
-            .count()
-            .and_then(|digits| u8::try_from(digits).ok())
-            .unwrap_or(2);
-        Some(Decimal::scaled(minor.trunc(), digits))
-    } else if shopify {
-        // Hundredths, whatever the currency's own minor unit is.
-        item.any(&["discounted_price", "final_price", "price"])
-            .number()
-            .map(|minor| Decimal::scaled(minor.trunc(), 2))
-    } else {
-        let price = item.any(&["price", "unit_price", "price_wt", "product_price_value"]);
-        price
-            .number()
-            .or_else(|| price::read(price.text()?).map(|told| told.amount))
-    };
-    let get = |names: &[&str]| item.any(names).scalar().and_then(|raw| words::some(&raw));
-    let pictures = item.any(&["image", "images", "product_image"]);
-    let first = pictures.each().first().unwrap_or(&Value::NULL);
-    let image = first.text().or_else(|| first.any(&["src", "url"]).text());
-    let mut draft = Draft::new("platform", 95);
-    draft.title = get(&["product_title", "product_name", "name", "title"]);
-    draft.sku = get(&["sku", "product_sku"]);
-    draft.id = get(&["product_id", "id_product", "id"]);
-    draft.url = item
-        .any(&["url", "permalink", "product_url"])
-        .text()
-        .and_then(|url| words::absolute(url.split('?').next().unwrap_or(url), &snapshot.url));
-    draft.image = image.and_then(|url| words::absolute(url, &snapshot.url));
-    draft.variant = get(&["variant_title"]);
-    draft.brand = get(&["vendor", "brand"]);
-    let mut product = draft.product(snapshot)?;
-    product.price = amount
-        .zip(code)
-        .and_then(|(amount, code)| Money::new(amount, code));
-    Some(Line { product, quantity })
+    if any(&text, " no results| keine | aucun") {
+        return Some(0);
+    }
+    let mut first = None;
+    let (mut rest, mut of) = (text.as_str(), false);
+    while !rest.is_empty() {
+        let (word, more) = cut(rest, " ");
+        let number = word.parse().ok();
+        if of && number.is_some() {
+            return number;
+        }
+        of = matches!(word, "of" | "von" | "sur" | "de");
+        first = first.or(number);
+        rest = more;
+    }
+    first
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_of_a_search() {
+        assert_eq!(results_of("Found 3 results."), Some(3));
+        assert_eq!(results_of("Showing 1–16 of 40 results"), Some(40));
+        assert_eq!(results_of("No results were found"), Some(0));
+        assert_eq!(results_of("In stock (4 available)"), None);
+    }
+
+    #[test]
+    fn order_numbers_are_found_in_sentences_and_not_invented() {
+        for (text, want) in [
+            ("Order 100003: confirmation", Some("100003")),
+            (
+                "Your order has been placed and a confirmation email has been sent - your order number is 100003. Please",
+                None,
+            ),
+            ("your order number is 100003.", Some("100003")),
+            ("Order number: 15", Some("15")),
+            ("Bestellnummer: 2024-17", Some("2024-17")),
+            ("Order #AB-1001 confirmed", Some("AB-1001")),
+            ("Order contents", None),
+            ("Free shipping on all orders", None),
+        ] {
+            assert_eq!(order_number(text).as_deref(), want, "{text}");
+        }
+    }
 }

@@ -1,202 +1,342 @@
 //! What one source says of a product, and how the sources become one.
-//! Each fact goes to the source most believed; a price or currency that cannot be settled is left out.
+//! Sources differ in the names they give to facts and in little else: one table reads them all. A price or currency that cannot be settled is left out.
 
-use super::{currency, price, words};
+use super::words::{absolute, any, cut, fold, plain};
+use super::{currency, price};
 use crate::core::decimal::Decimal;
-use crate::core::facts::{Facts, Source};
+use crate::core::facts::Source;
 use crate::core::money::{Currency, Money};
 use crate::core::product::{Availability, Product, path};
-use crate::core::snapshot::Snapshot;
+use crate::core::snapshot::{Snapshot, text};
+use crate::core::text::has;
+use crate::core::value::Value;
 
 /// A product as one source tells it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone)]
 pub struct Draft {
     /// The source's public name.
     pub from: &'static str,
     /// How far it is believed, in percent.
     pub trust: u8,
-    /// The id it gives.
-    pub id: Option<String>,
-    /// What all its variants share: the identity of a product that has some.
-    pub parent: Option<String>,
-    /// The name.
-    pub title: Option<String>,
-    /// Its address.
-    pub url: Option<String>,
-    /// Its picture.
-    pub image: Option<String>,
-    /// Every amount it offers, first choice first.
-    pub amounts: Vec<Decimal>,
-    /// The currency it names.
-    pub currency: Option<Currency>,
-    /// What its price's sign may mean, when it names none.
-    pub codes: &'static str,
-    /// Stock keeping unit.
-    pub sku: Option<String>,
-    /// Brand.
-    pub brand: Option<String>,
-    /// Category path.
-    pub category: Option<String>,
-    /// Whether it can be bought.
-    pub availability: Option<Availability>,
-    /// Whether a word on stock stands there, and not only a control to buy.
-    pub stocked: bool,
-    /// The chosen variant.
-    pub variant: Option<String>,
+    /// What it says, by the names of [`FACTS`]; `codes` are what its price's sign may mean.
+    pub facts: Value,
+}
+
+/// The facts, and the names that schema.org, the metas, GA4, the theme's marks and the carts of platforms have for them.
+const FACTS: [(&str, &str); 12] = [
+    (
+        "product.title",
+        "product_title|product_name|name|title|item_name|og:title|twitter:title",
+    ),
+    ("product.url", "url|permalink|product_url|@id"),
+    (
+        "product.image",
+        "image|images|product_image|og:image|og:image:secure_url|twitter:image",
+    ),
+    (
+        "product.brand",
+        "brand|manufacturer|vendor|item_brand|product:brand|og:brand",
+    ),
+    (
+        "product.category",
+        "category|item_category|product:category",
+    ),
+    ("product.variant", "variant|item_variant|variant_title"),
+    (
+        "product.id",
+        "productID|productId|product_id|id_product|item_id|id",
+    ),
+    ("product.parent", "productGroupID"),
+    (
+        "product.sku",
+        "sku|product_sku|mpn|product:retailer_item_id|product:sku|og:sku",
+    ),
+    (
+        "product.availability",
+        "availability|product:availability|og:availability",
+    ),
+    (
+        "product.price",
+        "price|lowPrice|minPrice|amount|unit_price|price_wt|product:sale_price:amount|product:price:amount|og:price:amount|product:price|og:price",
+    ),
+    (
+        "product.currency",
+        "priceCurrency|currency|currencyCode|currency_code|product:price:currency|og:price:currency",
+    ),
+];
+/// The first of [`FACTS`] that stands in offers too.
+const OFFERED: usize = 8;
+/// What holds more of a product: its offers in every shape, its family.
+const INNER: [&str; 5] = [
+    "offers",
+    "priceSpecification",
+    "price",
+    "prices",
+    "isVariantOf",
+];
+
+/// The first field of `a|b|c` that holds something.
+#[inline(never)]
+pub fn pick<'a>(node: &'a Value, names: &str) -> &'a Value {
+    let mut rest = names;
+    loop {
+        let (name, more) = cut(rest, "|");
+        let found = node.get(name);
+        if !found.is_null() || more.is_empty() {
+            return found;
+        }
+        rest = more;
+    }
+}
+
+/// A text, given as one, as a thing that has one, or as a list of either.
+#[inline(never)]
+pub fn leaf(value: &Value, names: &str) -> String {
+    match value.each().first() {
+        Some(thing) if thing.is_map() => leaf(pick(thing, names), names),
+        Some(text) => plain(&text.scalar().unwrap_or_default()),
+        None => String::new(),
+    }
 }
 
 impl Draft {
-    /// A blank of a source.
+    /// What `node` says.
     #[must_use]
-    pub fn new(from: &'static str, trust: u8) -> Self {
-        Self {
+    pub fn read(from: &'static str, trust: u8, node: &Value, page: &Snapshot) -> Self {
+        let mut draft = Self {
             from,
             trust,
-            ..Self::default()
-        }
+            facts: Value::object(),
+        };
+        draft.fill(node, 0, page);
+        draft
     }
 
-    /// Takes an amount as some source writes it, a number or a text; zero is what templates print for "unknown".
-    pub fn offer(&mut self, text: &str) {
-        let told = match Decimal::parse(text.trim()) {
-            Some(amount) => price::Price { amount, codes: "" },
-            None => match price::read(text) {
-                Some(told) => told,
-                None => return,
-            },
-        };
-        if told.amount > Decimal::ZERO && !self.amounts.contains(&told.amount) {
-            self.amounts.push(told.amount);
-            if self.codes.is_empty() {
-                self.codes = told.codes;
+    /// Takes from `node` what is not known yet, from this row of [`FACTS`] on.
+    fn fill(&mut self, node: &Value, part: usize, page: &Snapshot) {
+        for (at, (fact, names)) in FACTS.iter().enumerate().skip(part) {
+            let value = pick(node, names);
+            let name = short(fact);
+            if at < 3 && at > 0 {
+                self.add(
+                    name,
+                    &absolute(&leaf(value, "contentUrl|url|src|@id"), &page.url),
+                );
+            } else if name == "price" {
+                for amount in value.each() {
+                    self.offer(&leaf(amount, ""), page);
+                }
+            } else {
+                let told = leaf(value, "name|@value");
+                match name {
+                    "currency" => self.money(&told),
+                    "availability" => self.stock(&told),
+                    _ if has(&told, "://") => {}
+                    _ => self.add(name, told.strip_prefix("sku:").unwrap_or(&told)),
+                }
+            }
+        }
+        for inner in INNER {
+            let all = node.get(inner).each();
+            // Several: the one of this address goes ahead.
+            for own in [true, false] {
+                for one in all {
+                    // A former or recommended price is none.
+                    let former = has(&fold(text(one, "priceType")), "list")
+                        || any(&fold(text(one, "priceType")), "strike|srp|msrp|regular");
+                    let here = leaf(one.get("url"), "") == page.url;
+                    if one.is_map() && here == own && !former {
+                        self.fill(one, if inner == "isVariantOf" { 7 } else { OFFERED }, page);
+                    }
+                }
+            }
+        }
+        // The variant that the address chose, else one that can be bought, else the first: its price is the one shown.
+        let mut chosen: Option<(u8, Self)> = None;
+        for variant in node.get("hasVariant").each() {
+            let one = Self::read("", 0, variant, page);
+            let rank = if one.get("url") == page.url
+                || leaf(
+                    variant
+                        .get("offers")
+                        .each()
+                        .first()
+                        .unwrap_or(&Value::NULL)
+                        .get("url"),
+                    "",
+                ) == page.url
+            {
+                2
+            } else {
+                u8::from(one.orderable() == Some(true))
+            };
+            if chosen.as_ref().is_none_or(|(best, _)| rank > *best) {
+                chosen = Some((rank, one));
+            }
+        }
+        if let Some((_, variant)) = chosen {
+            for (name, value) in variant.facts.fields() {
+                if self.facts.get(name).is_null() && name != "url" && name != "id" {
+                    self.facts.put(name, value.clone());
+                }
             }
         }
     }
 
-    /// Takes a currency as some source writes it: a code, or a sign.
-    pub fn money(&mut self, text: &str) {
-        self.currency = self.currency.or_else(|| Currency::parse(text));
-        if self.currency.is_none() && self.codes.is_empty() {
-            let mut one = text.trim().to_owned();
-            one.push('1');
-            self.codes = price::read(&one).map_or("", |told| told.codes);
+    /// A fact as text, empty when there is none.
+    #[must_use]
+    pub fn get(&self, name: &str) -> &str {
+        text(&self.facts, name)
+    }
+
+    /// The amount it offers.
+    #[must_use]
+    pub fn amount(&self) -> Option<Decimal> {
+        self.facts.get("price").number()
+    }
+
+    /// Adds a fact that is not known yet.
+    #[inline(never)]
+    pub fn add(&mut self, name: &str, told: &str) {
+        if self.facts.get(name).is_null() && !told.is_empty() {
+            self.facts.put(name, told);
         }
+    }
+
+    /// Takes an amount: the first, or the first that the page shows. Zero is what templates print for "unknown".
+    fn offer(&mut self, told: &str, page: &Snapshot) {
+        let (amount, codes) = match Decimal::parse(told) {
+            Some(amount) => (amount, ""),
+            None => match price::read(told) {
+                Some(told) => (told.amount, told.codes),
+                None => return,
+            },
+        };
+        let known = self.amount();
+        let better =
+            known.is_none_or(|known| !page.seen.contains(&known) && page.seen.contains(&amount));
+        if amount > Decimal::ZERO && better {
+            self.facts.put("price", amount);
+            self.add("codes", codes);
+        }
+    }
+
+    /// Takes a currency: a code, or a sign.
+    fn money(&mut self, told: &str) {
+        if let Some(code) = Currency::parse(told) {
+            self.add("currency", code.code());
+        } else if !told.is_empty() {
+            let mut one = told.to_owned();
+            one.push('1');
+            self.add("codes", price::read(&one).map_or("", |told| told.codes));
+        }
+    }
+
+    /// Takes a word on stock; one offer that can be bought makes the product buyable.
+    fn stock(&mut self, told: &str) {
+        let known = Availability::parse(told).or_else(|| super::visual::stock(told));
+        if let Some(known) = known.filter(|_| self.orderable() != Some(true)) {
+            self.facts.put("availability", known.name());
+        }
+    }
+
+    fn orderable(&self) -> Option<bool> {
+        Availability::parse(self.get("availability")).map(Availability::can_be_ordered)
     }
 
     /// As a product of a list: its own word for everything.
     #[must_use]
-    pub fn product(self, snapshot: &Snapshot) -> Option<Product> {
-        merge(vec![self], snapshot, &[], None, &mut Vec::new())
-            .filter(|product| !product.title.is_empty())
+    pub fn product(self, page: &Snapshot) -> Option<Product> {
+        merge(&[self], page, "", &mut Vec::new()).filter(|product| !product.title.is_empty())
     }
 }
 
-/// One product of what all sources say. `seen` are the amounts that the page shows, `here` is the page's own address.
-pub fn merge(
-    mut drafts: Vec<Draft>,
-    snapshot: &Snapshot,
-    seen: &[Decimal],
-    here: Option<&str>,
-    sources: &mut Vec<Source>,
-) -> Option<Product> {
-    // Few drafts: the most trusted goes ahead of each it beats, equals stay in order.
-    for at in 1..drafts.len() {
-        let mut place = at;
-        while place > 0
-            && drafts.get(place - 1).map(|d| d.trust) < drafts.get(place).map(|d| d.trust)
+/// The name of a fact without `product.`.
+fn short(fact: &str) -> &str {
+    fact.get(8..).unwrap_or("")
+}
+
+/// The most trusted draft that knows a fact and, where asked, whose amount the page shows.
+fn best<'a>(drafts: &'a [Draft], name: &str, seen: &[Decimal]) -> Option<&'a Draft> {
+    let mut best: Option<&Draft> = None;
+    for draft in drafts {
+        let shown = seen.is_empty()
+            || draft.from != "visual"
+                && draft.amount().is_some_and(|amount| seen.contains(&amount));
+        if shown
+            && !draft.facts.get(name).is_null()
+            && best.is_none_or(|best| draft.trust > best.trust)
         {
-            drafts.swap(place - 1, place);
-            place -= 1;
+            best = Some(draft);
         }
     }
-    let mut note = |fact, draft: &Draft| {
-        sources.push(Source {
-            fact,
-            from: draft.from,
-            confidence: draft.trust,
-        })
-    };
-    let mut pick = |fact, read: fn(&Draft) -> &Option<String>| {
-        let draft = drafts.iter().find(|draft| read(draft).is_some())?;
-        note(fact, draft);
-        read(draft).clone()
-    };
-    let title = pick("product.title", |d| &d.title)?;
-    let sku = pick("product.sku", |d| &d.sku);
-    let id = pick("product.id", |d| &d.id);
-    let parent = pick("product.id", |d| &d.parent);
-    let image = pick("product.image", |d| &d.image);
-    let brand = pick("product.brand", |d| &d.brand);
-    let category = pick("product.category", |d| &d.category);
-    let variant = pick("product.variant", |d| &d.variant);
-    let url = pick("product.url", |d| &d.url);
-    let availability = drafts.iter().find(|draft| draft.availability.is_some());
-    if let Some(draft) = availability {
-        note("product.availability", draft);
+    best
+}
+
+/// One product of what all sources say. `here` is the page's own address; empty, each goes by its own.
+#[inline(never)]
+pub fn merge(
+    drafts: &[Draft],
+    page: &Snapshot,
+    here: &str,
+    sources: &mut Vec<Source>,
+) -> Option<Product> {
+    let mut out = Value::object();
+    for (fact, _) in FACTS {
+        let name = short(fact);
+        if matches!(name, "price" | "currency") {
+            continue;
+        }
+        if let Some(draft) = best(drafts, name, &[]) {
+            out.put(name, draft.facts.get(name).clone());
+            sources.push(Source {
+                fact,
+                from: draft.from,
+                confidence: draft.trust,
+            });
+        }
     }
-    let price = settle(&drafts, seen).and_then(|(draft, amount)| {
-        let codes = if draft.codes.is_empty() {
-            drafts
-                .iter()
-                .map(|d| d.codes)
-                .find(|codes| !codes.is_empty())
-                .unwrap_or("")
-        } else {
-            draft.codes
-        };
-        let currency = draft
-            .currency
-            .or_else(|| {
-                drafts
-                    .iter()
-                    .find_map(|d| d.currency)
-                    .filter(|c| codes.is_empty() || codes.contains(c.code()))
-            })
-            .or_else(|| currency::resolve(codes, snapshot))?;
-        note("product.price", draft);
-        Money::new(amount, currency)
-    });
-    let url = here.map(str::to_owned).or(url);
-    Some(Product {
-        id: parent
-            .or_else(|| sku.clone())
-            .or(id)
-            .or_else(|| {
-                url.as_deref()
-                    .map(path)
-                    .filter(|path| !path.is_empty())
-                    .map(str::to_owned)
-            })
-            .unwrap_or_else(|| title.clone()),
-        title,
-        url,
-        image,
-        price,
-        sku,
-        brand,
-        category,
-        availability: availability.and_then(|draft| draft.availability),
-        variant,
-    })
-}
-
-/// The amount most believed: one that the shopper sees too goes before one that only markup knows.
-fn settle<'a>(drafts: &'a [Draft], seen: &[Decimal]) -> Option<(&'a Draft, Decimal)> {
-    let all = || {
-        drafts
-            .iter()
-            .flat_map(|draft| draft.amounts.iter().map(move |amount| (draft, *amount)))
+    // An amount that the shopper sees too goes before one that only markup knows.
+    let shown = if page.seen.is_empty() {
+        None
+    } else {
+        best(drafts, "price", &page.seen)
     };
-    let shown = all().find(|(draft, amount)| draft.from != "visual" && seen.contains(amount));
-    shown.or_else(|| all().next())
-}
-
-/// Adds a warning of what was read and not believed.
-pub fn warn(facts: &mut Facts, code: &'static str, message: &str) {
-    facts.warnings.push((code, message.to_owned()));
-}
-
-/// Plain text, `None` when empty.
-pub fn text(raw: &str) -> Option<String> {
-    words::some(raw)
+    if let Some(draft) = shown.or_else(|| best(drafts, "price", &[]))
+        && let Some(amount) = draft.amount()
+    {
+        let codes = match draft.get("codes") {
+            "" => best(drafts, "codes", &[]).map_or("", |other| other.get("codes")),
+            own => own,
+        };
+        let named = |draft: &Draft| Currency::parse(draft.get("currency"));
+        let other = best(drafts, "currency", &[])
+            .and_then(named)
+            .filter(|code| codes.is_empty() || has(codes, code.code()));
+        let currency = named(draft)
+            .or(other)
+            .or_else(|| currency::resolve(codes, page));
+        if let Some(money) = currency.and_then(|currency| Money::new(amount, currency)) {
+            out.put("price", money);
+            sources.push(Source {
+                fact: "product.price",
+                from: draft.from,
+                confidence: draft.trust,
+            });
+        }
+    }
+    if !here.is_empty() {
+        out.put("url", here);
+    }
+    let id = pick(&out, "parent|sku|id").clone();
+    out.put(
+        "id",
+        if id.is_null() {
+            Value::from(path(text(&out, "url")))
+        } else {
+            id
+        },
+    );
+    let product = Product::read(&out, None);
+    product.filter(|product| !product.title.is_empty())
 }

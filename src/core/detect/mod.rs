@@ -5,304 +5,332 @@ mod cart;
 mod currency;
 mod data_layer;
 mod draft;
-mod json_ld;
-mod list;
-mod marks;
-mod microdata;
-mod open_graph;
-mod order;
 mod page_type;
 pub mod price;
-mod search;
 mod visual;
 mod words;
 
-pub use cart::CartChange;
+pub use cart::{CartChange, change as cart_change};
 pub use data_layer::{LayerEvent, layer_event};
+pub use visual::shown;
 
-use super::decimal::Decimal;
 use super::facts::{Facts, PageType, Source};
+use super::json;
 use super::product::{Product, path};
-use super::snapshot::{Card, Snapshot};
+use super::snapshot::{Snapshot, flag, text};
+use super::text::has;
 use super::value::Value;
-use draft::Draft;
+use draft::{Draft, leaf, merge, pick};
+use words::{absolute, alike, any, cut, fold, letter, plain};
 
-/// Types of pages that may mention products and are not one.
+/// Types of things that are products, and of pages that may mention products and are not one.
+const PRODUCT: &str = " product | productgroup | individualproduct | productmodel | someproducts | book | vehicle | car ";
 const ARTICLE: &str =
     " article|newsarticle|blogposting|reportage|podcast|recipe|videoobject|profile| blog";
+/// From here on the page is a product's.
+const SURE: u8 = 50;
 /// So many cards are a list.
 const SOME: usize = 2;
 
 /// Everything understood of a page and what its data layer said so far.
 #[must_use]
-pub fn facts(snapshot: &Snapshot, layer: &[Value]) -> Facts {
+pub fn facts(page: &Snapshot, layer: &[Value]) -> Facts {
     let mut facts = Facts {
-        platform: platform(snapshot),
+        platform: platform(page),
+        cart_url: page.page.get("cart").scalar(),
         ..Facts::default()
     };
-    let graph = json_ld::read(snapshot);
-    if graph.broken > 0 {
-        draft::warn(
-            &mut facts,
-            "json-ld-unreadable",
-            "a JSON-LD block of this page is not JSON and was skipped",
-        );
-    }
-    let marked = marks::read(snapshot);
-    let told = page_type::told(snapshot);
-    let seen = visual::shown(snapshot);
-    let currency = currency::resolve("", snapshot);
-    let mut listed: Vec<Product> = marked
-        .iter()
-        .skip(usize::from(marked.len() == 1))
-        .cloned()
-        .filter_map(|draft| draft.product(snapshot))
-        .collect();
-    if listed.is_empty() {
-        listed = list::read(snapshot);
-    }
-
-    let (own, about) = own_product(
-        snapshot,
-        layer,
-        &seen,
-        &graph,
-        &marked,
-        told.map(|(kind, _)| kind),
-    );
-    let (kind, from, trust) = match told {
-        // A home may feature a product; one address for all pages tells them apart by its query.
-        Some((kind, from))
-            if kind != PageType::Home || about < SURE || !snapshot.url.contains('?') =>
-        {
-            (kind, from, 90)
+    let mut told = page_type::told(page);
+    let mut blocks = Vec::new();
+    for block in page.rows("ld") {
+        let block = block.text().unwrap_or("");
+        match json::read(block) {
+            Ok(value) => blocks.push(value),
+            Err(_) if block.is_empty() => {}
+            // A document with something after it (`};`) is read up to there.
+            Err(error) => match json::read(block.get(..error.at).unwrap_or("")) {
+                Ok(value) => blocks.push(value),
+                Err(_) => facts.warnings.push((
+                    "json-ld-unreadable",
+                    "a JSON-LD block of this page is not JSON and was skipped".to_owned(),
+                )),
+            },
         }
-        _ if about >= SURE => (PageType::Product, "visual", about),
-        _ if listed.len() >= SOME
-            || (!listed.is_empty()
-                && (page_type::names_list(snapshot) || search::term(&snapshot.url).is_some())) =>
-        {
-            (page_type::of_list(snapshot), "visual", 60)
+    }
+    let mut found = Found::default();
+    walk(&blocks, &mut found);
+    let mut marked = Vec::new();
+    let mut listed = Vec::new();
+    for mark in page.rows("marks") {
+        let draft = Draft::read("data-vitrin", 100, mark, page);
+        if !pick(&draft.facts, "id|title").is_null() {
+            listed.extend(draft.clone().product(page));
+            marked.push(draft);
         }
-        _ => (page_type::NONE, "visual", 30),
+    }
+    if listed.len() < SOME {
+        listed = visual::list(page);
+        marked.truncate(1);
+    } else {
+        marked.clear();
+    }
+    let named = matches!(told, Some((PageType::Product, _)));
+    let (own, sure) = own_product(page, layer, &found, marked, if named { 90 } else { 0 });
+    // A home may feature a product; one address for all pages tells them apart by its query.
+    told = told.filter(|(kind, _)| *kind != PageType::Home || sure < SURE || !has(&page.url, "?"));
+    let list = listed.len() >= SOME
+        || !listed.is_empty()
+            && (page_type::names_list(page) || !page_type::term(&page.url).is_empty());
+    let (kind, from, confidence) = match told {
+        Some((kind, from)) => (kind, from, 90),
+        None if sure >= SURE => (PageType::Product, "visual", sure),
+        None if list => (page_type::of_list(page), "visual", 60),
+        None => (PageType::Other, "visual", 30),
     };
     facts.page_type = kind;
     facts.sources.push(Source {
         fact: "page.type",
         from,
-        confidence: trust,
+        confidence,
     });
     match kind {
-        PageType::Product => {
-            let here = words::absolute(&snapshot.canonical, &snapshot.url).unwrap_or_else(|| {
-                snapshot
-                    .url
-                    .split(['#', '?'])
-                    .next()
-                    .unwrap_or("")
-                    .to_owned()
-            });
-            let here = if path(&here).is_empty() {
-                snapshot.url.clone()
-            } else {
-                here
-            };
-            facts.product = draft::merge(own, snapshot, &seen, Some(&here), &mut facts.sources);
-            if let Some(product) = &mut facts.product {
-                product.category = product
-                    .category
-                    .take()
-                    .or_else(|| category(&graph, snapshot, &product.title));
-                if product.price.is_none() {
-                    draft::warn(
-                        &mut facts,
-                        "price-unknown",
-                        "no price of this product could be told for sure, or its currency could not",
-                    );
-                }
-            }
-            facts.products = listed;
-        }
-        PageType::Cart => facts.cart = cart::read(snapshot),
+        PageType::Cart => facts.cart = cart::read(page),
         PageType::Purchase => {
-            facts.order = order::read(snapshot, data_layer::purchase(layer, currency).as_ref())
-        }
-        PageType::Search => {
-            facts.search = search::read(snapshot);
-            facts.products = listed;
+            facts.order = cart::order(
+                page,
+                data_layer::purchase(layer, currency::resolve("", page)),
+            )
         }
         _ => facts.products = listed,
+    }
+    if kind == PageType::Search {
+        facts.search = cart::search(page);
+    }
+    if kind == PageType::Product {
+        let mut here = absolute(page.text("canonical"), &page.url);
+        if here.is_empty() {
+            here.push_str(cut(cut(&page.url, "#").0, "?").0);
+        }
+        let here = if path(&here).is_empty() {
+            &page.url
+        } else {
+            &here
+        };
+        facts.product = merge(&own, page, here, &mut facts.sources);
+        if let Some(product) = &mut facts.product {
+            if product.category.is_none() {
+                product.category = category(&found.crumbs, page, &product.title);
+            }
+            if product.price.is_none() {
+                facts.warnings.push((
+                    "price-unknown",
+                    "no price of this product could be told for sure, or its currency could not"
+                        .to_owned(),
+                ));
+            }
+        }
     }
     facts
 }
 
-/// From here on the page is a product's.
-const SURE: u8 = 50;
+/// What structured data holds.
+#[derive(Default)]
+struct Found<'a> {
+    /// Products that are not a part of something else.
+    products: Vec<&'a Value>,
+    /// Names of the breadcrumbs.
+    crumbs: Vec<Value>,
+    /// Every other type named.
+    types: String,
+}
+
+/// The types of a thing, without the address before them.
+fn types(node: &Value) -> String {
+    let mut out = String::new();
+    for kind in node.get("@type").each() {
+        let kind = kind.text().unwrap_or("");
+        let end = kind.rfind(['/', ':', '#']).map_or(0, |at| at + 1);
+        out.push_str(&fold(kind.get(end..).unwrap_or("")));
+    }
+    out
+}
+
+fn walk<'a>(nodes: &'a [Value], found: &mut Found<'a>) {
+    for node in nodes {
+        if node.is_list() {
+            walk(node.items(), found);
+            continue;
+        }
+        let kinds = types(node);
+        if any(&kinds, PRODUCT) {
+            found.products.push(node);
+        } else if has(&kinds, " breadcrumblist ") {
+            found.crumbs.clear();
+            for entry in node.get("itemListElement").each() {
+                found
+                    .crumbs
+                    .push(leaf(pick(entry, "name|item"), "name").into());
+            }
+        } else {
+            found.types.push_str(&kinds);
+            for name in ["@graph", "mainEntity", "mainEntityOfPage", "about"] {
+                walk(node.get(name).each(), found);
+            }
+        }
+    }
+}
 
 /// What each source says of the page's own product, and how sure it is that there is one.
 fn own_product(
-    snapshot: &Snapshot,
+    page: &Snapshot,
     layer: &[Value],
-    seen: &[Decimal],
-    graph: &json_ld::Graph,
-    marked: &[Draft],
-    told: Option<PageType>,
+    graph: &Found,
+    mut drafts: Vec<Draft>,
+    mut sure: u8,
 ) -> (Vec<Draft>, u8) {
-    let mut drafts = Vec::new();
-    let mut sure = if told == Some(PageType::Product) {
-        90
-    } else {
-        0
-    };
-    if let [mark] = marked {
-        drafts.push(mark.clone());
+    if !drafts.is_empty() {
         sure = 100;
     }
-    let headline = visual::headline(snapshot);
-    let h1 = headline.as_ref().map_or("", |(text, _)| text.as_str());
+    let h1 = visual::headline(page).unwrap_or_default().0;
+    let canonical = path(page.text("canonical"));
+    let meta = page.page.get("meta");
+    let kind = fold(text(meta, "og:type"));
     // Shops set `og:type` to article by mistake; structured data that says so means it.
-    let story = words::has(&words::fold(&graph.types), ARTICLE);
-    let article = story
-        || snapshot
-            .meta(&["og:type"])
-            .is_some_and(|kind| words::has(&words::fold(kind), ARTICLE));
-    let heres = [path(&snapshot.url), path(&snapshot.canonical)];
-    let matches = |draft: &Draft| {
-        draft
-            .title
-            .as_deref()
-            .is_some_and(|title| words::alike(title, h1))
-            || draft
-                .url
-                .as_deref()
-                .is_some_and(|url| !path(url).is_empty() && heres.contains(&path(url)))
-    };
-    let node = graph
-        .products
-        .iter()
-        .find(|d| !d.amounts.is_empty() && matches(d))
-        .or_else(|| graph.products.iter().find(|d| matches(d)))
-        .or_else(|| graph.products.iter().find(|d| !d.amounts.is_empty()))
-        .or(graph.products.first());
-    // What is offered at a price that the page shows is for sale there, whatever else the page is.
-    let shown = |draft: &Draft| draft.amounts.iter().any(|amount| seen.contains(amount));
-    if let Some(node) = node {
-        let several = graph.products.len() > 2 && !matches(node);
-        if matches(node) || !article && !several || shown(node) && graph.products.len() == 1 {
-            let offered = !node.amounts.is_empty() && !several;
-            if (offered || matches(node))
-                && (!article || shown(node) || !story && !seen.is_empty() && matches(node))
-            {
-                sure = sure.max(node.trust);
+    let story = any(&graph.types, ARTICLE);
+    let article = story || any(&kind, ARTICLE);
+    let mut scopes = Found::default();
+    walk(page.rows("things"), &mut scopes);
+    for (from, trust, few, all) in [
+        ("json-ld", 90, 3, &graph.products),
+        ("microdata", 84, 2, &scopes.products),
+    ] {
+        let mut best: Option<(u8, Draft)> = None;
+        let mut outer = 0;
+        let mut same = Vec::new();
+        for node in all {
+            let draft = Draft::read(from, trust, node, page);
+            let to = path(draft.get("url"));
+            let matches = alike(draft.get("title"), &h1)
+                || flag(node, "@h1")
+                || !to.is_empty() && (to == path(&page.url) || to == canonical);
+            let rank = u8::from(matches) * 2 + u8::from(draft.amount().is_some());
+            outer += u8::from(!flag(node, "@in"));
+            same.push(draft.clone());
+            if best.as_ref().is_none_or(|(top, _)| rank > *top) {
+                best = Some((rank, draft));
             }
-            drafts.push(node.clone());
         }
-    }
-    for scope in microdata::read(snapshot) {
-        if !article || matches(&scope) {
-            let offered =
-                !scope.amounts.is_empty() || scope.availability.is_some() || scope.sku.is_some();
-            sure = sure.max(if offered {
-                scope.trust
-            } else {
-                scope.trust.min(SURE)
-            });
-            drafts.push(scope);
+        let Some((rank, mut node)) = best else {
+            continue;
+        };
+        let (matches, priced) = (rank > 1, rank & 1 > 0);
+        let several = outer >= few && !matches;
+        // What is offered at a price that the page shows is for sale there, whatever else the page is.
+        let shown = node
+            .amount()
+            .is_some_and(|amount| page.seen.contains(&amount));
+        if !matches && (article || several) && !(shown && all.len() == 1) {
+            continue;
         }
+        if !priced {
+            node.trust = 72;
+        }
+        if (matches || priced && !several)
+            && (!article || shown || !story && !page.seen.is_empty() && matches)
+        {
+            sure = sure.max(node.trust);
+        }
+        // Scopes that share its name complete it.
+        for other in same {
+            if alike(other.get("title"), node.get("title")) {
+                drafts.push(Draft {
+                    trust: node.trust - 1,
+                    ..other
+                });
+            }
+        }
+        drafts.push(node);
     }
-    let (graph_meta, product) = open_graph::read(snapshot);
-    if product && !article {
+    let mut priced = Draft::read("opengraph", 80, meta, page);
+    let mut shared = Draft::read("opengraph", 40, &Value::NULL, page);
+    // A title and picture that every page has: they name the product only when another source says that there is one.
+    for name in ["title", "image"] {
+        shared.add(name, priced.get(name));
+        priced.facts.put(name, Value::NULL);
+    }
+    priced.facts.put("url", Value::NULL);
+    if !article && (priced.amount().is_some() || has(&kind, "product") && !has(&kind, "group")) {
         sure = sure.max(80);
-        drafts.push(open_graph::priced(graph_meta.clone()));
     }
-    if let Some(viewed) = data_layer::viewed(layer, currency::resolve("", snapshot)) {
+    if let Some(viewed) = data_layer::viewed(layer, page) {
         sure = sure.max(viewed.trust);
         drafts.push(viewed);
     }
-    if let Some(mut seen) = visual::read(snapshot) {
+    if let Some((mut seen, sold)) = visual::read(page) {
         // The picture that the shop shares is more surely the product's than the one that stands out.
-        if graph_meta.image.is_some() {
-            seen.image = None;
+        if !shared.get("image").is_empty() {
+            seen.facts.put("image", Value::NULL);
         }
         // Headline and price, with a buy control, or with a word on stock and a number: a product that is chosen by its variants has no control yet.
-        let priced = !seen.amounts.is_empty();
-        if priced
-            && (visual::buy(snapshot).is_some() || seen.sku.is_some() && seen.stocked)
-            && !article
-            && !(page_type::names_list(snapshot) && snapshot.cards.len() > 6)
-        {
+        if sold && !article && !(page_type::names_list(page) && page.rows("cards").len() > 6) {
             sure = sure.max(seen.trust);
         }
         drafts.push(seen);
     }
-    drafts.push(graph_meta);
+    drafts.push(priced);
+    drafts.push(shared);
     (drafts, sure)
 }
 
 /// The category path: breadcrumbs without the home before and the product after.
-fn category(graph: &json_ld::Graph, snapshot: &Snapshot, title: &str) -> Option<String> {
-    let crumbs = if graph.crumbs.is_empty() {
-        &snapshot.crumbs
-    } else {
-        &graph.crumbs
-    };
+fn category(crumbs: &[Value], page: &Snapshot, title: &str) -> Option<String> {
     let mut out = String::new();
-    for crumb in crumbs.iter().map(|crumb| words::plain(crumb)) {
-        let folded = words::fold(&crumb);
-        let signs = !crumb.chars().any(words::of_word);
-        if signs
-            || words::alike(&crumb, title)
-            || matches!(
-                folded.trim(),
-                "home" | "startseite" | "accueil" | "inicio" | "start" | "shop" | "all" | "back"
-            )
-        {
-            continue;
+    for crumb in if crumbs.is_empty() {
+        page.rows("crumbs")
+    } else {
+        crumbs
+    } {
+        let crumb = plain(crumb.text().unwrap_or(""));
+        let way = matches!(
+            fold(&crumb).trim(),
+            "home" | "startseite" | "accueil" | "inicio" | "start" | "shop" | "all" | "back"
+        );
+        if !way && crumb.contains(letter) && !alike(&crumb, title) {
+            if !out.is_empty() {
+                out.push_str(" > ");
+            }
+            out.push_str(&crumb);
         }
-        if !out.is_empty() {
-            out.push_str(" > ");
-        }
-        out.push_str(&crumb);
     }
     Some(out).filter(|path| !path.is_empty())
 }
 
 /// Shop software that gives itself away.
-fn platform(snapshot: &Snapshot) -> Option<&'static str> {
-    let body = words::fold(&snapshot.body);
-    let generator = words::fold(snapshot.meta(&["generator"]).unwrap_or(""));
-    let of = |name: &str| !snapshot.globals.get(name).is_null();
-    if of("shopify") {
-        Some("shopify")
-    } else if of("woo") || words::has(&body, "woocommerce") || generator.contains("woocommerce") {
-        Some("woocommerce")
-    } else if of("prestashop") || generator.contains("prestashop") {
-        Some("prestashop")
-    } else if of("magento")
-        || words::has(
-            &body,
-            "catalog product view|catalog category view|cms index index",
-        )
-    {
-        Some("magento")
-    } else if generator.contains("opencart") {
-        Some("opencart")
-    } else {
-        None
+fn platform(page: &Snapshot) -> Option<&'static str> {
+    let mut body = fold(page.text("body"));
+    body.push_str(&fold(text(page.page.get("meta"), "generator")));
+    for (name, sign) in [
+        ("shopify", "shopify"),
+        ("woocommerce", "woocommerce"),
+        ("prestashop", "prestashop"),
+        ("opencart", "opencart"),
+        (
+            "magento",
+            "catalog product view|catalog category view|cms index index|checkout cart index",
+        ),
+    ] {
+        if any(&body, sign) {
+            return Some(name);
+        }
     }
-}
-
-/// What a submitted form or a request of the page does to the cart.
-#[must_use]
-pub fn cart_change(request: &Value, facts: &Facts, snapshot: &Snapshot) -> Option<CartChange> {
-    cart::change(request, facts, snapshot)
+    None
 }
 
 /// The product of a card that was clicked, as `cardFacts` tells it.
 #[must_use]
-pub fn card_product(card: &Value, snapshot: &Snapshot) -> Option<Product> {
-    let card = Card::read(card);
-    list::of_product(&card, snapshot)
-        .then(|| list::product(&card, snapshot))
-        .flatten()
+pub fn card_product(card: &Value, page: &Snapshot) -> Option<Product> {
+    if !visual::of_product(card, page) {
+        return None;
+    }
+    visual::card(card, page).product(page)
 }

@@ -1,192 +1,213 @@
 //! What kind of page: the theme's word, the platform's, the address, then what stands on the page.
 //! Purchase is asked before checkout and checkout before cart, for their addresses contain each other.
 
-use super::words;
-use crate::core::facts::PageType;
+use super::words::{any, cut, fold, plain};
+use crate::core::facts::PageType::{
+    self, Cart, Category, Checkout, Home, Product, Purchase, Search,
+};
 use crate::core::product::path;
-use crate::core::snapshot::Snapshot;
+use crate::core::snapshot::{Snapshot, text};
+use crate::core::text::has;
 
-use PageType::{Cart, Category, Checkout, Home, Other, Product, Purchase, Search};
-
-/// Body classes of platforms and what they mean; more telling ones first.
-const CLASSES: &[(&str, PageType)] = &[
-    ("woocommerce-order-received", Purchase),
-    ("checkout-onepage-success", Purchase),
-    ("order-confirmation", Purchase),
-    ("woocommerce-cart", Cart),
-    ("checkout-cart-index", Cart),
-    ("woocommerce-checkout", Checkout),
-    ("checkout-index-index", Checkout),
-    ("single-product", Product),
-    ("catalog-product-view", Product),
-    ("productView", Product),
-    ("search-results", Search),
-    ("catalogsearch-result-index", Search),
-    ("tax-product_cat", Category),
-    ("tax-product_tag", Category),
-    ("post-type-archive-product", Category),
-    ("catalog-category-view", Category),
-    ("categoryView", Category),
-    ("cms-index-index", Home),
-    ("homepage", Home),
-    ("template-index", Home),
-    ("template-product", Product),
-    ("template-collection", Category),
-    ("template-cart", Cart),
-    ("template-search", Search),
-];
-
-/// Names that platforms' own objects give.
-const NAMES: &[(&str, PageType)] = &[
-    ("home", Home),
-    ("index", Home),
-    ("product", Product),
-    ("collection", Category),
-    ("category", Category),
-    ("searchresults", Search),
-    ("search", Search),
-    ("cart", Cart),
-    ("checkout", Checkout),
-    ("order-confirmation", Purchase),
-    ("order", Checkout),
+/// Body classes of platforms, and names that their own objects give; more telling ones first.
+const CLASSES: [(&str, PageType); 7] = [
+    (
+        " woocommerce order received | checkout onepage success | order confirmation ",
+        Purchase,
+    ),
+    (
+        " woocommerce cart | checkout cart index | template cart ",
+        Cart,
+    ),
+    (
+        " woocommerce checkout | checkout index index | template checkout | template order ",
+        Checkout,
+    ),
+    (
+        " single product | catalog product view | productview | template product ",
+        Product,
+    ),
+    (
+        " search results | catalogsearch result index | template search",
+        Search,
+    ),
+    (
+        " tax product cat | tax product tag | post type archive product | catalog category view | categoryview | template collection | template category ",
+        Category,
+    ),
+    (
+        " cms index index | homepage | template index | template home ",
+        Home,
+    ),
 ];
 
 // Whole segments of an address, ` ` for any sign: a product may well be called "shopping-basket-woven".
-const PURCHASE: &str = "order received|orderreceived|thank you|thankyou|order confirmation|orderconfirmation|order confirmed|order complete|ordercomplete|order success|order placed|success|danke|vielen dank|\
-merci|gracias|grazie|bestellbestaetigung|confirmation|confirmation commande|commande recue|tesekkurler|dziekujemy";
-const CHECKOUT: &str = "checkout|checkouts|kasse|kassa|onepage|bestellung|commande|commander|caisse|finalizar compra|finalizar|odeme|zamowienie|pokladna|onestepcheckout|cassa|afrekenen|payment";
-const CART: &str = "cart|basket|shopping cart|shoppingcart|shopping bag|shoppingbag|bag|warenkorb|einkaufswagen|panier|carrito|carrello|cesta|sepet|sepetim|koszyk|kosik|winkelwagen|winkelmand|varukorg|kurv|\
-indkobskurv|handlekurv|kosar|cos|viewcart|view cart|carrinho|kundvagn|korzina|my cart";
-const SEARCH: &str = "search|suche|recherche|buscar|ricerca|cerca|arama|szukaj|hledat|zoeken|sok|searchresults|search results|catalogsearch|find|busca";
-const CATEGORY: &str = "category|categories|collections|collection|product category|kategorie|kategori|categorie|categoria|c|shop|browse|department|brand|brands";
+const SEGMENTS: [&str; 5] = [
+    "|order received|orderreceived|thank you|thankyou|order confirmation|orderconfirmation|order confirmed|order complete|ordercomplete|order success|order placed|success|danke|vielen dank|merci|gracias|grazie|confirmation|tesekkurler|dziekujemy|",
+    "|checkout|checkouts|kasse|kassa|onepage|bestellung|commande|commander|caisse|finalizar compra|odeme|zamowienie|pokladna|onestepcheckout|cassa|afrekenen|payment|",
+    "|cart|basket|shopping cart|shoppingcart|shopping bag|bag|warenkorb|einkaufswagen|panier|carrito|carrello|cesta|sepet|sepetim|koszyk|kosik|winkelwagen|winkelmand|varukorg|kurv|indkobskurv|handlekurv|kosar|viewcart|view cart|carrinho|kundvagn|korzina|my cart|",
+    "|search|suche|recherche|buscar|ricerca|cerca|arama|szukaj|hledat|zoeken|sok|searchresults|search results|catalogsearch|find|busca|",
+    "|category|categories|collections|collection|product category|kategorie|kategori|categorie|categoria|c|shop|browse|department|brand|brands|",
+];
+const PURCHASE: u8 = 1;
+const CHECKOUT: u8 = 2;
+const CART: u8 = 4;
+const SEARCH: u8 = 8;
+const LIST: u8 = 16;
+
+/// Parameters that carry the words of a search.
+const TERMS: &str = "q|s|query|search|search_query|keyword|keywords|term|text|suche|k|w";
+
+/// The value of a parameter `a|b|c` of the query, as written; empty when there is none.
+#[must_use]
+pub fn parameter<'a>(url: &'a str, names: &str) -> &'a str {
+    let query = cut(cut(url, "#").0, "?").1;
+    let mut names = names;
+    while !names.is_empty() {
+        let (name, more) = cut(names, "|");
+        let mut rest = query;
+        while !rest.is_empty() {
+            let (pair, next) = cut(rest, "&");
+            let (key, value) = cut(pair, "=");
+            if key == name {
+                return value;
+            }
+            rest = next;
+        }
+        names = more;
+    }
+    ""
+}
+
+/// The words searched for, empty without a search; what is no UTF-8 is nothing.
+#[must_use]
+pub fn term(url: &str) -> String {
+    let text = parameter(url, TERMS);
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut at = 0;
+    while let Some(byte) = text.as_bytes().get(at).copied() {
+        at += 1;
+        let code = text.get(at..at + 2).filter(|_| byte == b'%');
+        bytes.push(
+            match code.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+                Some(code) => {
+                    at += 2;
+                    code
+                }
+                None if byte == b'+' => b' ',
+                None => byte,
+            },
+        );
+    }
+    plain(&String::from_utf8(bytes).unwrap_or_default())
+}
+
+/// Which of [`SEGMENTS`] stand in a path, a bit for each; and how many segments it has.
+fn segments(path: &str) -> (u8, usize) {
+    let (mut mask, mut count, mut rest) = (0, 0, path);
+    while !rest.is_empty() {
+        let (part, more) = cut(rest, "/");
+        rest = more;
+        if part.is_empty() {
+            continue;
+        }
+        count += 1;
+        let end = part.rfind('.').filter(|at| part.len() - at < 6);
+        let name = fold(end.and_then(|at| part.get(..at)).unwrap_or(part));
+        let mut key = String::from("|");
+        key.push_str(name.trim());
+        key.push('|');
+        for (at, list) in SEGMENTS.iter().enumerate() {
+            mask |= u8::from(has(list, &key)) << at;
+        }
+    }
+    (mask, count)
+}
 
 /// What the address and the platform say; `None` leaves it to what stands on the page.
 #[must_use]
-pub fn told(snapshot: &Snapshot) -> Option<(PageType, &'static str)> {
-    if let Some(kind) = super::marks::page_type(snapshot) {
-        return Some((kind, "data-vitrin"));
-    }
-    let url = snapshot.url.as_str();
-    let route = url
-        .split(['?', '&'])
-        .find_map(|part| part.strip_prefix("route="))
-        .unwrap_or("");
-    let parts = segments(path(url))
-        .chain(segments(route))
-        .collect::<Vec<_>>();
-    let any = |list: &str| {
-        parts
-            .iter()
-            .any(|part| list.split('|').any(|word| word == part))
-    };
-    let (cart, checkout) = (any(CART), any(CHECKOUT));
-    // `success` alone may be a story; below the checkout it is the end of one.
-    if any(PURCHASE)
-        && (checkout || cart || parts.len() < 3)
-        && !(parts.len() == 1 && any("success|confirmation"))
-    {
-        return Some((Purchase, "url"));
-    }
-    if let Some((_, kind)) = CLASSES.iter().find(|(class, _)| {
-        snapshot
-            .body
-            .split_ascii_whitespace()
-            .any(|own| own == *class)
-    }) {
-        return Some((*kind, "platform"));
-    }
-    for name in [
-        snapshot.globals.get("shopify").get("page"),
-        snapshot.globals.get("prestashop").get("page"),
-    ] {
-        if let Some((_, kind)) = name
-            .text()
-            .and_then(|name| NAMES.iter().find(|(known, _)| *known == name))
-        {
-            return Some((*kind, "platform"));
+pub fn told(page: &Snapshot) -> Option<(PageType, &'static str)> {
+    for mark in page.rows("marks") {
+        if let Some(kind) = PageType::parse(text(mark, "page")) {
+            return Some((kind, "data-vitrin"));
         }
     }
+    let url = page.url.as_str();
+    let route = parameter(url, "route");
+    let here = path(url);
+    let (mut mask, mut count) = segments(here);
+    let (more, parts) = segments(route);
+    mask |= more;
+    count += parts;
+    let is = |bits| mask & bits != 0;
+    // `success` alone may be a story; below the checkout it is the end of one.
+    let lonely = matches!(here, "/success" | "/confirmation");
+    if is(PURCHASE) && (is(CART | CHECKOUT) || count < 3) && !lonely {
+        return Some((Purchase, "url"));
+    }
+    let body = fold(page.text("body"));
+    for (classes, kind) in CLASSES {
+        if any(&body, classes) {
+            return Some((kind, "platform"));
+        }
+    }
+    // `/`, or only a language: `/en`, `/de-at/`, `/index.php`.
+    let first = here.trim_start_matches('/');
+    let locale = matches!(first.as_bytes(), [a, b] | [a, b, b'-' | b'_', _, _] if a.is_ascii_alphabetic() && b.is_ascii_alphabetic());
+    let root = first.is_empty() || locale || first.starts_with("index.") && !has(first, "/");
+    let home = root && route.is_empty() || route == "common/home";
     // `/checkout/cart` is Magento's cart.
-    if cart {
-        return Some((Cart, "url"));
-    }
-    if checkout {
-        return Some((Checkout, "url"));
-    }
-    let home = is_root(url) && route.is_empty();
-    if (any(SEARCH) || home) && super::search::term(url).is_some() {
-        return Some((Search, "url"));
-    }
-    if home || route == "common/home" {
-        return Some((Home, "url"));
-    }
-    (route == "product/product").then_some((Product, "url"))
-}
-
-/// The parts of a path, folded, without an ending such as `.php`.
-fn segments(path: &str) -> impl Iterator<Item = String> + '_ {
-    path.split('/').filter(|part| !part.is_empty()).map(|part| {
-        let name = [".html", ".htm", ".php", ".aspx", ".jsp"]
-            .iter()
-            .find_map(|end| part.strip_suffix(end))
-            .unwrap_or(part);
-        words::fold(name).trim().to_owned()
-    })
+    let kind = if is(CART) {
+        Cart
+    } else if is(CHECKOUT) {
+        Checkout
+    } else if (is(SEARCH) || home) && !term(url).is_empty() {
+        Search
+    } else if home {
+        Home
+    } else if route == "product/product" {
+        Product
+    } else {
+        return None;
+    };
+    Some((kind, "url"))
 }
 
 /// What the address suggests of a page that shows several products.
 #[must_use]
-pub fn of_list(snapshot: &Snapshot) -> PageType {
+pub fn of_list(page: &Snapshot) -> PageType {
+    let here = path(&page.url);
     // Where the shop's own logo leads is its home, also when that is `/catalogue/`.
-    let here = path(&snapshot.url);
-    let query = snapshot.url.contains(['?']);
-    if !query
-        && !snapshot.home.is_empty()
-        && path(&snapshot.home) == here
-        && here.matches('/').count() < 2
+    if !has(&page.url, "?")
+        && !here.is_empty()
+        && path(page.text("home")) == here
+        && segments(here).1 < 2
     {
-        return Home;
+        Home
+    } else if term(&page.url).is_empty() {
+        Category
+    } else {
+        Search
     }
-    if super::search::term(&snapshot.url).is_some() {
-        return Search;
-    }
-    Category
 }
 
 /// Whether the address says that this is a list and not a product.
 #[must_use]
-pub fn names_list(snapshot: &Snapshot) -> bool {
-    segments(path(&snapshot.url)).any(|part| CATEGORY.split('|').any(|word| word == part))
+pub fn names_list(page: &Snapshot) -> bool {
+    segments(path(&page.url)).0 & LIST != 0
 }
-
-/// `/`, or only a language: `/en`, `/de-at/`, `/index.php`.
-fn is_root(url: &str) -> bool {
-    let here = path(url).trim_start_matches('/');
-    let locale =
-        here.len() == 2 || (here.len() == 5 && matches!(here.as_bytes().get(2), Some(b'-' | b'_')));
-    here.is_empty()
-        || here.starts_with("index.") && !here.contains('/')
-        || (locale
-            && here
-                .bytes()
-                .all(|b| b.is_ascii_alphabetic() || b == b'-' || b == b'_'))
-}
-
-/// The kind of a page that has no product and no list.
-pub const NONE: PageType = Other;
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::value::Value;
 
     fn of(url: &str, body: &str) -> Option<PageType> {
         let mut full = String::from("https://shop.example");
         full.push_str(url);
-        told(&Snapshot {
-            url: full,
-            body: body.into(),
-            ..Snapshot::default()
-        })
+        told(&Snapshot::read(
+            &Value::object().with("url", full).with("body", body),
+        ))
         .map(|(kind, _)| kind)
     }
 
@@ -226,5 +247,14 @@ mod tests {
             ),
             Some(Purchase)
         );
+    }
+
+    #[test]
+    fn the_words_of_a_search() {
+        assert_eq!(
+            term("https://s.example/search/?q=caf%C3%A9+cup&x=1"),
+            "café cup"
+        );
+        assert_eq!(term("https://s.example/search/?q="), "");
     }
 }

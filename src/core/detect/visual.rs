@@ -1,307 +1,412 @@
-//! What a shopper sees, for pages whose markup says nothing: the headline, the price near it, a buy control.
+//! What a shopper sees, for pages whose markup says nothing: the headline, the price near it, a buy control, the cards of a list.
 //! Names of classes and words beside a figure tell a price from a former price, a rate, a saving or a postage.
 
-use super::draft::{Draft, text};
-use super::{price, words};
+use super::draft::Draft;
+use super::words::{alike, any, cut, fold, letter, plain, says};
+use super::{currency, price};
 use crate::core::decimal::Decimal;
-use crate::core::product::Availability;
-use crate::core::snapshot::{Buy, PriceText, Snapshot};
+use crate::core::product::{Availability, Product, path};
+use crate::core::snapshot::{Snapshot, flag, number, text};
+use crate::core::text::has;
+use crate::core::value::Value;
 
-const TRUST: u8 = 60;
-/// The headline without a price or control to go with it.
+/// A price near a headline; a headline without one; a card.
+const PRICED: u8 = 60;
 const HEADLINE: u8 = 35;
+const CARD: u8 = 55;
 /// So many nodes after the headline are still about it.
-const NEAR: u32 = 120;
+const NEAR: i32 = 120;
 /// A longer value is a sentence that happens to begin like a label.
 const SPEC: usize = 40;
 
 /// Words that a price's own names carry when it is not what is paid now.
-const NOT_NOW: &str = " old|old | was|was | list price|listprice| msrp|msrp| rrp|rrp |compare|strike|crossed|through| before | original|retail| former|\
- ancien|barre|instead| statt | uvp| saving| save|savings|discount|off |percent| eski|previous|non sale|nonsale";
+const FORMER: &str = " old|old | was|was |list price|listprice|msrp| rrp|compare|strike|crossed|through| before |original|retail|regular|former|\
+ ancien|barre|instead|statt| uvp|saving| save|discount|off |percent|previous|non sale|nonsale";
 /// Words of prices that are not the product's.
-const OTHER: &str = "shipping|delivery|versand|livraison| month|monat|installment| rate | per |unit price|unitprice|base price|grundpreis|subtotal| cart | minicart|cart total|basket mini|mini cart| bag | header| nav| footer|\
- reviews|rating| related|recommend|upsell|cross sell|crosssell| similar| also |carousel| slick|swiper|coupon| reward| points|\
-financ|klarna|afterpay|affirm|sezzle|deposit|gift card| total|warranty|protection|bundle|accessor|menu|promo|banner|threshold|sponsored|compare|comparison|option";
+const OTHER: &str = "shipping|delivery|versand| month|monat|install| rate | per |unit price|base price|grundpreis|total| cart |minicart|cart mini|basket mini|mini cart| bag | header| nav| footer|\
+review|rating|related|recommend|upsell|cross sell|similar| also |carousel|slick|swiper|coupon|reward| points|financ|klarna|afterpay|deposit|gift card|warranty|protection|bundle|accessor|menu|promo|banner|sponsored|option";
 /// Words of a price without tax, where one with tax stands beside.
-const NET: &str = " ex tax| excl| exc |ex vat|without tax|net price|netto| ht |hors taxe|χωρίς|brez ddv|bez dph|bez vat| exkl|senza iva|sin iva|mas iva|más iva| ex gst|price tax";
+const NET: &str = " ex tax| excl| exc |ex vat|without tax|net price|netto| ht |hors taxe|bez dph|sin iva| ex gst|price tax";
 const PRICE: &str = "price|prix|preis|precio|prezzo|cena|pris |fiyat|amount|cost";
 const NOW: &str =
-    " sale|current|final| our| now|special|selling|offer| main|product|detail|actual| buy|sales";
+    " sale|current|final| our| now|special|selling|offer| main|product|detail|actual| buy";
 
-const BUY: &str = "add to|addto|add cart|addcart|buy now|buynow|buy it|buy button|in den |warenkorb|in winkel|ajouter|añadir|agregar|sepete|aggiungi|acquista|comprar|do koszyka|do košíku|\
-kosárba|i kurven|i varukorg|i handle|lägg |legg i|köp|læg i|купить|в корзину|カート|购物|加入|장바구니|adicionar|acheter|bestellen|add bag|addbag|purchase|adauga|pre order|preorder";
+const BUY: &str = "add to|addto|add cart|addcart|buy now|buynow|buy it|in den |warenkorb|in winkel|ajouter|añadir|agregar|sepete|aggiungi|acquist|comprar|do koszyka|do košíku|\
+kosárba|i kurven|i varukorg|lägg |legg i|köp|læg i|купить|в корзину|カート|加入|장바구니|adicionar|acheter|bestellen|purchase|pre order";
 /// Names and actions of what puts into a cart.
-const ADDS: &str = "add to cart|addtocart|add to basket|addtobasket|addtobag|add to bag|basket add|cart add|add cart";
-/// Labels of the way to the cart.
-const WAY: &str =
-    "cart|basket|bag|my|your|shopping|trolley|warenkorb|panier|carrito|sepet|sepetim|item|items";
+const ADDS: &str = "add to cart|addtocart|add to basket|addtobasket|addtobag|basket add|cart add|add cart| button cart| btn cart| buy";
 /// A button of these leads elsewhere than into the cart.
-const NOT_BUY: &str = "view cart|view basket|view bag|checkout|go to cart|my cart|shopping bag|wish|compare|registry|newsletter|subscribe|search|gift list|mini|header";
+const NOT_BUY: &str = "view cart|view b|checkout|go to|my cart|shopping bag|wish|compare|registry|subscribe|search|mini|header";
 
-const OUT: &str = "out of stock|outofstock|out stock|sold out|soldout|unavailable|not available|no longer available|currently un|ausverkauft|nicht verfügbar|nicht lieferbar|nicht vorrätig|épuisé|rupture|\
-agotado|sin stock|esaurito|non disponibile|niedostęp|tükendi|stokta yok|uitverkocht|slutsåld|udsolgt|utsolgt|nincs|vyprodáno|нет в наличии|discontinued";
-const IN: &str = "in stock|instock|on stock|auf lager|lieferbar|vorrätig|verfügbar|en stock|disponible|disponibile|dostęp|stokta|op voorraad|i lager|på lager|skladem|в наличии| available";
+const OUT: &str = "out of stock|outofstock|out stock|sold out|soldout|unavailable|not available|no longer|currently un|ausverkauft|nicht verf|nicht lief|nicht vorr|épuisé|rupture|\
+agotado|sin stock|esaurito|non disponibile|niedostęp|tükendi|stokta yok|uitverkocht|slutsåld|udsolgt|utsolgt|vyprodáno|нет в нал|discontinued";
+const IN: &str = "in stock|instock|on stock|auf lager|lieferbar|vorrätig|verfügbar|en stock|disponib|dostęp|stokta|op voorraad|i lager|på lager|skladem|в наличии| available";
+
+/// Places of a page that are not its list: the cart in its head, what was seen before, suggestions.
+const ASIDE: &str = " header| nav| footer| aside |minicart|mini cart|basket mini|cart widget|shopping cart|drawer|dropdown|recently|related|recommend|upsell|cross";
+const SUGGESTED: &str = "recently|related|recommend|also like|also bought|also viewed|similar|zuletzt|ähnlich|auch gefallen|récemment|benzer";
 
 /// What a text says of stock; the sad words first, for many contain a glad one.
 #[must_use]
 pub fn stock(text: &str) -> Option<Availability> {
-    let text = words::fold(text);
-    if words::has(&text, OUT) {
+    let text = fold(text);
+    if any(&text, OUT) {
         Some(Availability::OutOfStock)
-    } else if words::has(&text, " pre order| preorder") {
+    } else if any(&text, " pre order| preorder") {
         Some(Availability::PreOrder)
     } else {
-        words::has(&text, IN).then_some(Availability::InStock)
+        any(&text, IN).then_some(Availability::InStock)
     }
 }
 
 /// The control that puts the page's product into the cart.
 #[must_use]
-pub fn buy(snapshot: &Snapshot) -> Option<&Buy> {
-    snapshot.buys.iter().find(|buy| {
-        let label = words::fold(&buy.label);
-        let hint = words::fold(&buy.hint);
+pub fn buy(page: &Snapshot) -> Option<&Value> {
+    page.rows("buys").iter().find(|buy| {
+        let label = fold(text(buy, "t"));
+        let hint = fold(text(buy, "w"));
         // `Cart`, `0 Basket`: the way to the cart, whatever its classes say.
-        let way = label
-            .split(|c: char| !c.is_ascii_alphabetic())
-            .filter(|word| !word.is_empty())
-            .all(|word| WAY.split('|').any(|known| known == word));
-        let way = way && !label.trim().is_empty();
-        let named = words::has(&label, BUY) || words::has(&hint, ADDS);
-        (named || !way && words::has(&hint, " button cart| btn cart| cart button| buy"))
-            && !words::has(&label, NOT_BUY)
-            && !words::has(&hint, "wish|compare|search|minicart|mini cart")
+        let way = label.len() < 12
+            && any(
+                &label,
+                " cart | basket | bag | warenkorb | panier | sepetim ",
+            );
+        (any(&label, BUY) || !way && any(&hint, ADDS))
+            && !any(&label, NOT_BUY)
+            && !any(&hint, "wish|compare|search|minicart|mini cart")
     })
 }
 
 /// The headline of the page, and where it stands.
 #[must_use]
-pub fn headline(snapshot: &Snapshot) -> Option<(String, u32)> {
-    let named = |text: &str| words::plain(text);
-    let firsts = || {
-        snapshot
-            .headings
-            .iter()
-            .filter(|(text, _, level)| *level == 1 && text.chars().any(words::of_word))
-    };
-    let heads = words::plain(&snapshot.title);
-    let title = words::fold(&heads);
-    // Several: the one that the document's title repeats, for a logo may be a headline too.
-    let own = firsts()
-        .filter(|(text, _, _)| title.contains(words::fold(text).trim()))
-        .max_by_key(|(text, order, _)| (text.len(), u32::MAX - order));
-    own.or_else(|| firsts().next())
-        .or_else(|| {
-            snapshot.headings.iter().find(|(text, _, level)| {
-                *level == 2 && text.len() > 8 && title.contains(words::fold(text).trim())
-            })
-        })
-        .map(|(text, order, _)| (unpriced(&named(text)), *order))
-}
-
-/// A headline that ends in its price is named without it.
-fn unpriced(title: &str) -> String {
-    let end = title
-        .split(' ')
-        .scan(0, |at, word| {
-            let start = *at;
-            *at += word.len() + 1;
-            Some((start, word))
-        })
-        .find(|(start, word)| {
-            *start > 0 && price::read(word).is_some_and(|told| !told.codes.is_empty())
-        })
-        .map_or(title.len(), |(start, _)| start);
-    title.get(..end).unwrap_or(title).trim().to_owned()
-}
-
-/// The product as seen: name, price, stock, picture, number.
-#[must_use]
-pub fn read(snapshot: &Snapshot) -> Option<Draft> {
-    let (title, at) = headline(snapshot)?;
-    let buy = buy(snapshot);
-    let mut draft = Draft::new("visual", HEADLINE);
-    draft.title = text(&title);
-    if let Some((amount, codes)) = best(snapshot, at, buy.map(|buy| buy.order)) {
-        draft.amounts.push(amount);
-        draft.codes = codes;
-        draft.trust = TRUST;
-    }
-    let near = snapshot.notices.iter().filter(|notice| notice.order + 40 > at).find_map(|notice| {
-        let whole = words::fold(&notice.trail);
-        if words::has(&whole, "review|related|recommend|footer|header| nav|cart|option|select|question|comment|filter|sidebar") {
-            return None;
+pub fn headline(page: &Snapshot) -> Option<(String, i32)> {
+    let title = fold(&plain(&page.title));
+    let mut best: Option<(usize, &Value)> = None;
+    for head in page.rows("heads") {
+        let named = text(head, "t");
+        if !named.contains(letter) {
+            continue;
         }
-        stock(&notice.text).filter(|known| *known == Availability::InStock || notice.text.len() < 60)
-    });
-    draft.stocked = snapshot.notices.iter().any(|notice| {
-        notice.order > at && notice.order < at + NEAR && stock(&notice.text).is_some()
-    });
-    draft.availability = near.or(buy
-        .filter(|buy| !buy.disabled)
-        .map(|_| Availability::InStock));
-    for (label, value) in &snapshot.specs {
-        let brand = words::has(
-            &words::fold(label),
-            "brand|mark|marq|marca|märke|manufact|herst|fabric|výrobce|proizvaj|бренд|производ",
-        );
-        let field = if brand {
-            &mut draft.brand
-        } else {
-            &mut draft.sku
+        // Several: the one that the document's title repeats, for a logo may be a headline too.
+        let repeated = has(&title, fold(named).trim());
+        let rank = match (number(head, "n"), repeated) {
+            (1, true) => 1000 + named.len(),
+            (1, false) => 900,
+            (_, true) if named.len() > 8 => 800,
+            _ => continue,
         };
-        let numbered = brand || value.chars().any(|c| c.is_ascii_digit());
-        if field.is_none() && numbered && value.len() < SPEC {
-            *field = text(value.trim_start_matches(['#', ':', ' ']));
+        if best.is_none_or(|(top, _)| rank > top) {
+            best = Some((rank, head));
         }
     }
-    draft.image = picture(snapshot, at, &title).and_then(|url| words::absolute(url, &snapshot.url));
-    Some(draft)
+    let (_, head) = best?;
+    let named = plain(text(head, "t"));
+    // A headline that ends in its price is named without it.
+    let mut end = 0;
+    while let Some(word) = named.get(end..).filter(|rest| !rest.is_empty()) {
+        let (word, _) = cut(word, " ");
+        if end > 0 && price::read(word).is_some_and(|told| !told.codes.is_empty()) {
+            break;
+        }
+        end += word.len() + 1;
+    }
+    Some((
+        named.get(..end.saturating_sub(1)).unwrap_or("").to_owned(),
+        number(head, "o"),
+    ))
+}
+
+/// Puts the product as seen into a draft: name, price, stock, picture, number; and whether it can surely be bought here.
+#[must_use]
+pub fn read(page: &Snapshot) -> Option<(Draft, bool)> {
+    let (title, at) = headline(page)?;
+    let buy = buy(page);
+    let mut draft = Draft::read("visual", HEADLINE, &Value::NULL, page);
+    draft.add("title", &title);
+    if let Some((amount, codes)) = best(page, at, buy.map(|buy| number(buy, "o"))) {
+        draft.facts.put("price", amount);
+        draft.add("codes", codes);
+        draft.trust = PRICED;
+    }
+    let mut stocked = false;
+    for notice in page.rows("notices") {
+        let (told, order) = (text(notice, "t"), number(notice, "o"));
+        let Some(known) = stock(told) else { continue };
+        stocked |= order > at && order < at + NEAR;
+        let other = says(
+            text(notice, "w"),
+            "review|related|recommend|footer|header| nav|cart|option|select|question|comment|filter|sidebar",
+        );
+        if order + 40 > at && !other && (known == Availability::InStock || told.len() < 60) {
+            draft.add("availability", known.name());
+        }
+    }
+    if buy.is_some_and(|buy| !flag(buy, "s")) {
+        draft.add("availability", "InStock");
+    }
+    for spec in page.rows("specs") {
+        let value = text(spec, "a");
+        let brand = says(
+            text(spec, "t"),
+            "bra|mar|mär|manu|herst|výr|proiz|бренд|произ",
+        );
+        if value.len() < SPEC && (brand || value.contains(|c: char| c.is_ascii_digit())) {
+            draft.add(
+                if brand { "brand" } else { "sku" },
+                value.trim_start_matches(['#', ':', ' ']),
+            );
+        }
+    }
+    draft.add(
+        "image",
+        &super::words::absolute(picture(page, at, &title), &page.url),
+    );
+    let sold = buy.is_some() || stocked && !draft.get("sku").is_empty();
+    let sold = sold && draft.amount().is_some();
+    Some((draft, sold))
 }
 
 /// The picture most like the product's: of the headline's words, large, near, not a way to elsewhere.
-fn picture<'a>(snapshot: &'a Snapshot, at: u32, title: &str) -> Option<&'a str> {
-    snapshot
-        .images
-        .iter()
-        .filter(|image| !image.url.is_empty() && !image.url.starts_with("data:"))
-        .map(|image| {
-            let trail = words::fold(&image.trail);
-            let mut score: i32 = if image.linked { -40 } else { 0 };
-            score += (image.width.min(600) / 12) as i32;
-            if words::alike(&image.alt, title) {
-                score += 60;
-            } else if image.alt.len() > 4 && title.contains(image.alt.as_str()) {
-                score += 20;
-            }
-            if words::has(&trail, "main|zoom|gallery|product im|productim|primary|hero|large|big|featured") {
-                score += 40;
-            }
-            if words::has(&trail, "thumb|logo|icon|related|footer|header| nav|recommend|review|menu|banner|payment|badge|swatch") {
-                score -= 70;
-            }
-            score -= (image.order.abs_diff(at).min(2000) / 40) as i32;
-            (score, image)
-        })
-        .rev()
-        .max_by_key(|(score, _)| *score)
-        .filter(|(score, _)| *score > 0)
-        .map(|(_, image)| image.url.as_str())
+fn picture<'a>(page: &'a Snapshot, at: i32, title: &str) -> &'a str {
+    let mut best = (0, "");
+    for image in page.rows("images") {
+        let (url, alt, trail) = (text(image, "t"), text(image, "a"), fold(text(image, "w")));
+        let mut score =
+            number(image, "z").min(600) / 12 - (number(image, "o") - at).abs().min(2000) / 40;
+        if flag(image, "s") {
+            score -= 40;
+        }
+        if alike(alt, title) {
+            score += 60;
+        } else if alt.len() > 4 && has(title, alt) {
+            score += 20;
+        }
+        if any(
+            &trail,
+            "main|zoom|gallery|product im|primary|hero|large|big|featured",
+        ) {
+            score += 40;
+        }
+        if any(
+            &trail,
+            "thumb|logo|icon|related|footer|header| nav|recommend|review|menu|banner|payment|badge|swatch",
+        ) {
+            score -= 70;
+        }
+        if score > best.0 && !url.starts_with("data:") {
+            best = (score, url);
+        }
+    }
+    best.1
 }
 
-/// Prices that could be the page's own: those outside of other products' cards.
-pub fn own_prices(snapshot: &Snapshot) -> impl Iterator<Item = &PriceText> {
-    snapshot.prices.iter().chain(
-        snapshot
-            .cards
-            .iter()
-            .filter(|card| !super::list::of_product(card, snapshot))
-            .flat_map(|card| &card.prices),
-    )
+/// Calls `each` with the prices that could be the page's own: those outside of other products' cards.
+fn own_prices(page: &Snapshot, each: &mut dyn FnMut(&Value)) {
+    for one in page.rows("prices") {
+        each(one);
+    }
+    for card in page.rows("cards") {
+        if !of_product(card, page) {
+            for one in card.get("prices").items() {
+                each(one);
+            }
+        }
+    }
 }
 
 /// Every amount that the page shows as its own and not struck.
 #[must_use]
-pub fn shown(snapshot: &Snapshot) -> Vec<Decimal> {
-    own_prices(snapshot)
-        .filter(|one| !one.struck && !words::has(&words::fold(&one.trail), NOT_NOW))
-        .flat_map(|one| price::all(&one.text))
-        .map(|(price, _)| price.amount)
-        .collect()
+pub fn shown(page: &Snapshot) -> Vec<Decimal> {
+    let mut out = Vec::new();
+    own_prices(page, &mut |one| {
+        if !flag(one, "s") && !says(text(one, "w"), FORMER) {
+            for (price, _) in price::all(text(one, "t")) {
+                out.push(price.amount);
+            }
+        }
+    });
+    out
 }
 
-fn best(snapshot: &Snapshot, at: u32, buy: Option<u32>) -> Option<(Decimal, &'static str)> {
-    let mut best: Option<(i32, Decimal, &'static str)> = None;
-    let largest = own_prices(snapshot).map(|one| one.size).max().unwrap_or(0);
-    for one in own_prices(snapshot) {
-        let told = match told(&one.text) {
-            Some(told) if told.amount > Decimal::ZERO => told,
-            _ => continue,
-        };
-        let score = weigh(one, told, at, buy, largest);
-        if score >= 0 && best.is_none_or(|(top, _, _)| score > top) {
-            best = Some((score, told.amount, told.codes));
+fn best(page: &Snapshot, at: i32, buy: Option<i32>) -> Option<(Decimal, &'static str)> {
+    let mut largest = 0;
+    own_prices(page, &mut |one| largest = largest.max(number(one, "z")));
+    let mut best = None;
+    let mut top = -1;
+    own_prices(page, &mut |one| {
+        if let Some(told) = told(text(one, "t")) {
+            let score = weigh(one, told, at, buy, largest);
+            if score > top {
+                top = score;
+                best = Some((told.amount, told.codes));
+            }
         }
-    }
-    best.map(|(_, amount, codes)| (amount, codes))
+    });
+    best
 }
 
 /// A text of two prices, `Was $20 Now $15`, tells the one after its word for now.
 fn told(text: &str) -> Option<price::Price> {
     let lower = text.to_ascii_lowercase();
-    ["now", "sale price", "our price", "special price", "sale"]
-        .iter()
-        .filter_map(|word| lower.rfind(word))
-        .find_map(|at| price::read(text.get(at..)?).filter(|told| told.amount > Decimal::ZERO))
-        .or_else(|| price::read(text))
+    let mut told = None;
+    for word in ["now", "sale", "special"] {
+        told = told.or_else(|| price::read(cut(&lower, word).1));
+    }
+    told.or_else(|| price::read(text))
+        .filter(|told| told.amount > Decimal::ZERO)
 }
 
-fn weigh(one: &PriceText, told: price::Price, at: u32, buy: Option<u32>, largest: u32) -> i32 {
-    let trail = words::fold(&one.trail);
-    let own = words::fold(
-        one.trail
-            .split('/')
-            .take(2)
-            .fold(String::new(), |all, part| all + part + " ")
-            .as_str(),
-    );
+/// How likely a text is the product's price: what stands in its names, before it, after it, and how near it is.
+fn weigh(one: &Value, told: price::Price, at: i32, buy: Option<i32>, largest: i32) -> i32 {
+    let trail = fold(text(one, "w"));
+    let (first, rest) = cut(text(one, "w"), "/");
+    let mut own = fold(first);
+    own.push_str(&fold(cut(rest, "/").0));
     // A label stands between figures: what lies beyond another figure is about that one.
     let digit = |c: char| c.is_ascii_digit();
-    let before = words::fold(one.before.rsplit(digit).next().unwrap_or(""));
-    let beside = words::fold(one.after.split(digit).next().unwrap_or(""));
+    let before = text(one, "b");
+    let before = fold(
+        before
+            .rfind(digit)
+            .and_then(|end| before.get(end + 1..))
+            .unwrap_or(before),
+    );
+    let after = text(one, "a");
+    let after = fold(
+        after
+            .find(digit)
+            .and_then(|end| after.get(..end))
+            .unwrap_or(after),
+    );
     let mut score: i32 = 20;
     if told.codes.is_empty() {
         score -= 12;
     }
-    if one.struck
-        || words::has(&own, NOT_NOW)
-        || words::has(
+    for (weight, text, words) in [
+        (-60, &own, FORMER),
+        (
+            -60,
             &before,
-            " was | list price | regular price | retail | msrp | rrp | save | you save | uvp | statt | instead of",
-        )
-    {
-        score -= 60;
+            " was | list | regular | retail | msrp | rrp | save | uvp | statt | instead of",
+        ),
+        (-45, &trail, OTHER),
+        (-45, &fold(text(one, "t")), "month|ship|save |over "),
+        (
+            -35,
+            &before,
+            "shipping|delivery|versand|total|over |from just|as low as| or ",
+        ),
+        (-35, &after, " month| mo | per | off"),
+        (-25, &after, NET),
+        (-25, &before, NET),
+        (-25, &own, NET),
+        (12, &own, PRICE),
+        (18, &trail, PRICE),
+        (10, &own, NOW),
+        (8, &before, " price| now| preis| prix| cena| today| deal"),
+    ] {
+        if any(text, words) {
+            score += weight;
+        }
     }
-    if words::has(&trail, OTHER) || words::has(&words::fold(&one.text), "month|ship|save |over ") {
-        score -= 45;
+    for (weight, marked) in [
+        (-60, flag(one, "s")),
+        (-30, flag(one, "u")),
+        (10, largest > 0 && number(one, "z") == largest),
+    ] {
+        if marked {
+            score += weight;
+        }
     }
-    if words::has(
-        &before,
-        "shipping|delivery|versand|total|subtotal|over |from just|as low as| or ",
-    ) || words::has(&beside, " month| mo | per | off")
-    {
-        score -= 35;
-    }
-    if words::has(&beside, NET) || words::has(&before, NET) || words::has(&own, NET) {
-        score -= 25;
-    }
-    if words::has(&own, PRICE) {
-        score += 30;
-    } else if words::has(&trail, PRICE) {
-        score += 18;
-    }
-    if words::has(&own, NOW) {
-        score += 10;
-    }
-    if words::has(
-        &before,
-        " price| now| our price| preis| prix| cena| today| deal",
-    ) {
-        score += 8;
-    }
-    if one.unseen {
-        score -= 30;
-    }
-    if largest > 0 && one.size == largest {
-        score += 10;
-    }
-    if one.order > at {
-        score += 14 - ((one.order - at).min(1200) / 40) as i32;
-    } else {
-        score -= 6 + ((at - one.order).min(1200) / 40) as i32;
-    }
+    let order = number(one, "o");
+    let far = (order - at).abs().min(1200) / 40;
+    score += if order > at { 14 - far } else { -6 - far };
     if let Some(buy) = buy {
-        score += 12 - (one.order.abs_diff(buy).min(1200) / 50) as i32;
+        score += 12 - (order - buy).abs().min(1200) / 50;
     }
     score
+}
+
+/// Whether a card shows a product of its own, and not a part of the page's (`zzgl. Versand` beside a price).
+#[must_use]
+pub fn of_product(card: &Value, page: &Snapshot) -> bool {
+    let to = path(text(card, "url"));
+    !to.is_empty()
+        && to != path(&page.url)
+        && to != path(page.text("canonical"))
+        && !text(card, "title").is_empty()
+        && !(text(card, "image").is_empty()
+            && text(card, "quantity").is_empty()
+            && card.get("counts").items().is_empty())
+}
+
+/// What a card says of its product.
+#[must_use]
+pub fn card(card: &Value, page: &Snapshot) -> Draft {
+    let mut draft = Draft::read("visual", CARD, card, page);
+    // The card's id is the platform's own, and no page repeats it: the address tells the product.
+    draft.facts.put("id", Value::NULL);
+    // What is paid now: the first that is not struck, by preference one without a word for formerly.
+    for former in [false, true] {
+        for one in card.get("prices").items() {
+            let told = price::read(text(one, "t")).filter(|told| told.amount > Decimal::ZERO);
+            if let Some(told) = told
+                && draft.amount().is_none()
+                && !flag(one, "s")
+                && former == says(text(one, "w"), FORMER)
+            {
+                draft.facts.put("price", told.amount);
+                draft.add("codes", told.codes);
+            }
+        }
+    }
+    for notice in card.get("notices").items() {
+        if let Some(known) = stock(text(notice, "t")) {
+            draft.add("availability", known.name());
+        }
+    }
+    draft
+}
+
+/// Whether a card stands where suggestions, the cart of the head or the last seen stand.
+fn aside(card: &Value, page: &Snapshot) -> bool {
+    let mut section = "";
+    for head in page.rows("heads") {
+        if number(head, "o") < number(card, "o") {
+            section = text(head, "t");
+        }
+    }
+    says(text(card, "w"), ASIDE) || says(section, SUGGESTED)
+}
+
+/// The products of the page's cards, each address once; those beside its list only where there is none.
+#[must_use]
+pub fn list(page: &Snapshot) -> Vec<Product> {
+    let mut out: Vec<Product> = Vec::new();
+    for beside in [false, true] {
+        for one in page.rows("cards") {
+            if !of_product(one, page)
+                || one.get("prices").items().is_empty()
+                || aside(one, page) != beside
+            {
+                continue;
+            }
+            if let Some(product) = card(one, page).product(page)
+                && !out.iter().any(|known| known.is(&product))
+            {
+                out.push(product);
+            }
+        }
+        if !out.is_empty() {
+            break;
+        }
+    }
+    out
+}
+
+/// The number of a price's currency on this page.
+#[must_use]
+pub fn money(one: &Value, page: &Snapshot) -> Option<crate::core::money::Money> {
+    let told = price::read(text(one, "t"))?;
+    crate::core::money::Money::new(told.amount, currency::resolve(told.codes, page)?)
 }
