@@ -2,7 +2,7 @@
 // The page must not be able to tell, and must never fail because of us: each hook passes everything through untouched.
 
 // Addresses where shops keep their cart; only their replies are ever read.
-const CART = /cart|basket|bag\b|checkout\/|warenkorb|panier|carrito|carrello|sepet|koszyk|kosik|lineitem|line-item|customer\/section/i;
+const CART_REQUEST = /cart|basket|bag\b|checkout\/|warenkorb|panier|carrito|carrello|sepet|koszyk|kosik|lineitem|line-item|customer\/section/i;
 // A cart's reply is small; anything larger is not one, and not worth a copy.
 const REPLY = 200000;
 const DEPTH = 8;
@@ -61,7 +61,7 @@ export function tap(send) {
   };
   const cartUrl = (address) => {
     const url = new URL(address, document.baseURI);
-    return url.origin === location.origin && CART.test(url.pathname + url.search) ? url.href : '';
+    return url.origin === location.origin && CART_REQUEST.test(url.pathname + url.search) ? url.href : '';
   };
   // The reply as data: JSON read, HTML left alone.
   const reply = (text) => { try { return text.length < REPLY ? plain(JSON.parse(text), 0) : undefined; } catch { return undefined; } };
