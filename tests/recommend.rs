@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 use vitrin::core::decimal::Decimal;
 use vitrin::core::money::{Currency, Money};
-use vitrin::core::product::{Availability, Line, Product};
+use vitrin::core::product::{Details, Availability, Line, Product};
 use vitrin::core::recommend::{Ask, Catalog, Kind, Pick, Reading, Reason, View, recommend};
 use vitrin::core::time::{DAY, MINUTE, Time};
 use vitrin::core::{json, value::Value};
@@ -531,9 +531,9 @@ fn any_product() -> impl Strategy<Value = Product> {
         prop_oneof![Just(None), (any::<u32>(), prop_oneof![Just("EUR"), Just("JPY")]).prop_map(|(amount, code)| Money::new(Decimal::scaled(i64::from(amount), 2), Currency::parse(code)?))],
         prop_oneof![3 => Just(None), 1 => Just(Some(Availability::SoldOut)), 3 => Just(Some(Availability::InStock))],
     )
-        .prop_map(|(id, title, (url, sku, brand, category), price, availability)| Product {
-            id, title, url, sku, brand, category, price, availability, ..Product::default()
-        })
+        .prop_map(|(id, title, (url, sku, brand, category), price, availability)| Product::from(Details {
+            id, title, url, sku, brand, category, price, availability, ..Details::default()
+        }))
 }
 
 proptest! {

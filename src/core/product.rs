@@ -1,13 +1,19 @@
 //! A product as pages, feeds and profiles tell of it, and a line of a cart.
 //! What a source does not say is absent, never guessed.
 
+use core::ops::{Deref, DerefMut};
+
 use super::decimal::Decimal;
 use super::money::{Currency, Money};
 use super::value::Value;
 
-/// A product; the public shape of `inspect` and `recommend`.
+/// A product; the public shape of `inspect` and `recommend`. One pointer wide, so that handing it on costs nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Product {
+pub struct Product(Box<Details>);
+
+/// What is known of a product.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Details {
     /// The shop's own id, its SKU, or the path of its page: what tells it from others.
     pub id: String,
     /// Its name, as plain text.
@@ -101,6 +107,26 @@ impl Availability {
     }
 }
 
+impl From<Details> for Product {
+    fn from(details: Details) -> Self {
+        Self(Box::new(details))
+    }
+}
+
+impl Deref for Product {
+    type Target = Details;
+
+    fn deref(&self) -> &Details {
+        &self.0
+    }
+}
+
+impl DerefMut for Product {
+    fn deref_mut(&mut self) -> &mut Details {
+        &mut self.0
+    }
+}
+
 impl Product {
     /// Whether both are the same product: by id, by SKU or by the path of the page, whichever both sides know.
     #[must_use]
@@ -153,7 +179,7 @@ impl Product {
             .or_else(|| url.as_deref().map(|url| path(url).to_owned()))
             .or_else(|| Some(title.clone()).filter(|title| !title.is_empty()))?;
         let price = value.get("price");
-        Some(Self {
+        Some(Self::from(Details {
             price: Money::read(price).or_else(|| {
                 Money::new(
                     price.number()?,
@@ -176,7 +202,7 @@ impl Product {
             id,
             title,
             url,
-        })
+        }))
     }
 
     /// GA4's item shape, as events carry it.

@@ -163,7 +163,7 @@ impl Profile {
                 }
             }
         }
-        self.ledger.merge(other.ledger);
+        self.ledger.merge(&other.ledger);
         self.lead |= other.lead;
     }
 
@@ -282,11 +282,10 @@ mod tests {
     const T: Time = Time(1_795_342_530_000);
 
     fn product(id: &str) -> Product {
-        Product {
-            id: id.to_owned(),
-            title: id.to_owned(),
-            ..Product::default()
-        }
+        let mut product = Product::default();
+        product.id = id.to_owned();
+        product.title = id.to_owned();
+        product
     }
 
     fn profile(seed: u64) -> Profile {

@@ -58,7 +58,7 @@ impl Engine {
                 ));
                 Value::list(Vec::new())
             }
-            "inspect" => Value::from(&self.page.facts),
+            "inspect" => Value::from(&*self.page.facts),
             "explain" => self.explain(),
             "show" => Value::from(self.show(first.text().unwrap_or(""))),
             "close" => {

@@ -3,7 +3,7 @@
 
 use super::Engine;
 use super::cart::Change;
-use crate::core::campaign::{self, Judgement, Moment, Trigger, Visit};
+use crate::core::campaign::{self, Campaign, Judgement, Mark, Moment, Trigger};
 use crate::core::config;
 use crate::core::effect::{Announcement, Effect, Then, Timer};
 use crate::core::event::Popup;
@@ -41,8 +41,8 @@ impl Engine {
         if core::mem::replace(&mut self.stage.armed, true) {
             return;
         }
-        self.announce("vitrin-ready", Value::from(&self.page.facts));
-        let exits = |campaign: &campaign::Campaign| campaign.trigger == Trigger::Exit;
+        self.announce("vitrin-ready", Value::from(&*self.page.facts));
+        let exits = |campaign: &Campaign| campaign.trigger() == Trigger::Exit;
         if self.settings.campaigns.iter().any(exits) {
             self.effects.push(Effect::Watch);
         }
@@ -57,11 +57,11 @@ impl Engine {
         let mut next: Option<u64> = None;
         let mut due = None;
         for (index, campaign) in self.settings.campaigns.iter().enumerate() {
-            if let Trigger::Delay(delay) = campaign.trigger {
+            if let Trigger::Delay(delay) = campaign.trigger() {
                 let delay = delay.max(ARMED_AFTER);
                 if delay > elapsed {
                     next = Some(next.map_or(delay, |next| next.min(delay)));
-                } else if due.is_none() && self.judge(index, false, false).is_some_and(|j| j.yes) {
+                } else if due.is_none() && self.may(index) {
                     due = Some(index);
                 }
             }
@@ -77,12 +77,25 @@ impl Engine {
 
     /// Fetches what a popup needs, once a campaign could open one.
     fn prepare(&mut self) {
-        let possible = (0..self.settings.campaigns.len())
-            .any(|index| self.judge(index, false, false).is_some_and(|j| j.yes));
-        if possible && !self.stage.prepared {
+        if !self.stage.prepared && self.first(None).is_some() {
             self.stage.prepared = true;
             self.effects.push(Effect::Prepare);
         }
+    }
+
+    fn may(&self, index: usize) -> bool {
+        self.judge(index, false, false)
+            .is_some_and(|judgement| judgement.yes)
+    }
+
+    /// The first campaign that may be shown, of all or of those with this trigger.
+    fn first(&self, trigger: Option<Trigger>) -> Option<usize> {
+        for (index, campaign) in self.settings.campaigns.iter().enumerate() {
+            if trigger.is_none_or(|trigger| campaign.trigger() == trigger) && self.may(index) {
+                return Some(index);
+            }
+        }
+        None
     }
 
     pub(super) fn signal(&mut self, signal: &Signal) {
@@ -109,22 +122,10 @@ impl Engine {
             }
             Some(Verdict::Fire { kind, .. }) => {
                 self.stage.fired = Some(kind.name());
-                self.triggered(Trigger::Exit);
+                if let Some(index) = self.first(Some(Trigger::Exit)) {
+                    self.candidate(index);
+                }
             }
-        }
-    }
-
-    fn triggered(&mut self, trigger: Trigger) {
-        let next = self
-            .settings
-            .campaigns
-            .iter()
-            .enumerate()
-            .filter(|(_, campaign)| campaign.trigger == trigger)
-            .map(|(index, _)| index)
-            .find(|index| self.judge(*index, false, false).is_some_and(|j| j.yes));
-        if let Some(index) = next {
-            self.candidate(index);
         }
     }
 
@@ -135,25 +136,18 @@ impl Engine {
 
     /// `vitrin('show')`.
     pub(super) fn show(&mut self, id: &str) -> bool {
-        let Some(index) = self
-            .settings
-            .campaigns
-            .iter()
-            .position(|campaign| campaign.id == id)
-        else {
-            let known: Vec<&str> = self
-                .settings
-                .campaigns
-                .iter()
-                .map(|campaign| campaign.id.as_str())
-                .collect();
-            let warning = Warning::unknown("unknown-campaign", "show", id, &known);
-            self.warn(warning);
-            return false;
-        };
-        self.stage.asked = true;
-        self.effects.push(Effect::Look(index));
-        true
+        let mut known = Vec::new();
+        for (index, campaign) in self.settings.campaigns.iter().enumerate() {
+            if campaign.id() == id {
+                self.stage.asked = true;
+                self.effects.push(Effect::Look(index));
+                return true;
+            }
+            known.push(campaign.id());
+        }
+        let warning = Warning::unknown("unknown-campaign", "show", id, &known);
+        self.warn(warning);
+        false
     }
 
     /// The page was looked at: the last moment to think better of it.
@@ -165,8 +159,8 @@ impl Engine {
             self.effects.push(Effect::Announce(Announcement {
                 name: "vitrin-open",
                 detail: Value::object()
-                    .with("campaign", campaign.id.as_str())
-                    .with("content", campaign.content.clone()),
+                    .with("campaign", campaign.id())
+                    .with("content", campaign.content().clone()),
                 block: None,
                 then: Then::Open(index),
             }));
@@ -194,7 +188,7 @@ impl Engine {
         );
         self.effects.push(Effect::Open(
             Value::object()
-                .with("id", campaign.id.as_str())
+                .with("id", campaign.id())
                 .with("format", "dialog")
                 .with("close", "Close")
                 .with("content", content),
@@ -214,7 +208,7 @@ impl Engine {
             .stage
             .open
             .and_then(|index| self.settings.campaigns.get(index))
-            .map(|campaign| campaign.id.clone())
+            .map(|campaign| campaign.id().to_owned())
         else {
             return;
         };
@@ -230,7 +224,7 @@ impl Engine {
                 let label = click.get("label").text().map(str::to_owned);
                 if click.get("action").text() != Some("close") {
                     self.stage.converted = true;
-                    self.profile.ledger.converted(&id, self.now);
+                    self.profile.ledger.mark(&id, Mark::Converted, self.now);
                 }
                 self.record("campaign_click", about.with("label", label));
             }
@@ -239,7 +233,7 @@ impl Engine {
                 self.stage.open = None;
                 self.stage.closed = Some(self.now);
                 if !self.stage.converted {
-                    self.profile.ledger.closed(&id, self.now);
+                    self.profile.ledger.mark(&id, Mark::Closed, self.now);
                 }
                 let about = about.with("reason", reason.as_str());
                 self.record("campaign_close", about.clone());
@@ -263,7 +257,7 @@ impl Engine {
             .and_then(|index| self.settings.campaigns.get(index))
             .and_then(|campaign| {
                 campaign
-                    .content
+                    .content()
                     .items()
                     .iter()
                     .map(|block| block.get("consent").get("text"))
@@ -280,7 +274,7 @@ impl Engine {
             .with("at", self.now.iso());
         self.stage.converted = true;
         self.profile.lead = true;
-        self.profile.ledger.converted(id, self.now);
+        self.profile.ledger.mark(id, Mark::Converted, self.now);
         let about = Value::object().with("campaign", id);
         self.record(
             "lead_submit",
@@ -296,10 +290,9 @@ impl Engine {
     /// An event may be what a campaign was waiting for to end.
     pub(super) fn stop_campaigns(&mut self, name: &str) {
         for campaign in &self.settings.campaigns {
-            if campaign.until.iter().any(|until| until == name)
-                && self.profile.ledger.of(&campaign.id).shown > 0
-            {
-                self.profile.ledger.stopped(&campaign.id, self.now);
+            let ledger = &mut self.profile.ledger;
+            if campaign.ends_with(name) && !ledger.of(campaign.id()).get("shown").is_null() {
+                ledger.mark(campaign.id(), Mark::Stopped, self.now);
             }
         }
     }
@@ -307,16 +300,16 @@ impl Engine {
     fn judge(&self, index: usize, other_dialog: bool, asked: bool) -> Option<Judgement> {
         let campaign = self.settings.campaigns.get(index)?;
         let profile = &self.profile;
-        let visit = Visit {
-            cart_count: profile
-                .cart
-                .iter()
-                .fold(0, |sum: u32, line| sum.saturating_add(line.quantity)),
-            viewed: profile.views.len() as u32,
-            visits: profile.visits,
-            lead: profile.lead,
-            buyer: !profile.orders.is_empty(),
-        };
+        let mut pieces: u32 = 0;
+        for line in &profile.cart {
+            pieces = pieces.saturating_add(line.quantity);
+        }
+        let visit = Value::object()
+            .with("cart_count", pieces)
+            .with("viewed", profile.views.len())
+            .with("visits", profile.visits)
+            .with("lead", profile.lead)
+            .with("buyer", !profile.orders.is_empty());
         let moment = Moment {
             now: self.now,
             session: &profile.session.id,
@@ -338,19 +331,19 @@ impl Engine {
 
     /// What `explain` tells of campaigns.
     pub(super) fn explain_campaigns(&self) -> Value {
-        self.settings
-            .campaigns
-            .iter()
-            .enumerate()
-            .filter_map(|(index, campaign)| {
-                let judgement = self.judge(index, false, false)?;
-                Some(
-                    Value::from(judgement)
-                        .with("campaign", campaign.id.as_str())
+        let mut told = Vec::new();
+        for (index, campaign) in self.settings.campaigns.iter().enumerate() {
+            if let Some(judgement) = self.judge(index, false, false) {
+                let open = self.stage.open == Some(index);
+                told.push(
+                    judgement
+                        .told
+                        .with("campaign", campaign.id())
                         .with("exit", self.stage.fired)
-                        .with("open", self.stage.open == Some(index)),
-                )
-            })
-            .collect()
+                        .with("open", open),
+                );
+            }
+        }
+        Value::list(told)
     }
 }

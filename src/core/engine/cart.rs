@@ -2,7 +2,9 @@
 //! A cart that is seen whole is compared with what was known, and the difference is what happened.
 
 use super::Engine;
+use super::page::SETTLE;
 use crate::core::detect::CartChange;
+use crate::core::effect::Timer;
 use crate::core::product::{Line, Product};
 use crate::core::record;
 use crate::core::time::{SECOND, Time};
@@ -45,6 +47,11 @@ impl Engine {
     pub(super) fn requested(&mut self, request: &Value) {
         if let Some(change) = self.cart_change(request) {
             self.changed(change, Via::Request);
+        } else if request.get("ok").flag() == Some(true)
+            && request.get("method").text() != Some("GET")
+        {
+            // A reply that is drawn and not said (django-oscar's basket is HTML in JSON): the page will show what became of it.
+            self.wake(Timer::Settle, SETTLE);
         }
     }
 

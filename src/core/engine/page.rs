@@ -1,6 +1,8 @@
 //! What a page tells: from the facts read of it and the shop's dataLayer to the events of the vocabulary, each once.
 //! The shop's own words come first, for they know more; what they leave out is filled in from the page.
 
+use std::rc::Rc;
+
 use super::Engine;
 use super::cart::Via;
 use crate::core::detect::{self, CartChange, LayerEvent};
@@ -41,7 +43,7 @@ const PASSED_ON: [&str; 8] = [
 #[derive(Default)]
 pub(super) struct Page {
     pub(super) info: PageInfo,
-    pub(super) facts: Facts,
+    pub(super) facts: Rc<Facts>,
     snapshot: Snapshot,
     layer: Vec<Value>,
     /// Entries that came before the page was read.
@@ -101,7 +103,7 @@ impl Engine {
 
     fn understand(&mut self) {
         let layer = [self.page.layer.as_slice(), self.page.early.as_slice()].concat();
-        self.page.facts = detect::facts(&self.page.snapshot, &layer);
+        self.page.facts = Rc::new(detect::facts(&self.page.snapshot, &layer));
         self.page.info.kind = self.page.facts.page_type.name();
         let title = self
             .page
@@ -207,9 +209,9 @@ impl Engine {
 
     /// Tells what the page shows and nobody has told yet.
     fn tell(&mut self) {
-        let facts = self.page.facts.clone();
-        if let Some(product) = facts.product {
-            self.view(product, None);
+        let facts = Rc::clone(&self.page.facts);
+        if let Some(product) = &facts.product {
+            self.view(product.clone(), None);
         }
         let is_list = matches!(facts.page_type, PageType::Category | PageType::Search);
         if is_list && !facts.products.is_empty() && self.once("view_item_list", "") {
@@ -225,18 +227,18 @@ impl Engine {
                 .with("items", items);
             self.record("view_item_list", data);
         }
-        if let Some(Search { term, results }) = facts.search
-            && self.once("search", &text::fold(&term))
+        if let Some(Search { term, results }) = &facts.search
+            && self.once("search", &text::fold(term))
         {
             self.record(
                 "search",
                 Value::object()
                     .with("search_term", term.as_str())
-                    .with("results", results),
+                    .with("results", *results),
             );
         }
-        if let Some(lines) = facts.cart {
-            self.observe_cart(lines);
+        if let Some(lines) = &facts.cart {
+            self.observe_cart(lines.clone());
         }
         let cart = |engine: &Self| record::items(&engine.profile.cart);
         match facts.page_type {
@@ -248,17 +250,17 @@ impl Engine {
             }
             _ => {}
         }
-        if let Some(Order { id, total, lines }) = facts.order {
+        if let Some(Order { id, total, lines }) = &facts.order {
             let lines = if lines.is_empty() {
                 self.profile.cart.clone()
             } else {
-                lines
+                lines.clone()
             };
             let data = record::valued(
                 record::items(&lines).with("transaction_id", id.as_str()),
-                total,
+                *total,
             );
-            self.purchased(&id, lines, data);
+            self.purchased(id, lines, data);
         }
     }
 
