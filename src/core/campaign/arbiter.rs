@@ -1,7 +1,7 @@
 //! The arbiter: whether a campaign may be shown at this moment, and if not, every reason why not.
 //! It is asked again at the moment of showing, so what has changed meanwhile counts.
 
-use super::audience::Visit;
+use super::audience::{Visit, answer};
 use super::ledger::Ledger;
 use super::{Campaign, Trigger};
 use crate::core::facts::PageType;
@@ -39,14 +39,29 @@ pub struct Moment<'a> {
 pub struct Judgement {
     /// Whether it may be shown.
     pub yes: bool,
-    /// Every rule with whether it lets the campaign pass.
-    pub rules: Vec<(&'static str, bool)>,
-    /// The audience's questions and answers.
-    pub audience: Value,
+    /// The same in `show`, every rule with whether it lets the campaign pass, and the audience's questions and answers.
+    pub told: Value,
 }
 
-/// Judges one campaign. `asked` is a call by hand, which goes past limits and audience but never over another dialog.
+const RULES: [&str; 11] = [
+    "no popup is open",
+    "no other dialog is open",
+    "audience",
+    "times per visit",
+    "quiet after close",
+    "quiet after success",
+    "not stopped",
+    "not on checkout",
+    "not while typing",
+    "not right after another",
+    "started by the visit",
+];
+/// Rules that also hold for a call by hand, which goes past limits and audience but never over another dialog.
+const ALONE: usize = 2;
+
+/// Judges one campaign; `asked` is a call by hand.
 #[must_use]
+#[inline(never)]
 pub fn judge(
     campaign: &Campaign,
     visit: &Visit,
@@ -54,72 +69,47 @@ pub fn judge(
     moment: &Moment,
     asked: bool,
 ) -> Judgement {
-    let entry = ledger.of(&campaign.id);
-    let quiet = |since: Option<Time>, span: u64| {
-        since.is_none_or(|since| moment.now.since(since) >= span || moment.now < since)
-    };
-    let days = |days: u32| u64::from(days) * DAY;
-    let limits = &campaign.limits;
-    let in_session = if entry.session == moment.session {
-        entry.in_session
+    let entry = ledger.of(campaign.id());
+    let answer = answer(campaign.0.get("who"), visit);
+    let in_session = if entry.get("session").text() == Some(moment.session) {
+        entry.get("in_session").count().unwrap_or(0)
     } else {
         0
     };
-    let alone = [
-        ("no popup is open", !moment.open),
-        ("no other dialog is open", !moment.other_dialog),
+    let quiet = |since: Option<u64>, span: u64| {
+        let now = moment.now.0;
+        since.is_none_or(|since| now < since || now - since >= span)
+    };
+    let quiet_days = |event: &str, limit: usize| {
+        let days = campaign.limit(limit).saturating_mul(DAY);
+        quiet(entry.get(event).count(), days)
+    };
+    let passes = [
+        !moment.open,
+        !moment.other_dialog,
+        answer.get("holds").flag() == Some(true),
+        in_session < campaign.limit(0),
+        quiet_days("closed", 1),
+        quiet_days("converted", 2),
+        entry.get("stopped").is_null(),
+        !matches!(moment.page_type, PageType::Checkout | PageType::Purchase),
+        !moment.typing && quiet(moment.key.map(|key| key.0), QUIET_AFTER_KEY),
+        quiet(moment.closed.map(|closed| closed.0), QUIET_AFTER_POPUP),
+        campaign.trigger() != Trigger::Call,
     ];
-    let manners = [
-        ("audience", campaign.audience.holds(visit)),
-        ("times per visit", in_session < limits.per_session),
-        (
-            "quiet after close",
-            quiet(entry.closed, days(limits.days_after_close)),
-        ),
-        (
-            "quiet after success",
-            quiet(entry.converted, days(limits.days_after_convert)),
-        ),
-        ("not stopped", entry.stopped.is_none()),
-        (
-            "not on checkout",
-            !matches!(moment.page_type, PageType::Checkout | PageType::Purchase),
-        ),
-        (
-            "not while typing",
-            !moment.typing && quiet(moment.key, QUIET_AFTER_KEY),
-        ),
-        (
-            "not right after another",
-            quiet(moment.closed, QUIET_AFTER_POPUP),
-        ),
-        ("started by the visit", campaign.trigger != Trigger::Call),
-    ];
-    let mut rules = alone.to_vec();
-    if !asked {
-        rules.extend(manners);
+    let mut yes = true;
+    let mut rules = Vec::new();
+    for (at, (rule, passes)) in RULES.iter().zip(&passes).enumerate() {
+        if at < ALONE || !asked {
+            yes &= passes;
+            rules.push(Value::object().with("rule", *rule).with("passes", *passes));
+        }
     }
     Judgement {
-        yes: rules.iter().all(|(_, passes)| *passes),
-        rules,
-        audience: campaign.audience.explain(visit),
-    }
-}
-
-impl From<Judgement> for Value {
-    fn from(judgement: Judgement) -> Self {
-        Value::object()
-            .with("show", judgement.yes)
-            .with(
-                "rules",
-                judgement
-                    .rules
-                    .iter()
-                    .map(|(rule, passes)| {
-                        Value::object().with("rule", *rule).with("passes", *passes)
-                    })
-                    .collect::<Value>(),
-            )
-            .with("audience", judgement.audience)
+        yes,
+        told: Value::object()
+            .with("show", yes)
+            .with("rules", rules)
+            .with("audience", answer),
     }
 }

@@ -1,206 +1,100 @@
-//! Who a campaign is for: a closed tree of questions about the visit.
-//! Each answer can be shown in words, which is what `explain` prints.
+//! Who a campaign is for: a closed tree of questions about the visit, kept as the data it was written in.
+//! One walk answers it; each answer stands beside its question, which is what `explain` prints.
 
 use crate::core::value::Value;
 use crate::core::warning::Warning;
 
-/// What audiences can ask about.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Visit {
-    /// Pieces in the cart.
-    pub cart_count: u32,
-    /// Products looked at.
-    pub viewed: u32,
-    /// Visits, the present one included.
-    pub visits: u32,
-    /// Whether the shopper has left an address.
-    pub lead: bool,
-    /// Whether the shopper has ever ordered.
-    pub buyer: bool,
-}
+/// What audiences can ask about: `cart_count`, `viewed` and `visits` are numbers, `lead` and `buyer` are so or not.
+pub type Visit = Value;
 
-/// A question about the visit.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Audience {
-    /// All hold; everybody, when there are none.
-    All(Vec<Audience>),
-    /// One holds.
-    Any(Vec<Audience>),
-    /// It does not hold.
-    Not(Box<Audience>),
-    /// At least so much of something.
-    AtLeast(Measure, u32),
-    /// Something is so.
-    Is(Trait),
-}
-
-/// Something that is counted; see [`Visit`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Measure {
-    CartCount,
-    Viewed,
-    Visits,
-}
-
-/// Something that is or is not; see [`Visit`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Trait {
-    Lead,
-    Buyer,
-}
-
-const MEASURES: [(&str, Measure); 3] = [
-    ("cart_count", Measure::CartCount),
-    ("viewed", Measure::Viewed),
-    ("visits", Measure::Visits),
-];
-const TRAITS: [(&str, Trait); 2] = [("lead", Trait::Lead), ("buyer", Trait::Buyer)];
 const NAMES: [&str; 8] = [
     "all",
     "any",
     "not",
+    "lead",
+    "buyer",
     "cart_count",
     "viewed",
     "visits",
-    "lead",
-    "buyer",
 ];
+/// In [`NAMES`]: before it stand groups of questions.
+const GROUPS: usize = 3;
+/// In [`NAMES`]: before it stand questions of yes or no, from it on such of numbers.
+const TRAITS: usize = 5;
 
-impl Audience {
-    /// Everybody.
-    #[must_use]
-    pub const fn everybody() -> Self {
-        Self::All(Vec::new())
+/// Names what nobody understands in `{"cart_count": 1, "not": {"lead": true}}`.
+pub(super) fn check(who: &Value, path: &str, warnings: &mut Vec<Warning>) {
+    if !who.is_null() && !who.is_map() {
+        warnings.push(Warning::wrong(path, "an object of conditions", who.what()));
     }
-
-    /// Reads `{"cart_count": 1, "not": {"lead": true}}`: the fields of one object hold together.
-    #[must_use]
-    pub fn read(value: &Value, path: &str, warnings: &mut Vec<Warning>) -> Self {
-        let mut all = Vec::new();
-        if !value.is_null() && !value.is_map() {
-            warnings.push(Warning::wrong(
-                path,
-                "an object of conditions",
-                value.what(),
-            ));
-        }
-        for (name, field) in value.fields() {
-            let path = [path, ".", name].concat();
-            let mut several = || -> Vec<Audience> {
-                field
-                    .each()
-                    .iter()
-                    .map(|part| Self::read(part, &path, warnings))
-                    .collect()
-            };
-            let question = match name.as_str() {
-                "all" => Some(Self::All(several())),
-                "any" => Some(Self::Any(several())),
-                "not" => Some(Self::Not(Box::new(Self::All(several())))),
-                other => {
-                    let measure = MEASURES.iter().find(|(known, _)| *known == other);
-                    let is = TRAITS.iter().find(|(known, _)| *known == other);
-                    match (measure, is) {
-                        (Some((_, measure)), _) => field
-                            .count()
-                            .and_then(|n| u32::try_from(n).ok())
-                            .map(|least| Self::AtLeast(*measure, least))
-                            .or_else(|| {
-                                warnings.push(Warning::wrong(&path, "a number", field.what()));
-                                None
-                            }),
-                        (_, Some((_, is))) => match field.flag() {
-                            Some(true) => Some(Self::Is(*is)),
-                            Some(false) => Some(Self::Not(Box::new(Self::Is(*is)))),
-                            None => {
-                                warnings.push(Warning::wrong(&path, "true or false", field.what()));
-                                None
-                            }
-                        },
-                        _ => {
-                            warnings.push(Warning::unknown(
-                                "unknown-condition",
-                                &path,
-                                other,
-                                &NAMES,
-                            ));
-                            None
-                        }
-                    }
+    for (name, field) in who.fields() {
+        let path = &[path, ".", name].concat();
+        let wrong = match NAMES.iter().position(|known| known == name) {
+            None => {
+                let warning = Warning::unknown("unknown-condition", path, name, &NAMES);
+                warnings.push(warning);
+                continue;
+            }
+            Some(place) if place < GROUPS => {
+                for part in field.each() {
+                    check(part, path, warnings);
                 }
-            };
-            // A condition that nobody understands holds for nobody: a campaign shown to the wrong people is worse than none.
-            all.push(question.unwrap_or(Self::Any(Vec::new())));
-        }
-        Self::All(all)
-    }
-
-    /// Whether it holds.
-    #[must_use]
-    pub fn holds(&self, visit: &Visit) -> bool {
-        match self {
-            Self::All(parts) => parts.iter().all(|part| part.holds(visit)),
-            Self::Any(parts) => parts.iter().any(|part| part.holds(visit)),
-            Self::Not(part) => !part.holds(visit),
-            Self::AtLeast(measure, least) => measure.of(visit) >= *least,
-            Self::Is(is) => is.of(visit),
-        }
-    }
-
-    /// Each question with its answer, as `explain` shows it.
-    #[must_use]
-    pub fn explain(&self, visit: &Visit) -> Value {
-        let parts = |parts: &[Audience]| {
-            parts
-                .iter()
-                .map(|part| part.explain(visit))
-                .collect::<Value>()
+                continue;
+            }
+            Some(place) if place < TRAITS => field.flag().is_none().then_some("true or false"),
+            Some(_) => field.count().is_none().then_some("a number"),
         };
-        let answer = Value::object().with("holds", self.holds(visit));
-        match self {
-            Self::All(all) => answer.with("all", parts(all)),
-            Self::Any(any) => answer.with("any", parts(any)),
-            Self::Not(part) => answer.with("not", part.explain(visit)),
-            Self::AtLeast(measure, least) => answer
-                .with("rule", measure.name())
-                .with("at_least", *least)
-                .with("is", measure.of(visit)),
-            Self::Is(is) => answer.with("rule", is.name()).with("is", is.of(visit)),
+        if let Some(expected) = wrong {
+            warnings.push(Warning::wrong(path, expected, field.what()));
         }
     }
 }
 
-impl Measure {
-    const fn of(self, visit: &Visit) -> u32 {
-        match self {
-            Self::CartCount => visit.cart_count,
-            Self::Viewed => visit.viewed,
-            Self::Visits => visit.visits,
+/// Each question with its answer in `holds`; the fields of one object hold together.
+pub(super) fn answer(who: &Value, visit: &Visit) -> Value {
+    let mut answers = Vec::new();
+    for (name, field) in who.fields() {
+        let is = visit.get(name);
+        // A condition that nobody understands holds for nobody: a campaign shown to the wrong people is worse than none.
+        let mut holds = false;
+        let mut inner = Vec::new();
+        if is.is_null() {
+            for part in field.each() {
+                inner.push(answer(part, visit));
+            }
+            holds = match name.as_str() {
+                "all" => hold(&inner) == inner.len(),
+                "any" => hold(&inner) > 0,
+                "not" => hold(&inner) < inner.len(),
+                _ => false,
+            };
+        } else if let Some(is) = is.flag() {
+            holds = field.flag() == Some(is);
+        } else if let Some(least) = field.count() {
+            holds = is.count() >= Some(least);
         }
+        let answer = Value::object().with("rule", name.as_str());
+        answers.push(
+            if inner.is_empty() {
+                answer.with("needs", field.clone()).with("is", is.clone())
+            } else {
+                answer.with("of", inner)
+            }
+            .with("holds", holds),
+        );
     }
-
-    fn name(self) -> &'static str {
-        MEASURES
-            .iter()
-            .find(|(_, known)| *known == self)
-            .map_or("", |(name, _)| name)
-    }
+    Value::object()
+        .with("holds", hold(&answers) == answers.len())
+        .with("all", answers)
 }
 
-impl Trait {
-    const fn of(self, visit: &Visit) -> bool {
-        match self {
-            Self::Lead => visit.lead,
-            Self::Buyer => visit.buyer,
-        }
+/// How many hold.
+fn hold(answers: &[Value]) -> usize {
+    let mut count = 0;
+    for answer in answers {
+        count += usize::from(answer.get("holds").flag() == Some(true));
     }
-
-    fn name(self) -> &'static str {
-        TRAITS
-            .iter()
-            .find(|(_, known)| *known == self)
-            .map_or("", |(name, _)| name)
-    }
+    count
 }
 
 #[cfg(test)]
@@ -208,35 +102,59 @@ mod tests {
     use super::*;
     use crate::core::json;
 
-    fn holds(rule: &str, visit: &Visit) -> (bool, usize) {
+    fn holds(rule: &str, visit: &str) -> (bool, usize) {
         let mut warnings = Vec::new();
-        let audience = Audience::read(&json::read(rule).unwrap(), "who", &mut warnings);
-        (audience.holds(visit), warnings.len())
+        let rule = json::read(rule).unwrap();
+        check(&rule, "who", &mut warnings);
+        let answer = answer(&rule, &json::read(visit).unwrap());
+        (answer.get("holds").flag().unwrap(), warnings.len())
     }
+
+    const STRANGER: &str = r#"{"cart_count":0,"viewed":0,"visits":1,"lead":false,"buyer":false}"#;
 
     #[test]
     fn conditions_combine() {
-        let visit = Visit {
-            cart_count: 2,
-            lead: true,
-            ..Visit::default()
-        };
-        assert_eq!(holds("{}", &visit), (true, 0));
-        assert_eq!(holds(r#"{"cart_count":1}"#, &visit), (true, 0));
-        assert_eq!(
-            holds(r#"{"cart_count":1,"lead":false}"#, &visit),
-            (false, 0)
-        );
-        assert_eq!(holds(r#"{"not":{"cart_count":1}}"#, &visit), (false, 0));
-        assert_eq!(
-            holds(r#"{"any":[{"visits":5},{"lead":true}]}"#, &visit),
-            (true, 0)
-        );
+        let visit = r#"{"cart_count":2,"viewed":0,"visits":0,"lead":true,"buyer":false}"#;
+        for (rule, expected) in [
+            ("{}", true),
+            ("null", true),
+            (r#"{"cart_count":1}"#, true),
+            (r#"{"cart_count":3}"#, false),
+            (r#"{"cart_count":1,"lead":false}"#, false),
+            (r#"{"buyer":false}"#, true),
+            (r#"{"not":{"cart_count":1}}"#, false),
+            (r#"{"not":{"cart_count":1,"visits":5}}"#, true),
+            (r#"{"not":[]}"#, false),
+            (r#"{"any":[]}"#, false),
+            (r#"{"all":[{"viewed":0},{"lead":true}]}"#, true),
+            (r#"{"any":[{"visits":5},{"lead":true}]}"#, true),
+            (r#"{"any":[{"visits":5},{"lead":false}]}"#, false),
+        ] {
+            assert_eq!(holds(rule, visit), (expected, 0), "{rule}");
+        }
     }
 
     #[test]
     fn a_condition_nobody_understands_holds_for_nobody() {
-        assert_eq!(holds(r#"{"cart_cuont":1}"#, &Visit::default()), (false, 1));
-        assert_eq!(holds(r#"{"lead":"yes"}"#, &Visit::default()), (false, 1));
+        for rule in [
+            r#"{"cart_cuont":1}"#,
+            r#"{"lead":"yes"}"#,
+            r#"{"visits":true}"#,
+            r#"{"holds":[{}]}"#,
+        ] {
+            assert_eq!(holds(rule, STRANGER), (false, 1), "{rule}");
+        }
+    }
+
+    #[test]
+    fn each_question_is_shown_with_its_answer() {
+        let rule = json::read(r#"{"cart_count":1,"not":{"lead":true}}"#).unwrap();
+        assert_eq!(
+            json::write(&answer(&rule, &json::read(STRANGER).unwrap())),
+            concat!(
+                r#"{"holds":false,"all":[{"rule":"cart_count","needs":1,"is":0,"holds":false},"#,
+                r#"{"rule":"not","of":[{"holds":false,"all":[{"rule":"lead","needs":true,"is":false,"holds":false}]}],"holds":true}]}"#
+            )
+        );
     }
 }

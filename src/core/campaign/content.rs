@@ -10,54 +10,49 @@ const MAX_LINES: usize = 4;
 /// The content as the popup takes it. Money stays `{amount, currency}`: the edge knows the shopper's way of writing it.
 #[must_use]
 pub fn resolve(content: &Value, cart: &[Line], cart_url: Option<&str>) -> Value {
-    content
-        .items()
-        .iter()
-        .filter_map(|block| match block.get("type").text() {
-            Some("cart") => lines(cart),
-            Some("buttons") => Some(buttons(block, cart_url)),
-            _ => Some(block.clone()),
-        })
-        .collect()
-}
-
-fn lines(cart: &[Line]) -> Option<Value> {
-    if cart.is_empty() {
-        return None;
+    let mut blocks = Vec::new();
+    for block in content.items() {
+        let mut block = block.clone();
+        match block.get("type").text() {
+            Some("cart") if cart.is_empty() => continue,
+            Some("cart") => block = lines(cart),
+            Some("buttons") => {
+                let mut buttons = Vec::new();
+                for button in block.get("buttons").items() {
+                    let mut button = button.clone();
+                    if button.get("action").text() == Some("cart") {
+                        // A button to the cart is only there when it is known where the cart is.
+                        if cart_url.is_none() {
+                            continue;
+                        }
+                        button.put("href", cart_url);
+                    }
+                    buttons.push(button);
+                }
+                block.put("buttons", buttons);
+            }
+            _ => {}
+        }
+        blocks.push(block);
     }
-    let more = cart.len().saturating_sub(MAX_LINES);
-    Some(
-        Value::object()
-            .with("type", "lines")
-            .with(
-                "lines",
-                cart.iter()
-                    .take(MAX_LINES)
-                    .map(Line::value)
-                    .collect::<Value>(),
-            )
-            .with(
-                "more",
-                (more > 0).then(|| ["+ ", &more.to_string(), " more"].concat()),
-            )
-            .with(
-                "total",
-                total(cart).map(|sum| Value::object().with("label", "Total").with("price", sum)),
-            ),
-    )
+    Value::list(blocks)
 }
 
-/// A button to the cart is only there when it is known where the cart is.
-fn buttons(block: &Value, cart_url: Option<&str>) -> Value {
-    let buttons: Value = block
-        .get("buttons")
-        .items()
-        .iter()
-        .filter_map(|button| match (button.get("action").text(), cart_url) {
-            (Some("cart"), Some(url)) => Some(button.clone().with("href", url)),
-            (Some("cart"), None) => None,
-            _ => Some(button.clone()),
-        })
-        .collect();
-    block.clone().with("buttons", buttons)
+fn lines(cart: &[Line]) -> Value {
+    let mut lines = Vec::new();
+    for line in cart.iter().take(MAX_LINES) {
+        lines.push(line.value());
+    }
+    let mut block = Value::object().with("type", "lines").with("lines", lines);
+    if cart.len() > MAX_LINES {
+        let more = (cart.len() - MAX_LINES).to_string();
+        block.put("more", ["+ ", &more, " more"].concat());
+    }
+    if let Some(sum) = total(cart) {
+        block.put(
+            "total",
+            Value::object().with("label", "Total").with("price", sum),
+        );
+    }
+    block
 }

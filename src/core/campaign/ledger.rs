@@ -1,100 +1,88 @@
-//! The ledger: what became of each campaign, across pages, tabs and visits.
+//! The ledger: what became of each campaign, across pages, tabs and visits, kept in its stored form.
 //! It is part of the profile, and merges with what other tabs wrote by taking the later and the larger.
 
 use crate::core::time::Time;
 use crate::core::value::Value;
 
-/// What is known of every campaign that was ever shown.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Ledger {
-    entries: Vec<(String, Entry)>,
+/// What is known of every campaign that was ever shown: by its id `session`, the visit in which it was last shown,
+/// `in_session`, how often in that, `shown`, how often at all, and when last each of [`Mark`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ledger(Value);
+
+/// What can become of a campaign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// It was closed.
+    Closed,
+    /// It did its work.
+    Converted,
+    /// One of its stop events ended it for good.
+    Stopped,
 }
 
-/// What is known of one.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Entry {
-    /// The visit in which it was last shown.
-    pub session: String,
-    /// Times shown in that visit.
-    pub in_session: u32,
-    /// Times shown at all.
-    pub shown: u32,
-    /// When it was last closed.
-    pub closed: Option<Time>,
-    /// When it last did its work.
-    pub converted: Option<Time>,
-    /// When an event ended it for good.
-    pub stopped: Option<Time>,
+/// What only grows; the first within one visit.
+const GROWING: [&str; 5] = ["in_session", "shown", "closed", "converted", "stopped"];
+
+impl Default for Ledger {
+    fn default() -> Self {
+        Self(Value::object())
+    }
 }
 
 impl Ledger {
-    /// The entry of a campaign; an empty one for the unknown.
+    /// What is known of a campaign.
     #[must_use]
-    pub fn of(&self, id: &str) -> Entry {
-        self.entries
-            .iter()
-            .find(|(known, _)| known == id)
-            .map(|(_, entry)| entry.clone())
-            .unwrap_or_default()
+    pub fn of(&self, id: &str) -> &Value {
+        self.0.get(id)
     }
 
-    fn entry(&mut self, id: &str) -> Option<&mut Entry> {
-        if !self.entries.iter().any(|(known, _)| known == id) {
-            self.entries.push((id.to_owned(), Entry::default()));
+    #[inline(never)]
+    fn update(&mut self, id: &str, name: &str, value: Value) {
+        let mut entry = self.of(id).clone();
+        if !entry.is_map() {
+            entry = Value::object();
         }
-        self.entries
-            .iter_mut()
-            .find(|(known, _)| known == id)
-            .map(|(_, entry)| entry)
+        entry.put(name, value);
+        self.0.put(id, entry);
     }
 
     /// It was shown.
     pub fn shown(&mut self, id: &str, session: &str) {
-        if let Some(entry) = self.entry(id) {
-            if entry.session != session {
-                entry.session = session.to_owned();
-                entry.in_session = 0;
-            }
-            entry.in_session += 1;
-            entry.shown += 1;
+        if self.of(id).get("session").text() != Some(session) {
+            self.update(id, "session", session.into());
+            self.update(id, "in_session", Value::NULL);
+        }
+        for name in &["in_session", "shown"] {
+            let times = self.of(id).get(name).count().unwrap_or(0);
+            self.update(id, name, (times + 1).into());
         }
     }
 
-    /// It was closed.
-    pub fn closed(&mut self, id: &str, now: Time) {
-        if let Some(entry) = self.entry(id) {
-            entry.closed = Some(now);
-        }
-    }
-
-    /// It did its work.
-    pub fn converted(&mut self, id: &str, now: Time) {
-        if let Some(entry) = self.entry(id) {
-            entry.converted = Some(now);
-        }
-    }
-
-    /// One of its stop events happened.
-    pub fn stopped(&mut self, id: &str, now: Time) {
-        if let Some(entry) = self.entry(id) {
-            entry.stopped = Some(now);
-        }
+    /// Something became of it.
+    pub fn mark(&mut self, id: &str, mark: Mark, now: Time) {
+        let name = match mark {
+            Mark::Closed => "closed",
+            Mark::Converted => "converted",
+            Mark::Stopped => "stopped",
+        };
+        self.update(id, name, now.0.into());
     }
 
     /// Takes in another tab's.
-    pub fn merge(&mut self, other: Ledger) {
-        for (id, theirs) in other.entries {
-            if let Some(mine) = self.entry(&id) {
-                if mine.session == theirs.session {
-                    mine.in_session = mine.in_session.max(theirs.in_session);
-                } else if theirs.shown > mine.shown {
-                    mine.session = theirs.session;
-                    mine.in_session = theirs.in_session;
+    pub fn merge(&mut self, other: &Ledger) {
+        for (id, theirs) in other.0.fields() {
+            let mine = self.of(id).clone();
+            let more = |name: &str| theirs.get(name).count() > mine.get(name).count();
+            let other_visit = theirs.get("session") != mine.get("session");
+            for name in &GROWING {
+                if (*name != "in_session" || !other_visit) && more(name) {
+                    self.update(id, name, theirs.get(name).clone());
                 }
-                mine.shown = mine.shown.max(theirs.shown);
-                mine.closed = mine.closed.max(theirs.closed);
-                mine.converted = mine.converted.max(theirs.converted);
-                mine.stopped = mine.stopped.max(theirs.stopped);
+            }
+            if other_visit && more("shown") {
+                for name in &["session", "in_session"] {
+                    self.update(id, name, theirs.get(name).clone());
+                }
             }
         }
     }
@@ -102,50 +90,75 @@ impl Ledger {
     /// The stored form.
     #[must_use]
     pub fn value(&self) -> Value {
-        let time = |time: Option<Time>| time.map(|time| time.0);
-        Value::map(
-            self.entries
-                .iter()
-                .map(|(id, entry)| {
-                    let value = Value::object()
-                        .with("session", entry.session.as_str())
-                        .with("in_session", entry.in_session)
-                        .with("shown", entry.shown)
-                        .with("closed", time(entry.closed))
-                        .with("converted", time(entry.converted))
-                        .with("stopped", time(entry.stopped));
-                    (id.clone(), value)
-                })
-                .collect(),
-        )
+        self.0.clone()
     }
 
     /// Reads the stored form.
     #[must_use]
     pub fn read(value: &Value) -> Self {
-        let number = |value: &Value| {
-            value
-                .count()
-                .and_then(|n| u32::try_from(n).ok())
-                .unwrap_or(0)
-        };
-        Self {
-            entries: value
-                .fields()
-                .iter()
-                .map(|(id, entry)| {
-                    let time = |name: &str| entry.get(name).count().map(Time);
-                    let read = Entry {
-                        session: entry.get("session").scalar().unwrap_or_default(),
-                        in_session: number(entry.get("in_session")),
-                        shown: number(entry.get("shown")),
-                        closed: time("closed"),
-                        converted: time("converted"),
-                        stopped: time("stopped"),
-                    };
-                    (id.clone(), read)
-                })
-                .collect(),
+        if value.is_map() {
+            Self(value.clone())
+        } else {
+            Self::default()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::json;
+
+    fn ledger(text: &str) -> Ledger {
+        Ledger::read(&json::read(text).unwrap())
+    }
+
+    #[test]
+    fn times_are_counted_by_visit_and_at_all() {
+        let mut ledger = Ledger::default();
+        ledger.shown("a", "s1");
+        ledger.shown("a", "s1");
+        ledger.shown("a", "s2");
+        ledger.mark("a", Mark::Closed, Time(7));
+        assert_eq!(
+            json::write(&ledger.value()),
+            r#"{"a":{"session":"s2","in_session":1,"shown":3,"closed":7}}"#
+        );
+    }
+
+    #[test]
+    fn of_two_tabs_the_later_and_the_larger_stay() {
+        let tab = r#"{"a":{"session":"s1","in_session":1,"shown":4,"closed":9},"b":{"session":"s1","in_session":1,"shown":1}}"#;
+        let mut mine = ledger(tab);
+        mine.merge(&ledger(
+            r#"{"a":{"session":"s1","in_session":2,"shown":3,"closed":5,"stopped":8},"b":{"session":"s2","in_session":1,"shown":2},"c":{"shown":1}}"#,
+        ));
+        let number = |id: &str, name: &str| mine.of(id).get(name).count();
+        assert_eq!(number("a", "in_session"), Some(2));
+        assert_eq!(number("a", "shown"), Some(4));
+        assert_eq!(number("a", "closed"), Some(9));
+        assert_eq!(number("a", "stopped"), Some(8));
+        assert_eq!(mine.of("b").get("session").text(), Some("s2"));
+        assert_eq!(number("b", "in_session"), Some(1));
+        assert_eq!(number("c", "shown"), Some(1));
+        let before = mine.clone();
+        mine.merge(&ledger(tab));
+        assert_eq!(mine, before, "what is known already changes nothing");
+    }
+
+    #[test]
+    fn what_is_stored_wrongly_is_nothing() {
+        for junk in [
+            "null",
+            "7",
+            "[]",
+            r#"{"a":7}"#,
+            r#"{"a":{"shown":"often"}}"#,
+        ] {
+            let mut ledger = ledger(junk);
+            assert_eq!(ledger.of("a").get("shown").count(), None);
+            ledger.shown("a", "s");
+            assert_eq!(ledger.of("a").get("shown").count(), Some(1), "{junk}");
         }
     }
 }

@@ -9,29 +9,16 @@ mod presets;
 mod read;
 
 pub use arbiter::{Judgement, Moment, judge};
-pub use audience::{Audience, Visit};
+pub use audience::Visit;
 pub use content::resolve;
-pub use ledger::{Entry, Ledger};
+pub use ledger::{Ledger, Mark};
 pub use read::read;
 
 use super::value::Value;
 
-/// An interruption, or an offer, and its conditions.
+/// An interruption, or an offer, and its conditions: the settings it was written in, once they are understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Campaign {
-    /// Its name in events, settings and the ledger.
-    pub id: String,
-    /// When.
-    pub trigger: Trigger,
-    /// Who.
-    pub audience: Audience,
-    /// How often.
-    pub limits: Limits,
-    /// Until: names of events after which it is not shown any more.
-    pub until: Vec<String>,
-    /// What: content blocks for the popup, with places that are filled from the visit.
-    pub content: Value,
-}
+pub struct Campaign(Value);
 
 /// When a campaign is considered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,22 +31,48 @@ pub enum Trigger {
     Call,
 }
 
-/// How often a campaign may be shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// Times in a visit.
-    pub per_session: u32,
-    /// Days of quiet after it was closed.
-    pub days_after_close: u32,
-    /// Days of quiet after it did its work.
-    pub days_after_convert: u32,
-}
+/// How often a campaign may be shown: times in a visit, days of quiet after it was closed, and after it did its work.
+/// Once a visit, not again for a week after "no", nor for a season after "yes", unless the shop says otherwise.
+const LIMITS: [&str; 3] = ["per_session", "days_after_close", "days_after_convert"];
+const DEFAULT_LIMITS: [u64; 3] = [1, 7, 90];
 
-impl Limits {
-    /// Once a visit, not again for a week after "no", nor for a season after "yes".
-    pub const DEFAULT: Self = Self {
-        per_session: 1,
-        days_after_close: 7,
-        days_after_convert: 90,
-    };
+impl Campaign {
+    /// Its name in events, settings and the ledger.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        self.0.get("id").text().unwrap_or("")
+    }
+
+    /// When.
+    #[must_use]
+    pub fn trigger(&self) -> Trigger {
+        match self.0.get("when").text() {
+            Some("exit") => Trigger::Exit,
+            Some("delay") => Trigger::Delay(self.0.get("delay").count().unwrap_or(0)),
+            _ => Trigger::Call,
+        }
+    }
+
+    /// One of [`LIMITS`], by its place there.
+    #[inline(never)]
+    fn limit(&self, place: usize) -> u64 {
+        let limit = self.0.get("limits").get(LIMITS[place]);
+        limit.count().unwrap_or(DEFAULT_LIMITS[place])
+    }
+
+    /// Until: whether it is not shown any more after an event of this name.
+    #[must_use]
+    pub fn ends_with(&self, event: &str) -> bool {
+        let mut ends = false;
+        for name in self.0.get("until").each() {
+            ends |= name.text() == Some(event);
+        }
+        ends
+    }
+
+    /// What: content blocks for the popup, with places that are filled from the visit.
+    #[must_use]
+    pub fn content(&self) -> &Value {
+        self.0.get("content")
+    }
 }

@@ -1,8 +1,7 @@
 //! Reads campaigns from the settings: presets by name, presets changed in part, and a shop's own.
 //! A mistake costs the part it stands in and one warning with its path, never the other campaigns.
 
-use super::audience::Audience;
-use super::{Campaign, Limits, Trigger, presets};
+use super::{Campaign, LIMITS, audience, presets};
 use crate::core::json;
 use crate::core::value::{Kind, Value};
 use crate::core::warning::Warning;
@@ -11,137 +10,90 @@ const FIELDS: [&str; 8] = [
     "preset", "id", "when", "delay", "who", "limits", "until", "content",
 ];
 const TRIGGERS: [&str; 3] = ["exit", "delay", "call"];
-const LIMITS: [&str; 3] = ["per_session", "days_after_close", "days_after_convert"];
 
 /// Reads the setting `campaigns`. Without it the presets are on that make sense: capture needs somewhere to send an address to.
 #[must_use]
+#[inline(never)]
 pub fn read(value: &Value, can_deliver: bool, warnings: &mut Vec<Warning>) -> Vec<Campaign> {
-    let defaults = Value::list(vec!["cart-rescue".into(), "email-capture".into()]);
-    let campaigns = match value.kind() {
+    let mut campaigns = Vec::new();
+    let defaults = Value::list(vec![presets::NAMES[0].into(), presets::NAMES[1].into()]);
+    let list = match value.kind() {
         Kind::Null => &defaults,
-        Kind::Bool(false) | Kind::Text("off") => return Vec::new(),
-        Kind::List(_) => value,
+        Kind::Bool(false) | Kind::Text("off") | Kind::List(_) => value,
         _ => {
-            warnings.push(Warning::wrong(
-                "campaigns",
-                "`off` or a list",
-                value.text().unwrap_or(value.what()),
-            ));
             // Whoever writes something here wants something else than the defaults.
-            return Vec::new();
+            let found = value.text().unwrap_or(value.what());
+            warnings.push(Warning::wrong("campaigns", "`off` or a list", found));
+            value
         }
     };
-    let campaigns: Vec<Campaign> = campaigns
-        .items()
-        .iter()
-        .enumerate()
-        .filter_map(|(index, campaign)| {
-            one(
-                campaign,
-                &["campaigns[", &index.to_string(), "]"].concat(),
-                warnings,
-            )
-        })
-        .collect();
-    let has_form = |campaign: &Campaign| {
-        campaign
-            .content
-            .items()
-            .iter()
-            .any(|block| block.get("type").text() == Some("form"))
-    };
+    for (index, setting) in list.items().iter().enumerate() {
+        let path = ["campaigns[", &index.to_string(), "]"].concat();
+        let mut campaign = Value::object();
+        match one(setting, &path, &mut campaign, warnings) {
+            Some(warning) => warnings.push(warning),
+            None if can_deliver || !has_form(&campaign) => campaigns.push(Campaign(campaign)),
+            None => {}
+        }
+    }
     campaigns
-        .into_iter()
-        .filter(|campaign| can_deliver || !has_form(campaign))
-        .collect()
 }
 
-fn one(value: &Value, path: &str, warnings: &mut Vec<Warning>) -> Option<Campaign> {
-    let name = value.text().or_else(|| value.get("preset").text());
-    let mut merged = match name {
-        None => Value::object(),
-        Some(name) => match presets::named(name).map(json::read) {
-            Some(Ok(preset)) => preset,
+fn has_form(campaign: &Value) -> bool {
+    let mut has = false;
+    for block in campaign.get("content").items() {
+        has |= block.get("type").text() == Some("form");
+    }
+    has
+}
+
+/// Fills in a campaign, or tells why there is none.
+fn one(
+    value: &Value,
+    path: &str,
+    merged: &mut Value,
+    warnings: &mut Vec<Warning>,
+) -> Option<Warning> {
+    if let Some(name) = value.text().or(value.get("preset").text()) {
+        match presets::named(name).map(json::read) {
+            Some(Ok(preset)) => *merged = preset,
             _ => {
-                warnings.push(Warning::unknown(
-                    "unknown-preset",
-                    path,
-                    name,
-                    &presets::NAMES,
-                ));
-                return None;
+                let presets = &presets::NAMES;
+                return Some(Warning::unknown("unknown-preset", path, name, presets));
             }
-        },
-    };
-    for (field, setting) in value.fields() {
-        if FIELDS.contains(&field.as_str()) {
-            merged.put(field, setting.clone());
-        } else {
-            warnings.push(Warning::unknown("unknown-setting", path, field, &FIELDS));
         }
+    }
+    only(value, &FIELDS, path, warnings);
+    for (field, setting) in value.fields() {
+        merged.put(field, setting.clone());
     }
     let field = |name: &str| [path, ".", name].concat();
-    let Some(id) = merged.get("id").scalar() else {
-        warnings.push(Warning::wrong(&field("id"), "a name", "none"));
+    let id = merged.get("id").scalar();
+    let when = merged.get("when").text().unwrap_or("");
+    let (missing, expected) = if id.is_none() {
+        ("id", "a name")
+    } else if merged.get("content").items().is_empty() {
+        ("content", "a list of content blocks")
+    } else if !TRIGGERS.contains(&when) {
+        let path = field("when");
+        return Some(Warning::unknown("unknown-trigger", &path, when, &TRIGGERS));
+    } else {
+        only(merged.get("limits"), &LIMITS, &field("limits"), warnings);
+        audience::check(merged.get("who"), &field("who"), warnings);
+        merged.put("id", id);
         return None;
     };
-    if merged.get("content").items().is_empty() {
-        warnings.push(Warning::wrong(
-            &field("content"),
-            "a list of content blocks",
-            "none",
-        ));
-        return None;
-    }
-    let trigger = match merged.get("when").text() {
-        Some("exit") => Trigger::Exit,
-        Some("delay") => Trigger::Delay(merged.get("delay").count().unwrap_or(0)),
-        Some("call") => Trigger::Call,
-        other => {
-            warnings.push(Warning::unknown(
-                "unknown-trigger",
-                &field("when"),
-                other.unwrap_or(""),
-                &TRIGGERS,
-            ));
-            return None;
-        }
-    };
-    let limits = merged.get("limits");
-    for (name, _) in limits.fields() {
-        if !LIMITS.contains(&name.as_str()) {
-            warnings.push(Warning::unknown(
-                "unknown-setting",
-                &field("limits"),
-                name,
-                &LIMITS,
-            ));
+    Some(Warning::wrong(&field(missing), expected, "none"))
+}
+
+/// Warns of fields that nobody knows.
+#[inline(never)]
+fn only(value: &Value, known: &[&str], path: &str, warnings: &mut Vec<Warning>) {
+    for (name, _) in value.fields() {
+        if !known.contains(&name.as_str()) {
+            warnings.push(Warning::unknown("unknown-setting", path, name, known));
         }
     }
-    let limit = |name: &str, default: u32| {
-        limits
-            .get(name)
-            .count()
-            .and_then(|n| u32::try_from(n).ok())
-            .unwrap_or(default)
-    };
-    Some(Campaign {
-        id,
-        trigger,
-        audience: Audience::read(merged.get("who"), &field("who"), warnings),
-        limits: Limits {
-            per_session: limit("per_session", Limits::DEFAULT.per_session),
-            days_after_close: limit("days_after_close", Limits::DEFAULT.days_after_close),
-            days_after_convert: limit("days_after_convert", Limits::DEFAULT.days_after_convert),
-        },
-        until: merged
-            .get("until")
-            .each()
-            .iter()
-            .filter_map(Value::scalar)
-            .collect(),
-        content: merged.get("content").clone(),
-    })
 }
 
 #[cfg(test)]
@@ -152,7 +104,10 @@ mod tests {
         let mut warnings = Vec::new();
         let campaigns = read(&json::read(settings).unwrap(), can_deliver, &mut warnings);
         (
-            campaigns.into_iter().map(|campaign| campaign.id).collect(),
+            campaigns
+                .iter()
+                .map(|campaign| campaign.id().to_owned())
+                .collect(),
             warnings
                 .into_iter()
                 .map(|warning| warning.message)
@@ -179,9 +134,9 @@ mod tests {
         let settings =
             json::read(r#"[{"preset":"cart-rescue","limits":{"days_after_close":1}}]"#).unwrap();
         let campaigns = read(&settings, true, &mut warnings);
-        assert_eq!(campaigns[0].limits.days_after_close, 1);
-        assert_eq!(campaigns[0].limits.per_session, 1);
-        assert_eq!(campaigns[0].until, ["purchase"]);
+        assert_eq!(campaigns[0].limit(1), 1);
+        assert_eq!(campaigns[0].limit(0), 1);
+        assert!(campaigns[0].ends_with("purchase") && !campaigns[0].ends_with("lead_submit"));
         assert!(warnings.is_empty());
     }
 
