@@ -78,7 +78,7 @@ impl Blocks {
     }
 
     /// What the catalog knows of a product.
-    pub(super) fn in_catalog(&self, product: &Product) -> Option<Box<Product>> {
+    pub(super) fn in_catalog(&self, product: &Product) -> Option<Product> {
         self.catalog()?.known(product)
     }
 
@@ -113,7 +113,7 @@ impl Engine {
                 kind,
                 &Kind::NAMES,
             ));
-            self.effects.push(Effect::Empty(id));
+            self.emit(Effect::Empty(id));
             return;
         };
         self.blocks.blocks.push(Block {
@@ -139,7 +139,7 @@ impl Engine {
             &self.blocks.feed,
             self.consent.may_store(),
         ) {
-            self.effects.push(Effect::Feed(url.clone()));
+            self.emit(Effect::Feed(url.clone()));
             self.blocks.feed = Feed::Loading;
         }
     }
@@ -196,7 +196,7 @@ impl Engine {
                 if let Some(block) = self.blocks.of(id) {
                     block.state = if found { State::Offered } else { State::Empty };
                 }
-                self.effects.push(if found {
+                self.emit(if found {
                     Effect::Announce(Announcement {
                         name: "vitrin-decide",
                         detail: Value::object()
@@ -242,14 +242,15 @@ impl Engine {
         cards.truncate(block.limit as usize);
         if cards.is_empty() {
             block.state = State::Empty;
-            self.effects.push(Effect::Empty(id));
+            self.emit(Effect::Empty(id));
             return;
         }
         block.state = State::Filled(cards.clone());
-        self.effects.push(Effect::Fill {
+        let kind = block.kind;
+        self.emit(Effect::Fill {
             block: id,
-            kind: block.kind.name(),
-            heading: heading(block.kind),
+            kind: kind.name(),
+            heading: heading(kind),
             cards,
         });
     }
@@ -339,8 +340,7 @@ impl Engine {
 
     fn grant(&mut self, wish: &Wish) {
         let picks = self.choose(wish.kind, wish.limit, wish.near.as_deref());
-        self.effects
-            .push(Effect::Reply(wish.call, picks.iter().collect()));
+        self.emit(Effect::Reply(wish.call, picks.iter().collect()));
     }
 
     /// What `explain` tells of blocks.

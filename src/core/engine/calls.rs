@@ -80,8 +80,8 @@ impl Engine {
             "destroy" => {
                 self.save(true);
                 self.close_popup("api");
-                self.effects.push(Effect::Reply(id, Value::NULL));
-                self.effects.push(Effect::Stop);
+                self.emit(Effect::Reply(id, Value::NULL));
+                self.emit(Effect::Stop);
                 self.stopped = true;
                 return;
             }
@@ -90,7 +90,7 @@ impl Engine {
                 Value::NULL
             }
         };
-        self.effects.push(Effect::Reply(id, answer));
+        self.emit(Effect::Reply(id, answer));
     }
 
     /// `track(name, data)`, or `track(entry)` with an object as it would be pushed to a dataLayer.
@@ -179,7 +179,7 @@ impl Engine {
     fn forget(&mut self) {
         self.forget_profile();
         self.forget_records();
-        self.effects.push(Effect::Erase);
+        self.emit(Effect::Erase);
         self.blocks.start_over();
         self.fill_blocks();
     }

@@ -44,7 +44,7 @@ impl Engine {
         self.announce("vitrin-ready", Value::from(&*self.page.facts));
         let exits = |campaign: &Campaign| campaign.trigger() == Trigger::Exit;
         if self.settings.campaigns.iter().any(exits) {
-            self.effects.push(Effect::Watch);
+            self.emit(Effect::Watch);
         }
         if !self.settings.campaigns.is_empty() {
             self.wake(Timer::Campaign, ARMED_AFTER);
@@ -79,7 +79,7 @@ impl Engine {
     fn prepare(&mut self) {
         if !self.stage.prepared && self.first(None).is_some() {
             self.stage.prepared = true;
-            self.effects.push(Effect::Prepare);
+            self.emit(Effect::Prepare);
         }
     }
 
@@ -131,7 +131,7 @@ impl Engine {
 
     fn candidate(&mut self, index: usize) {
         self.stage.asked = false;
-        self.effects.push(Effect::Look(index));
+        self.emit(Effect::Look(index));
     }
 
     /// `vitrin('show')`.
@@ -140,7 +140,7 @@ impl Engine {
         for (index, campaign) in self.settings.campaigns.iter().enumerate() {
             if campaign.id() == id {
                 self.stage.asked = true;
-                self.effects.push(Effect::Look(index));
+                self.emit(Effect::Look(index));
                 return true;
             }
             known.push(campaign.id());
@@ -156,7 +156,7 @@ impl Engine {
             .judge(index, dialog, self.stage.asked)
             .is_some_and(|judgement| judgement.yes);
         if let (true, Some(campaign)) = (may, self.settings.campaigns.get(index)) {
-            self.effects.push(Effect::Announce(Announcement {
+            self.emit(Effect::Announce(Announcement {
                 name: "vitrin-open",
                 detail: Value::object()
                     .with("campaign", campaign.id())
@@ -186,7 +186,7 @@ impl Engine {
             &self.profile.cart,
             cart_url.as_deref(),
         );
-        self.effects.push(Effect::Open(
+        self.emit(Effect::Open(
             Value::object()
                 .with("id", campaign.id())
                 .with("format", "dialog")
@@ -199,7 +199,7 @@ impl Engine {
 
     pub(super) fn close_popup(&mut self, reason: &'static str) {
         if self.stage.open.is_some() {
-            self.effects.push(Effect::Close(reason));
+            self.emit(Effect::Close(reason));
         }
     }
 

@@ -54,7 +54,7 @@ impl Engine {
         self.records.made += 1;
         let number = self.records.made;
         self.records.announced.push((number, record.clone()));
-        self.effects.push(Effect::Announce(Announcement {
+        self.emit(Effect::Announce(Announcement {
             name: "vitrin-track",
             detail: record,
             block: None,
@@ -74,7 +74,7 @@ impl Engine {
         name: &'static str,
         detail: Value,
     ) {
-        self.effects.push(Effect::Announce(Announcement {
+        self.emit(Effect::Announce(Announcement {
             name,
             detail,
             block,
@@ -150,7 +150,7 @@ impl Engine {
             return;
         }
         match self.outbox.decide(self.now) {
-            Decision::Post { batch, body } => self.effects.push(Effect::Post {
+            Decision::Post { batch, body } => self.emit(Effect::Post {
                 batch,
                 url,
                 body,
@@ -170,7 +170,7 @@ impl Engine {
             return;
         }
         while let Some((batch, body)) = self.outbox.leave(self.now) {
-            self.effects.push(Effect::Post {
+            self.emit(Effect::Post {
                 batch,
                 url: url.clone(),
                 body,

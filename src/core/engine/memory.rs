@@ -55,7 +55,7 @@ impl Engine {
         let profile = consent.may_store() && !before.may_store();
         let outboxes = consent.may_send() && !before.may_send();
         if profile || outboxes {
-            self.effects.push(Effect::Load { profile, outboxes });
+            self.emit(Effect::Load { profile, outboxes });
         }
     }
 
@@ -64,10 +64,9 @@ impl Engine {
         self.profile = Profile::new(self.now, &mut self.chance);
         self.memory.foreign = false;
         if self.consent.analytics == Word::Denied {
-            self.effects.push(Effect::Erase);
+            self.emit(Effect::Erase);
         } else {
-            self.effects
-                .push(Effect::Write(PROFILE_KEY.to_owned(), None));
+            self.emit(Effect::Write(PROFILE_KEY.to_owned(), None));
         }
     }
 
@@ -76,10 +75,9 @@ impl Engine {
         self.records.forget();
         self.memory.holds_outbox = false;
         if self.consent.may_store() {
-            self.effects
-                .push(Effect::Write(self.memory.outbox_key.clone(), None));
+            self.emit(Effect::Write(self.memory.outbox_key.clone(), None));
         } else {
-            self.effects.push(Effect::Erase);
+            self.emit(Effect::Erase);
         }
     }
 
@@ -107,7 +105,7 @@ impl Engine {
         if self.consent.may_send() {
             for (key, text) in outboxes {
                 if key != self.memory.outbox_key && self.outbox.adopt(self.now, &text) {
-                    self.effects.push(Effect::Write(key, None));
+                    self.emit(Effect::Write(key, None));
                     // What is ours now must not be lost with this page.
                     self.memory.holds_outbox = true;
                     self.save(false);
@@ -155,8 +153,7 @@ impl Engine {
         }
         if self.consent.may_store() && !self.memory.foreign {
             let text = self.profile.write();
-            self.effects
-                .push(Effect::Write(PROFILE_KEY.to_owned(), Some(text)));
+            self.emit(Effect::Write(PROFILE_KEY.to_owned(), Some(text)));
         }
         if self.consent.may_send() {
             let text = self.outbox.stored(self.now, leaving);
@@ -166,8 +163,7 @@ impl Engine {
                     self.memory.due = true;
                     self.wake(Timer::Save, RENEW_AFTER);
                 }
-                self.effects
-                    .push(Effect::Write(self.memory.outbox_key.clone(), text));
+                self.emit(Effect::Write(self.memory.outbox_key.clone(), text));
             }
         }
     }

@@ -151,7 +151,7 @@ impl Engine {
         let mut blocks = self.settings.blocks.clone();
         blocks.retain(|block| !before.blocks.contains(block));
         if !blocks.is_empty() {
-            self.effects.push(Effect::Insert(blocks));
+            self.emit(Effect::Insert(blocks));
         }
     }
 
@@ -161,12 +161,18 @@ impl Engine {
             Timer::Deliver => self.deliver(),
             Timer::Exit => self.exit_wake(),
             Timer::Campaign => self.campaigns_due(),
-            Timer::Settle => self.effects.push(Effect::Read),
+            Timer::Settle => self.emit(Effect::Read),
         }
     }
 
+    /// Compiled once: effects are asked for in many places.
+    #[inline(never)]
+    fn emit(&mut self, effect: Effect) {
+        self.effects.push(effect);
+    }
+
     fn wake(&mut self, timer: Timer, after: u64) {
-        self.effects.push(Effect::Wake(timer, after));
+        self.emit(Effect::Wake(timer, after));
     }
 
     /// Says it once, to the console and to whoever listens.
@@ -176,7 +182,7 @@ impl Engine {
             let detail = Value::object()
                 .with("code", warning.code)
                 .with("message", warning.message.as_str());
-            self.effects.push(Effect::Warn(warning));
+            self.emit(Effect::Warn(warning));
             self.announce("vitrin-warning", detail);
         }
     }

@@ -369,10 +369,10 @@ impl Engine {
         let (profile, outboxes) = (self.consent.may_store(), self.consent.may_send());
         if profile || outboxes {
             self.memory.returning = true;
-            self.effects.push(Effect::Load { profile, outboxes });
+            self.emit(Effect::Load { profile, outboxes });
         }
         self.blocks.start_over();
-        self.effects.push(Effect::Read);
+        self.emit(Effect::Read);
         self.wake(Timer::Deliver, 0);
     }
 
