@@ -56,7 +56,7 @@ fn round(text: &str) -> String {
                 put = meant;
                 rest = after;
             }
-        } else if c == '<' && rest.starts_with(|c| letter(c) || c == '/' || c == '!') {
+        } else if c == '<' && is_tag(rest) {
             let (_, after) = cut(rest, ">");
             if !after.is_empty() || rest.ends_with('>') {
                 put = ' ';
@@ -73,6 +73,14 @@ fn round(text: &str) -> String {
         out.pop();
     }
     out
+}
+
+/// Whether a tag or a comment stands here: its name ends like one. "<No. 4>" is part of a product's name.
+fn is_tag(rest: &str) -> bool {
+    let name = rest.trim_start_matches(|c| c == '/' || c == '!');
+    let end = name.trim_start_matches(|c: char| c.is_ascii_alphanumeric());
+    rest.starts_with(|c| letter(c) || c == '/' || c == '!')
+        && end.starts_with(|c| matches!(c, '>' | ' ' | '/' | '-' | '\n'))
 }
 
 fn entity(name: &str) -> Option<char> {
@@ -188,6 +196,10 @@ mod tests {
             "Knife 8\" \"Kōhana\""
         );
         assert_eq!(plain("a < b & c; AT&T"), "a < b & c; AT&T");
+        assert_eq!(
+            plain("Cold Brew<br/>Pack <No. 4><!-- new -->"),
+            "Cold Brew Pack <No. 4>"
+        );
     }
 
     #[test]
