@@ -15,13 +15,13 @@ const TRUST: usize = 3;
 
 /// What was looked at, newest first.
 #[inline(never)]
-pub(super) fn seen(ask: &Ask, catalog: Option<&Catalog>) -> Vec<Box<Product>> {
-    let mut found: Vec<Box<Product>> = Vec::new();
+pub(super) fn seen(ask: &Ask, catalog: Option<&Catalog>) -> Vec<Product> {
+    let mut found: Vec<Product> = Vec::new();
     let mut missing: Vec<usize> = Vec::new();
     let mut listed = 0;
     for view in ask.views {
         let age = ask.now.since(view.at);
-        let mut product = Box::new(view.product.clone());
+        let mut product = view.product.clone();
         if let Some(row) = catalog.and_then(|catalog| catalog.known(&product)) {
             listed += 1;
             if age >= FRESH {

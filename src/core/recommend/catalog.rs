@@ -84,7 +84,7 @@ impl Catalog {
     /// What it says of a product.
     #[must_use]
     #[inline(never)]
-    pub fn known(&self, product: &Product) -> Option<Box<Product>> {
+    pub fn known(&self, product: &Product) -> Option<Product> {
         let mut names = Vec::new();
         identity(product, &mut names);
         let mut rows = Vec::new();
@@ -107,9 +107,9 @@ impl Catalog {
 
     /// The product of a row.
     #[inline(never)]
-    pub(super) fn card(&self, row: u32) -> Option<Box<Product>> {
+    pub(super) fn card(&self, row: u32) -> Option<Product> {
         let product = Product::read(rows(&self.feed).get(row as usize)?, None)?;
-        (!product.title.is_empty()).then(|| Box::new(product))
+        (!product.title.is_empty()).then_some(product)
     }
 }
 

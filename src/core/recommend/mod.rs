@@ -64,14 +64,14 @@ pub struct Ask<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pick {
     /// What to show.
-    pub product: Box<Product>,
+    pub product: Product,
     /// What spoke for it, the weightiest first: [`Reason::about`] each.
     pub reasons: Value,
 }
 
 impl From<&Pick> for Value {
     fn from(pick: &Pick) -> Self {
-        Value::from(&*pick.product).with("reasons", pick.reasons.clone())
+        Value::from(&pick.product).with("reasons", pick.reasons.clone())
     }
 }
 
@@ -109,7 +109,7 @@ pub fn recommend(ask: &Ask) -> Vec<Pick> {
         }
         if anchor.is_none() {
             listed = catalog.and_then(|catalog| catalog.known(wanted));
-            anchor = listed.as_deref();
+            anchor = listed.as_ref();
         }
         // For something nobody knows there is none.
         if anchor.is_none() && strategy.advice {
@@ -123,22 +123,18 @@ pub fn recommend(ask: &Ask) -> Vec<Pick> {
             currency = terms::currency(product);
         }
     }
-    let mut old = Vec::new();
-    let mut absent: Vec<&Product> = Vec::new();
+    let mut absent: Vec<Product> = Vec::new();
     for product in &[ask.page, anchor] {
-        absent.extend(*product);
+        absent.extend(product.cloned());
     }
     if strategy.advice {
         for line in ask.cart {
-            absent.push(&line.product);
+            absent.push(line.product.clone());
         }
         for ids in &[ask.bought, ask.shown] {
             for id in *ids {
-                old.push(named(id));
+                absent.push(named(id));
             }
-        }
-        for product in &old {
-            absent.push(product);
         }
     }
     let seen = candidates::seen(ask, catalog);
@@ -189,8 +185,8 @@ pub fn recommend(ask: &Ask) -> Vec<Pick> {
 
 /// Whatever goes by this id or SKU is this product.
 #[inline(never)]
-fn named(id: &str) -> Box<Product> {
-    let mut product = Box::<Product>::default();
+fn named(id: &str) -> Product {
+    let mut product = Product::default();
     product.id = id.to_owned();
     product
 }

@@ -265,8 +265,8 @@ impl<'a> Query<'a> {
     #[inline(never)]
     pub(super) fn ranked(
         &mut self,
-        absent: &[&Product],
-        seen: &[Box<Product>],
+        absent: &[Product],
+        seen: &[Product],
         wanted: usize,
     ) -> Vec<u64> {
         let mut best: Vec<u64> = Vec::new();

@@ -11,7 +11,7 @@ const BRAND_CAP: usize = 2;
 
 /// A product that may be chosen.
 pub(super) struct Card {
-    pub(super) product: Box<Product>,
+    pub(super) product: Product,
     pub(super) traits: Traits,
     /// Whether it is there for having been looked at, and not for its likeness.
     pub(super) seen: bool,
@@ -23,7 +23,7 @@ pub(super) struct Card {
 
 impl Card {
     #[inline(never)]
-    pub(super) fn of(mut product: Box<Product>, shown: u32) -> Self {
+    pub(super) fn of(mut product: Product, shown: u32) -> Self {
         // A price in another currency than the one the shopper sees is a wrong price.
         if shown != 0 && currency(&product) != shown {
             product.price = None;
@@ -55,15 +55,15 @@ impl Card {
 }
 
 /// A row of cards becoming full.
-pub(super) struct Row<'a> {
+pub(super) struct Row {
     waiting: Vec<Card>,
     pub(super) chosen: Vec<Card>,
     /// What is not to be in it.
-    pub(super) absent: Vec<&'a Product>,
+    pub(super) absent: Vec<Product>,
 }
 
-impl<'a> Row<'a> {
-    pub(super) const fn without(absent: Vec<&'a Product>) -> Self {
+impl Row {
+    pub(super) const fn without(absent: Vec<Product>) -> Self {
         Self {
             waiting: Vec::new(),
             chosen: Vec::new(),
