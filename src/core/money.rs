@@ -2,6 +2,7 @@
 //! An amount whose currency is unknown is not money and cannot be shown or sent as a price.
 
 use super::decimal::Decimal;
+use super::text::find;
 use super::value::Value;
 
 /// An ISO 4217 code, such as `EUR`.
@@ -31,14 +32,18 @@ impl Currency {
     /// Digits after the point in its minor unit (ISO 4217, list one).
     #[must_use]
     pub fn digits(&self) -> u8 {
-        match &self.0 {
-            b"BIF" | b"CLP" | b"DJF" | b"GNF" | b"ISK" | b"JPY" | b"KMF" | b"KRW" | b"PYG"
-            | b"RWF" | b"UGX" | b"UYI" | b"VND" | b"VUV" | b"XAF" | b"XOF" | b"XPF" => 0,
-            b"BHD" | b"IQD" | b"JOD" | b"KWD" | b"LYD" | b"OMR" | b"TND" => 3,
-            _ => 2,
+        match find(UNUSUAL, self.code()) {
+            None => 2,
+            Some(at) if at < ZERO_END => 0,
+            Some(_) => 3,
         }
     }
 }
+
+/// Currencies whose minor unit is not a hundredth: first those without one, then those with thousandths.
+const UNUSUAL: &str = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF BHD IQD JOD KWD LYD OMR TND";
+/// Where those with thousandths begin.
+const ZERO_END: usize = 17 * 4;
 
 /// An amount of a currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,5 +107,7 @@ mod tests {
         let euro = Money::new(Decimal::whole(12), Currency::parse("EUR").unwrap()).unwrap();
         assert_eq!(euro.amount_text(), "12.00");
         assert_eq!(Money::read(&euro.into()), Some(euro));
+        let digits = |code| Currency::parse(code).unwrap().digits();
+        assert_eq!(["XPF", "BHD", "TND", "USD"].map(digits), [0, 3, 3, 2]);
     }
 }
