@@ -5,6 +5,7 @@ use core::ops::{Deref, DerefMut};
 
 use super::decimal::Decimal;
 use super::money::{Currency, Money};
+use super::text::has;
 use super::value::Value;
 
 /// A product; the public shape of `inspect` and `recommend`. One pointer wide, so that handing it on costs nothing.
@@ -136,7 +137,10 @@ impl Product {
             || self.sku.as_ref() == Some(&other.id)
             || other.sku.as_ref() == Some(&self.id)
             || match (&self.url, &other.url) {
-                (Some(mine), Some(theirs)) => path(mine) == path(theirs),
+                (Some(mine), Some(theirs)) => {
+                    let here = address(mine);
+                    !here.is_empty() && here == address(theirs)
+                }
                 _ => false,
             }
     }
@@ -176,7 +180,7 @@ impl Product {
         let title = text(&["title", "item_name", "name"]).unwrap_or_default();
         let url = text(&["url", "link"]);
         let id = text(&["id", "item_id", "sku"])
-            .or_else(|| url.as_deref().map(|url| path(url).to_owned()))
+            .or_else(|| url.as_deref().map(address).filter(|here| !here.is_empty()))
             .or_else(|| Some(title.clone()).filter(|title| !title.is_empty()))?;
         let price = value.get("price");
         Some(Self::from(Details {
@@ -299,6 +303,25 @@ pub fn path(url: &str) -> &str {
     after_host.trim_end_matches('/')
 }
 
+/// Parameters by which shops without speaking addresses tell their products apart.
+const NAMING: &str = "|id|p|pid|product|product_id|productid|item|item_id|article|sku|";
+
+/// What an address names: its path, and of its query what tells products apart.
+#[must_use]
+pub fn address(url: &str) -> String {
+    let mut named = path(url).to_owned();
+    let plain = url.split('#').next().unwrap_or("");
+    let query = plain.split('?').nth(1).unwrap_or("");
+    for pair in query.split('&') {
+        let name = pair.split('=').next().unwrap_or("");
+        if !name.is_empty() && has(NAMING, &["|", name, "|"].concat()) {
+            named.push('?');
+            named.push_str(pair);
+        }
+    }
+    named
+}
+
 fn same(a: &Option<String>, b: &Option<String>) -> bool {
     a.is_some() && a == b
 }
@@ -340,6 +363,17 @@ mod tests {
         assert!(tagged.is(&product(r#"{"id":"b","url":"/p/lamp/"}"#)));
         assert!(!tagged.is(&product(r#"{"id":"b","url":"/p/chair"}"#)));
         assert_eq!(path("https://shop.example"), "");
+        let home = product(r#"{"id":"c","url":"https://shop.example"}"#);
+        assert!(!home.is(&product(r#"{"id":"d","url":"https://shop.example/"}"#)));
+    }
+
+    #[test]
+    fn where_the_query_names_the_product_two_queries_are_two_products() {
+        let link = |query| {
+            product(&["{\"url\":\"https://shop.example/index.php?route=product/product&", query, "\"}"].concat())
+        };
+        assert!(!link("product_id=42").is(&link("product_id=43")));
+        assert!(link("product_id=42").is(&link("product_id=42&utm_source=mail")));
     }
 
     #[test]
