@@ -27,7 +27,15 @@ impl Display {
 
     /// Starts a server on the first free display number.
     pub fn open() -> Result<Self> {
-        let mut xvfb = Command::new("Xvfb");
+        // A run that is killed drops nothing: then the server goes with its parent, where setpriv (on every Debian) can arrange it.
+        let mut xvfb = match tools::find("setpriv") {
+            Some(setpriv) => {
+                let mut command = Command::new(setpriv);
+                command.args(["--pdeathsig", "TERM", "Xvfb"]);
+                command
+            }
+            None => Command::new("Xvfb"),
+        };
         // It writes its number when it takes connections.
         xvfb.args([
             "-displayfd",
