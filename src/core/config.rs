@@ -46,6 +46,9 @@ impl Settings {
         let mut warnings = Vec::new();
         let mut merged = Value::object();
         for layer in layers {
+            if !layer.is_map() {
+                warnings.push(Warning::wrong("settings", "an object", layer.what()));
+            }
             for (name, value) in layer.fields() {
                 if NAMES.contains(&name.as_str()) {
                     merged.put(name, value.clone());

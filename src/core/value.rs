@@ -141,6 +141,24 @@ impl Value {
         }
     }
 
+    /// The elements of an array, handed over; none for all else.
+    #[must_use]
+    pub fn into_items(self) -> Vec<Value> {
+        match self.0.map(|node| *node) {
+            Some(Node::List(items)) => items,
+            _ => Vec::new(),
+        }
+    }
+
+    /// A string as it is, handed over; `None` for all else.
+    #[must_use]
+    pub fn into_text(self) -> Option<String> {
+        match self.0.map(|node| *node) {
+            Some(Node::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
     /// The elements of an array, or the value itself as the only one: JSON-LD leaves out the brackets of one.
     #[must_use]
     pub fn each(&self) -> &[Value] {

@@ -1,0 +1,173 @@
+// <vitrin-block>s in the document: found, filled, emptied, and never at the price of moving what the shopper sees.
+// A block changes its height only while it and all above it is below the screen; on screen it takes what fits into the room it has.
+import { make, plain, templated } from './card.js';
+import { attempt, undo } from './life.js';
+import { priced } from './money.js';
+import { tell } from './talk.js';
+
+// Half a pixel of rounding is no movement.
+const SLACK = 1;
+// A block counts as seen when half of it was on screen for a second (the Media Rating Council's measure).
+const SEEN_PART = 0.5;
+const SEEN_FOR = 1000;
+// Everything above the screen counts as on it: what changes there moves what is below.
+const ABOVE_TOO = '9999999px 0px 0px 0px';
+
+// By their elements: `id`, `free` (whether its height may change; unknown until the browser has told where it stands), `wanted` (what is to be
+// shown, when that has not been possible yet), `cards` (a list of nodes for each) and `ours` (all nodes that have to go with them).
+const blocks = new Map();
+let last = 0;
+// Whether there is a core; without one the room of a block goes once it is below the screen.
+let alive;
+let over;
+
+const observer = (told, options) => new IntersectionObserver((entries) => entries.forEach(({ target, isIntersecting }) => {
+  const block = blocks.get(target);
+  if (block) told(block, isIntersecting);
+}), options);
+
+const standing = observer((block, onScreen) => {
+  block.free = !onScreen;
+  settle(block);
+}, { rootMargin: ABOVE_TOO });
+
+const seeing = observer((block, onScreen) => {
+  clearTimeout(block.seeing);
+  if (onScreen) block.seeing = setTimeout(() => tell('seen', block.id), SEEN_FOR);
+}, { threshold: SEEN_PART });
+
+const clear = (block) => {
+  for (const node of block.ours) node.remove();
+  block.ours = [];
+  block.cards = [];
+};
+
+const height = (element) => element.getBoundingClientRect().height;
+
+const build = ({ element, ours, cards }, values, heading) => {
+  const template = element.querySelector('template');
+  const own = (node) => {
+    ours.push(node);
+    return node;
+  };
+  const first = element.firstElementChild;
+  if (!first || first === template) element.prepend(own(make('h2', 'heading', element.getAttribute('heading') ?? heading)));
+  // A template inside a list of the theme's own fills that list; else the list is ours.
+  let list = template && template.parentNode;
+  if (!list || list === element) {
+    // A menu is a list to everybody, and themes that give every `ul` a padding leave it alone.
+    list = own(make('menu', 'cards'));
+    list.setAttribute('role', 'list');
+    element.append(list);
+  }
+  for (const value of values) {
+    const card = template ? [...templated(template, value).childNodes] : [plain(value)];
+    cards.push(card.map(own));
+    list.append(...card);
+  }
+};
+
+// Shows what is wanted, if that moves nothing on screen; otherwise it is tried again when the block is out of sight.
+const settle = (block) => {
+  const { element, free, wanted, id } = block;
+  const { dataset } = element;
+  if (free === undefined || !wanted || !free && !alive) return;
+  const [cards, heading] = wanted;
+  const before = height(element);
+  const state = dataset.vitrin;
+  clear(block);
+  if (cards) {
+    build(block, cards, heading);
+    dataset.vitrin = 'filled';
+    if (free || Math.abs(height(element) - before) <= SLACK) {
+      block.wanted = null;
+      tell('filled', id);
+    } else {
+      clear(block);
+      if (state) dataset.vitrin = state;
+      else delete dataset.vitrin;
+    }
+  } else {
+    // In view the room stays, and is given back as soon as nobody sees it.
+    dataset.vitrin = free ? alive ? 'empty' : 'off' : 'hold';
+    if (free) block.wanted = null;
+  }
+};
+
+const found = (element) => {
+  if (over || blocks.has(element) || alive && !element.hasAttribute('kind')) return;
+  const block = { element, id: ++last, ours: [], cards: [], wanted: alive ? null : [] };
+  blocks.set(element, block);
+  standing.observe(element);
+  seeing.observe(element);
+  tell('found', last, element.getAttribute('kind'), element.getAttribute('limit'));
+};
+
+const lost = (element) => {
+  const block = blocks.get(element);
+  if (!block) return;
+  blocks.delete(element);
+  clearTimeout(block.seeing);
+  standing.unobserve(element);
+  seeing.unobserve(element);
+  clear(block);
+  tell('lost', block.id);
+};
+
+/** The block with this number. */
+export const blockOf = (id) => [...blocks.values()].find((block) => block.id === id);
+
+/** Shows cards in a block, or that there is nothing to show. */
+export const fill = (id, cards, heading) => {
+  const block = blockOf(id);
+  if (block) {
+    block.wanted = [cards && cards.map(priced), heading];
+    settle(block);
+  }
+};
+
+/** Blocks for themes that cannot be edited. An anchor that is not there means: not on this page. */
+export const insert = (anchor, side, attributes) => attempt(() => {
+  const block = document.createElement('vitrin-block');
+  // It came after first paint: it has no room yet, and takes some only out of sight.
+  for (const [name, value] of Object.entries({ ...attributes, 'data-vitrin': 'empty', 'data-vitrin-placed': '' })) block.setAttribute(name, value);
+  document.querySelector(anchor).insertAdjacentElement(side, block);
+});
+
+/** Tells which card was clicked, if one was. */
+export const choose = (path) => {
+  for (const { id, cards } of blocks.values()) {
+    const index = cards.findIndex((nodes) => nodes.some((node) => path.includes(node)));
+    if (index >= 0) return tell('chosen', id, index);
+  }
+};
+
+/** Defines the element. It is defined once for a document's life: after `destroy` it does nothing. */
+export const defineBlock = (core) => {
+  alive = core;
+  if (!customElements.get('vitrin-block')) {
+    customElements.define('vitrin-block', class extends HTMLElement {
+      connectedCallback() {
+        found(this);
+      }
+
+      disconnectedCallback() {
+        lost(this);
+      }
+    });
+  }
+};
+
+undo(() => {
+  over = true;
+  standing.disconnect();
+  seeing.disconnect();
+  for (const block of blocks.values()) {
+    const { element } = block;
+    clearTimeout(block.seeing);
+    clear(block);
+    delete element.dataset.vitrin;
+    if ('vitrinPlaced' in element.dataset) element.remove();
+  }
+  blocks.clear();
+});

@@ -1,0 +1,28 @@
+// What is fetched and sent, and what came of it. Nothing here throws, nothing is tried twice: core does that.
+import { attempt } from './life.js';
+import { tell } from './talk.js';
+
+// A request that takes longer has failed: the events are tried again, under the same ids.
+const TIMEOUT = 15000;
+// Browsers refuse more than 64 KiB of keepalive bodies a page.
+const KEEPALIVE = 60000;
+// In place of a status.
+const BEACONED = 1;
+const FAILED = 0;
+
+// `Retry-After` as seconds or as a date, in milliseconds from now.
+const retryAfter = (text) => /^\d+$/.test(text) ? text * 1000 : Date.parse(text) - Date.now();
+
+/** A beacon is not known to have arrived; one that the browser refuses goes as a request that outlives the page. */
+export const post = (batch, url, body, leaving) => {
+  const failed = () => tell('posted', batch, FAILED);
+  attempt(() => {
+    if (leaving && navigator.sendBeacon(url, body)) tell('posted', batch, BEACONED);
+    else fetch(url, { method: 'POST', body, keepalive: body.length < KEEPALIVE, signal: AbortSignal.timeout(TIMEOUT) }).then((answer) => tell('posted', batch, answer.status, retryAfter(answer.headers.get('retry-after'))), failed);
+  }, failed);
+};
+
+/** The text of an answer that is one. */
+export const text = (url) => fetch(url).then((answer) => answer.ok ? answer.text() : null, () => null);
+
+export const feed = (url) => text(url).then((found) => tell('fed', found), () => tell('fed'));

@@ -1,0 +1,64 @@
+// What the shopper does: the document's life always, and pointer, keys, scroll and touch once a campaign wants to know about leaving.
+// Of the shop's own forms and links facts are told, nothing that was typed.
+import { choose } from './blocks.js';
+import { listen } from './life.js';
+import { cardFacts, formFacts } from './snapshot.js';
+import { PROFILE } from './storage.js';
+import { tell } from './talk.js';
+
+// Where somebody may be writing.
+const WRITING = 'input:not([type=button]):not([type=submit]):not([type=checkbox]):not([type=radio]),textarea,select,[contenteditable]';
+
+const signal = (event) => {
+  const { type, target } = event;
+  const root = document.documentElement;
+  let name = type;
+  let facts = [];
+  if (/use[mel]/.test(type)) {
+    // On the way down every element's enter and leave is heard; only the root's own counts. Rounded down, what is above the page stays above it.
+    if (type !== 'mousemove' && target !== root) return;
+    facts = [Math.floor(event.clientX), Math.floor(event.clientY), event.buttons];
+  } else if (type === 'mousedown') facts = [target.localName === 'select'];
+  else if (type === 'keydown') facts = [event.key, event.ctrlKey || event.metaKey, event.altKey];
+  else if (type === 'scroll') facts = [Math.trunc(scrollY)];
+  else if (type === 'resize') facts = [innerWidth, innerHeight];
+  else if (type === 'copy') facts = [`${getSelection()}`];
+  else if (/^(focus|blur)$/.test(type)) {
+    // Fields tell of their focus on the way down; the window of its own.
+    if (target.matches) {
+      if (!target.matches(WRITING)) return;
+      name += 'field';
+    } else if (type === 'blur' && document.hasFocus()) return;
+  }
+  tell('signal', name, ...facts);
+};
+
+/** Everything the exit detector listens to. */
+export const watch = () => {
+  listen(window, 'mousemove mousedown click contextmenu keydown scroll touchstart touchend focus blur resize orientationchange copy beforeprint afterprint', signal);
+  listen(document.documentElement, 'mouseenter mouseleave', signal);
+};
+
+/** The document's life, other tabs' writes, and what the shopper does with the shop's forms and links. */
+export const attend = () => {
+  listen(window, 'pagehide', () => tell('left'));
+  listen(window, 'pageshow', ({ persisted }) => persisted && tell('returned'));
+  listen(document, 'visibilitychange', () => tell(document.hidden ? 'hidden' : 'shown'));
+  listen(window, 'storage', ({ key, newValue }) => key === PROFILE && newValue && tell('rewritten', newValue));
+  listen(window, 'submit', ({ target, submitter }) => tell('form', formFacts(target, submitter)));
+  const link = (event) => {
+    const [from] = event.composedPath();
+    return from.closest && from.closest('a[href]');
+  };
+  // A link to elsewhere leaves the shop; every other click is one inside it.
+  listen(window, 'click', (event) => {
+    const to = link(event);
+    tell('click', !to || to.origin === location.origin);
+    choose(event.composedPath());
+  });
+  // On the way up the shop's own listeners have spoken, and what they said of a card counts more than what we read of it.
+  listen(window, 'click', (event) => {
+    const to = link(event);
+    if (to && !to.closest('vitrin-block')) tell('click', false, cardFacts(to));
+  }, false);
+};

@@ -1,0 +1,31 @@
+// The way to core and back: events go in, one at a time, and the effects that come out are carried out in order.
+// A page's handler that runs within an effect may call back: its event waits for its turn.
+import { end, ended } from './life.js';
+
+const waiting = [];
+let update;
+let hands;
+let busy = true;
+
+/** From now on events are heard: by the module's `update`, and effects go to the function of their name in `hands`. */
+export const introduce = (module, all) => {
+  update = module;
+  hands = all;
+  busy = false;
+};
+
+/** Tells core an event. Should core ever fail it fails alone: once, in the console, and never in the page's own calls. */
+export const tell = (...event) => {
+  if (ended()) return;
+  waiting.push(JSON.stringify(event));
+  if (busy) return;
+  busy = true;
+  try {
+    while (waiting.length) for (const [name, ...facts] of JSON.parse(update(Date.now(), waiting.shift()))) hands[name](...facts);
+    busy = false;
+  } catch (error) {
+    // It stays busy, and hears nothing more. What is about to listen is let go as well.
+    console.warn('[vitrin] stopped after a fault of its own; please report it:', error);
+    setTimeout(end);
+  }
+};

@@ -1,0 +1,14 @@
+// One timeout for each purpose; a new wish replaces the old one.
+import { undo } from './life.js';
+import { tell } from './talk.js';
+
+// A longer wait than this many milliseconds would end at once.
+const LONGEST = 2147483647;
+const running = {};
+
+export const wake = (timer, after) => {
+  clearTimeout(running[timer]);
+  running[timer] = setTimeout(() => tell('woke', timer), Math.min(after, LONGEST));
+};
+
+undo(() => Object.values(running).forEach(clearTimeout));
