@@ -339,7 +339,8 @@ impl Engine {
     pub(super) fn hidden(&mut self) {
         self.signal(&Signal::Hidden);
         self.deliver_leaving();
-        self.save(false);
+        // Chromium tells of leaving first and of hiding after it: what was given free stays free for the next page.
+        self.save(self.page.gone);
     }
 
     pub(super) fn shown(&mut self) {
