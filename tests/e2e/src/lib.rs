@@ -4,6 +4,7 @@
 mod browser;
 mod demo;
 mod http;
+mod oscar;
 mod pages;
 mod place;
 mod pointer;
@@ -16,9 +17,8 @@ mod wait;
 
 pub use browser::Browser;
 pub use demo::Demo;
+pub use oscar::Oscar;
 pub use pages::{Answers, Pages};
-pub use place::{neighbour, package, root};
-pub use process::{Running, free_port};
 pub use received::Received;
 pub use shopper::{Line, Popup, Shopper};
 pub use story::story;

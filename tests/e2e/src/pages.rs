@@ -107,9 +107,14 @@ impl Pages {
 
     /// Waits until an event of this name was taken.
     pub async fn receives(&self, name: &str) -> Result<Received> {
-        until(&format!("{name} is received"), async || {
+        self.receives_times(name, 1).await
+    }
+
+    /// Waits until as many events of this name were taken.
+    pub async fn receives_times(&self, name: &str, times: usize) -> Result<Received> {
+        until(&format!("{times} {name} are received"), async || {
             let received = self.received();
-            if received.has(name) {
+            if received.named(name).len() >= times {
                 return Ok(Some(received));
             }
             bail!("received: {:?}", received.names())

@@ -62,6 +62,18 @@ impl Received {
         !self.named(name).is_empty()
     }
 
+    /// How many arrivals were repeats.
+    #[must_use]
+    pub fn copies(&self) -> usize {
+        self.0.len() - self.once().len()
+    }
+
+    /// All of it as text, for what must not stand anywhere in it.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.0.iter().map(Value::to_string).collect()
+    }
+
     /// Whether nothing came.
     #[must_use]
     pub fn is_empty(&self) -> bool {

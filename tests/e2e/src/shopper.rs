@@ -257,6 +257,28 @@ impl Shopper {
             .collect())
     }
 
+    /// Types into a field of the popup, instead of what stands in it.
+    pub async fn types_into_popup(&self, css: &str, text: &str) -> Result<()> {
+        let field = self.in_popup(css).await?;
+        field.clear().await?;
+        field.send_keys(text).await?;
+        Ok(())
+    }
+
+    /// Clicks something in the popup.
+    pub async fn clicks_in_popup(&self, css: &str) -> Result<()> {
+        self.in_popup(css).await?.click().await?;
+        Ok(())
+    }
+
+    async fn in_popup(&self, css: &str) -> Result<fantoccini::elements::Element> {
+        let host = self.client.find(Locator::Css("vitrin-popup")).await?;
+        let root = host.shadow_root().await?;
+        root.find(Locator::Css(css))
+            .await
+            .with_context(|| format!("{css} in the popup"))
+    }
+
     /// Where the first card of a block leads, asked of the shop.
     pub async fn vitrin_block_leads_to(&self, kind: &str) -> Result<String> {
         let answer = self
@@ -327,6 +349,12 @@ impl Shopper {
             .flatten()
             .map(|entry| (text(&entry["level"]), text(&entry["message"])))
             .collect())
+    }
+
+    /// Whether this browser's driver tells what the console says.
+    #[must_use]
+    pub fn has_console(&self) -> bool {
+        self.browser == Browser::Chromium
     }
 
     /// What the console says at this level or with this text.
