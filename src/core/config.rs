@@ -5,6 +5,7 @@ use super::campaign::{self, Campaign};
 use super::effect::{Placement, Side};
 use super::money::Currency;
 use super::recommend::Kind;
+use super::text;
 use super::value::Value;
 use super::warning::Warning;
 
@@ -156,7 +157,7 @@ fn blocks(value: &Value, warnings: &mut Vec<Warning>) -> Vec<Placement> {
         warnings.push(Warning::wrong("blocks", "a list", value.what()));
     }
     for (index, block) in value.items().iter().enumerate() {
-        let path = ["blocks[", &index.to_string(), "]"].concat();
+        let path = ["blocks[", &text::digits(index as u64), "]"].concat();
         for (name, _) in block.fields() {
             if !FIELDS.contains(&name.as_str()) {
                 warnings.push(Warning::unknown("unknown-setting", &path, name, &FIELDS));

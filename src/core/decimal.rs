@@ -1,6 +1,7 @@
 //! Exact decimal numbers: the only numbers in core.
 //! Prices, JSON numbers and scores never pass through binary floats, so native and wasm agree to the digit and no float formatting is shipped.
 
+use super::text;
 use core::cmp::Ordering;
 
 /// `mantissa / 10^scale`, kept without trailing zeros, so that equal numbers are equal values.
@@ -47,7 +48,7 @@ impl Decimal {
             Some(rest) => (true, rest),
             None => (false, text),
         };
-        let (digits, exponent) = match digits.find(['e', 'E']) {
+        let (digits, exponent) = match digits.bytes().position(|byte| byte | 32 == b'e') {
             Some(at) => (
                 digits.get(..at)?,
                 digits.get(at + 1..)?.parse::<i32>().ok()?,
@@ -144,7 +145,7 @@ impl Decimal {
     #[must_use]
     pub fn text(self, places: u8) -> String {
         let scale = self.scale.max(places);
-        let mut digits = self.mantissa.unsigned_abs().to_string();
+        let mut digits = text::digits(self.mantissa.unsigned_abs());
         for _ in self.scale..scale {
             digits.push('0');
         }

@@ -2,6 +2,7 @@
 //! Raw control characters, comments and trailing commas are read over; what cannot be read is one error with its place.
 
 use super::decimal::Decimal;
+use super::text::find;
 use super::value::{Kind, Value};
 
 /// Deeper nesting than any real document; keeps a hostile one from exhausting the stack.
@@ -60,10 +61,7 @@ impl Reader<'_> {
 
     /// Skips to after `end`, or to the end of the text.
     fn skip_past(&mut self, end: &str) {
-        self.at += self
-            .rest()
-            .find(end)
-            .map_or(self.rest().len(), |at| at + end.len());
+        self.at += find(self.rest(), end).map_or(self.rest().len(), |at| at + end.len());
     }
 
     /// White space, a byte order mark, comments of JavaScript, of HTML and CDATA marks.
@@ -151,7 +149,8 @@ impl Reader<'_> {
     fn number(&mut self) -> Option<Value> {
         let rest = self.rest();
         let end = rest
-            .find(|c: char| !matches!(c, '0'..='9' | '-' | '+' | '.' | 'e' | 'E'))
+            .bytes()
+            .position(|byte| !matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E'))
             .unwrap_or(rest.len());
         let number = Decimal::parse(rest.get(..end)?);
         self.at += end;
@@ -164,7 +163,9 @@ impl Reader<'_> {
         let mut out = String::new();
         loop {
             let rest = self.rest();
-            let end = rest.find(['"', '\\'])?;
+            let end = rest
+                .bytes()
+                .position(|byte| byte == b'"' || byte == b'\\')?;
             out.push_str(rest.get(..end)?);
             let closing = rest.as_bytes().get(end) == Some(&b'"');
             self.at += end + 1;

@@ -5,7 +5,7 @@ use core::ops::{Deref, DerefMut};
 
 use super::decimal::Decimal;
 use super::money::{Currency, Money};
-use super::text::has;
+use super::text::{find, has};
 use super::value::Value;
 
 /// A product; the public shape of `inspect` and `recommend`. One pointer wide, so that handing it on costs nothing.
@@ -292,7 +292,7 @@ pub fn total(lines: &[Line]) -> Option<Money> {
 pub fn path(url: &str) -> &str {
     let end = url.find(['?', '#']).unwrap_or(url.len());
     let plain = url.get(..end).unwrap_or(url);
-    let after_host = match plain.find("://") {
+    let after_host = match find(plain, "://") {
         Some(at) => plain.get(at + 3..).map_or("", |rest| {
             rest.find('/')
                 .and_then(|slash| rest.get(slash..))
@@ -370,7 +370,14 @@ mod tests {
     #[test]
     fn where_the_query_names_the_product_two_queries_are_two_products() {
         let link = |query| {
-            product(&["{\"url\":\"https://shop.example/index.php?route=product/product&", query, "\"}"].concat())
+            product(
+                &[
+                    "{\"url\":\"https://shop.example/index.php?route=product/product&",
+                    query,
+                    "\"}",
+                ]
+                .concat(),
+            )
         };
         assert!(!link("product_id=42").is(&link("product_id=43")));
         assert!(link("product_id=42").is(&link("product_id=42&utm_source=mail")));

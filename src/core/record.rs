@@ -4,6 +4,7 @@
 use super::ident::Chance;
 use super::money::Money;
 use super::product::{Line, total};
+use super::text;
 use super::time::Time;
 use super::value::Value;
 
@@ -94,7 +95,7 @@ pub fn valued(data: Value, money: Option<Money>) -> Value {
 pub fn envelope<'a>(now: Time, records: impl Iterator<Item = &'a str>) -> String {
     let mut body = [
         "{\"v\":",
-        &VERSION.to_string(),
+        &text::digits(u64::from(VERSION)),
         ",\"sent_at\":\"",
         &now.iso(),
         "\",\"events\":[",

@@ -14,7 +14,11 @@ pub fn lower(letter: char) -> char {
         0x130 => 0x69,
         0x178 => 0xFF,
         // Pairs of capital and small letter: even first, in some runs odd first.
-        0x100..=0x137 | 0x14A..=0x177 | 0x460..=0x481 | 0x48A..=0x4BF | 0x4D0..=0x52F
+        0x100..=0x137
+        | 0x14A..=0x177
+        | 0x460..=0x481
+        | 0x48A..=0x4BF
+        | 0x4D0..=0x52F
         | 0x1E00..=0x1EFF => code | 1,
         0x139..=0x148 | 0x179..=0x17E => code + (code & 1),
         other => other,
@@ -30,6 +34,19 @@ pub fn fold(text: &str) -> String {
         out.push(lower(letter));
     }
     out
+}
+
+/// A whole number in digits, without the formatting machinery of the standard library.
+#[must_use]
+pub fn digits(mut number: u64) -> String {
+    let mut out = String::new();
+    loop {
+        out.insert(0, char::from(b'0' + (number % 10) as u8));
+        number /= 10;
+        if number == 0 {
+            return out;
+        }
+    }
 }
 
 /// Where `needle` first stands in `text`.
@@ -70,6 +87,11 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn digits_are_those_of_the_standard_library(number: u64) {
+            prop_assert_eq!(digits(number), number.to_string());
+        }
+
         #[test]
         fn searching_finds_what_the_standard_library_finds(text in "[ab]{0,12}", needle in "[ab]{0,3}") {
             prop_assert_eq!(find(&text, &needle), text.find(&needle));

@@ -1,6 +1,8 @@
 //! Time as core knows it: milliseconds that arrive inside events, and their ISO 8601 form on the wire.
 //! There is no clock here; whoever replays a log replays its time.
 
+use super::text;
+
 /// Milliseconds since 1970-01-01T00:00:00Z.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Time(pub u64);
@@ -42,7 +44,7 @@ impl Time {
             (in_day / SECOND % 60, 2, '.'),
             (in_day % SECOND, 3, 'Z'),
         ] {
-            let digits = number.to_string();
+            let digits = text::digits(number);
             for _ in digits.len()..width {
                 out.push('0');
             }

@@ -2,6 +2,7 @@
 //! What cannot be told truly is left out: no lines, no block; no common currency, no total.
 
 use crate::core::product::{Line, total};
+use crate::core::text;
 use crate::core::value::Value;
 
 /// More lines than these are told as a number: a dialog is not a cart page.
@@ -45,7 +46,7 @@ fn lines(cart: &[Line]) -> Value {
     }
     let mut block = Value::object().with("type", "lines").with("lines", lines);
     if cart.len() > MAX_LINES {
-        let more = (cart.len() - MAX_LINES).to_string();
+        let more = text::digits((cart.len() - MAX_LINES) as u64);
         block.put("more", ["+ ", &more, " more"].concat());
     }
     if let Some(sum) = total(cart) {

@@ -3,6 +3,7 @@
 
 use super::{Campaign, LIMITS, audience, presets};
 use crate::core::json;
+use crate::core::text;
 use crate::core::value::{Kind, Value};
 use crate::core::warning::Warning;
 
@@ -28,7 +29,7 @@ pub fn read(value: &Value, can_deliver: bool, warnings: &mut Vec<Warning>) -> Ve
         }
     };
     for (index, setting) in list.items().iter().enumerate() {
-        let path = ["campaigns[", &index.to_string(), "]"].concat();
+        let path = ["campaigns[", &text::digits(index as u64), "]"].concat();
         let mut campaign = Value::object();
         match one(setting, &path, &mut campaign, warnings) {
             Some(warning) => warnings.push(warning),

@@ -7,6 +7,7 @@ use crate::core::effect::{Announcement, BlockId, Effect, Then};
 use crate::core::json;
 use crate::core::product::Product;
 use crate::core::recommend::{Ask, Catalog, Kind, Pick, recommend};
+use crate::core::text;
 use crate::core::value::Value;
 use crate::core::warning::Warning;
 
@@ -154,7 +155,7 @@ impl Engine {
                 Feed::Ready(catalog)
             }
             Some(Err(unreadable)) => {
-                let place = unreadable.at.to_string();
+                let place = text::digits(unreadable.at as u64);
                 self.warn(Warning::new(
                     "feed",
                     &[

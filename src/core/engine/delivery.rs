@@ -7,6 +7,7 @@ use crate::core::effect::{Announcement, BlockId, Effect, Then, Timer};
 use crate::core::event::Outcome;
 use crate::core::outbox::{Decision, Delivery};
 use crate::core::record;
+use crate::core::text;
 use crate::core::value::Value;
 use crate::core::warning::Warning;
 
@@ -196,7 +197,7 @@ impl Engine {
                     "endpoint-refuses",
                     &[
                         "the endpoint answered ",
-                        &code.to_string(),
+                        &text::digits(u64::from(code)),
                         "; events of this page are no longer sent",
                     ],
                 ));
@@ -210,7 +211,7 @@ impl Engine {
                     "endpoint-rejects",
                     &[
                         "the endpoint answered ",
-                        &code.to_string(),
+                        &text::digits(u64::from(code)),
                         ": it does not take some events; the rest goes on",
                     ],
                 ));
