@@ -53,11 +53,10 @@ const run = async () => {
   await until(!document.prerendering, document, 'prerenderingchange');
   try {
     new WebAssembly.Module(EMPTY_MODULE);
-    const loading = wasm_bindgen({ module_or_path: `${folder}vitrin.wasm` });
+    const loading = wasm_bindgen(`${folder}vitrin.wasm`);
     const layers = await settings();
     await until(document.readyState !== 'loading', document, 'DOMContentLoaded');
-    await loading;
-    introduce(wasm_bindgen.update, {
+    introduce(await loading, {
       warn, announce, load, write, erase, read, feed, post, wake, watch, insert, fill,
       look: (campaign) => tell('looked', campaign, !!document.querySelector(DIALOG)),
       ...stage(folder),

@@ -1,25 +1,27 @@
-//! Makes what wasm-bindgen writes smaller: its loader becomes ours, and the names that cross the boundary become letters. Both lean on how the
+//! Makes what wasm-bindgen writes smaller: all of it becomes ours, and the names that cross the boundary become letters. Both lean on how the
 //! pinned version writes its glue, and say so when that has changed.
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
-/// Where wasm-bindgen's own loader begins.
-const LOADER: &str = "async function __wbg_load(";
+/// What wasm-bindgen writes for our one function, as far as ours relies on it: how a text goes in, comes out, and who frees it.
+const CROSSING: &[&str] = &[
+    "(event, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc)",
+    "const ret = wasm.update(val2, ptr0, len0);",
+    "return getStringFromWasm0(ret[0], ret[1]);",
+    "wasm.__wbindgen_free(deferred3_0, deferred3_1, 1);",
+];
 
-/// What it ends with.
-const LAST: &str = "return Object.assign(__wbg_init, { initSync }, exports);";
-
-/// The glue with our loader.
-pub fn with_loader(glue: &str) -> Result<String> {
-    let parts = glue
-        .split_once(LOADER)
-        .and_then(|(before, rest)| Some((before, rest.split_once(LAST)?.1)));
-    let (before, after) = parts.context(
-        "the glue of this wasm-bindgen has another loader: look at tools/pack/src/glue.rs",
-    )?;
-    Ok(format!("{before}{}{after}", include_str!("loader.js")))
+/// Our glue, if it fits what wasm-bindgen wrote.
+pub fn ours(glue: &str) -> Result<&'static str> {
+    let fits = CROSSING.iter().all(|line| glue.contains(line));
+    if !fits || glue.matches("exports.").count() != 1 {
+        bail!(
+            "this wasm-bindgen, or src/web, crosses in another way: look at tools/pack/src/glue.js"
+        );
+    }
+    Ok(include_str!("glue.js"))
 }
 
 /// True when the glue reads this export.
@@ -126,7 +128,7 @@ mod tests {
                 .to_string()
                 .contains("does not name __wbg_log_0123")
         );
-        assert!(with_loader("wasm.start()").is_err());
+        assert!(ours("wasm.start()").is_err());
     }
 
     #[test]

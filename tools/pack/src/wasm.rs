@@ -6,7 +6,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::glue::{self, Names, with_loader};
+use crate::glue::{self, Names};
 use crate::lock::Lock;
 use crate::node::Tools;
 
@@ -60,7 +60,7 @@ pub fn build(root: &Path, target: &Path, small: bool) -> Result<Module> {
         .remove_producers_section(true)
         .omit_default_module_path(true);
     let mut output = bindgen.no_modules(true)?.generate_output()?;
-    let script = with_loader(output.js())?;
+    let script = glue::ours(output.js())?;
     let mut names = Names::default();
     let module = output.wasm_mut();
     for import in module.imports.iter_mut() {
@@ -70,7 +70,7 @@ pub fn build(root: &Path, target: &Path, small: bool) -> Result<Module> {
     let (read, unread): (Vec<_>, Vec<_>) = module
         .exports
         .iter()
-        .map(|export| (export.id(), glue::reads(&script, &export.name)))
+        .map(|export| (export.id(), glue::reads(script, &export.name)))
         .partition(|(_, read)| *read);
     for (id, _) in unread {
         module.exports.delete(id);
@@ -81,7 +81,7 @@ pub fn build(root: &Path, target: &Path, small: bool) -> Result<Module> {
     }
     let wasm = module.emit_wasm();
     Ok(Module {
-        glue: names.rename(&script)?,
+        glue: names.rename(script)?,
         wasm,
     })
 }
