@@ -1,6 +1,11 @@
 //! A shopper's stories of what is put before them, and of what must never be.
 //! `cargo test --release --test recommend -- --ignored --nocapture` measures quality on logs kept outside the project, where they are.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "a test reads its logs from files and times itself"
+)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use proptest::prelude::*;
@@ -9,7 +14,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 use vitrin::core::decimal::Decimal;
 use vitrin::core::money::{Currency, Money};
-use vitrin::core::product::{Details, Availability, Line, Product};
+use vitrin::core::product::{Availability, Details, Line, Product};
 use vitrin::core::recommend::{Ask, Catalog, Kind, Pick, Reading, Reason, View, recommend};
 use vitrin::core::time::{DAY, MINUTE, Time};
 use vitrin::core::{json, value::Value};
@@ -471,9 +476,7 @@ fn a_feed_with_bad_rows_is_read_for_its_good_ones_and_says_so_once() {
     assert_eq!(catalog.len(), 2);
     assert_eq!(
         warnings,
-        [
-            "3 of 5 rows of the catalog were skipped: each needs an `id` and a `title` (the first is row 2)."
-        ]
+        ["3 of 5 rows were skipped: each needs an `id` and a `title` (the first is row 2)"]
     );
     for nothing in ["[]", "{}", "7", r#"{"products": 7}"#] {
         let (catalog, warnings) = Catalog::read(json::read(nothing).unwrap());

@@ -1,6 +1,10 @@
 //! The exit detector against recorded visits: few of our own, and the labelled traces beside the project where they are.
 //! An exit is caught when the detector speaks before the shopper has clicked; speaking in a visit that goes on is a false alarm.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a test reads its traces from files"
+)]
 #![allow(clippy::expect_used, reason = "a test says what it expects")]
 
 mod replay;
