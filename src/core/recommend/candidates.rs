@@ -1,9 +1,9 @@
-//! What was looked at, with what is known of it now: also that it is gone.
+//! What was looked at and is still there, with what is known of it now.
 //! The page was there last, the feed knows of all since: which is believed depends on how long ago that was.
 
 use super::terms::currency;
 use super::{Ask, Catalog};
-use crate::core::product::{Availability, Product};
+use crate::core::product::Product;
 use crate::core::time::{DAY, HOUR};
 
 /// What a page said within this span is truer than a feed, which is made once a day or so.
@@ -16,14 +16,19 @@ const TRUST: usize = 3;
 /// What was looked at, newest first.
 #[inline(never)]
 pub(super) fn seen(ask: &Ask, catalog: Option<&Catalog>) -> Vec<Product> {
-    let mut found: Vec<Product> = Vec::new();
-    let mut missing: Vec<usize> = Vec::new();
+    let row = |product: &Product| catalog.and_then(|catalog| catalog.known(product));
     let mut listed = 0;
+    for view in ask.views {
+        listed += usize::from(row(&view.product).is_some());
+    }
+    // A feed may hold only part of a shop: its silence counts once it has proved to list what this shopper saw.
+    let covers = catalog.is_some_and(|catalog| catalog.whole)
+        && listed >= TRUST * (ask.views.len() - listed);
+    let mut found = Vec::new();
     for view in ask.views {
         let age = ask.now.since(view.at);
         let mut product = view.product.clone();
-        if let Some(row) = catalog.and_then(|catalog| catalog.known(&product)) {
-            listed += 1;
+        if let Some(row) = row(&product) {
             if age >= FRESH {
                 product.availability = row.availability.or(product.availability);
                 if currency(&product) == currency(&row) {
@@ -31,18 +36,10 @@ pub(super) fn seen(ask: &Ask, catalog: Option<&Catalog>) -> Vec<Product> {
                 }
             }
             product.learn(&row);
-        } else if age >= NEWER_THAN_FEED {
-            missing.push(found.len());
+        } else if covers && age >= NEWER_THAN_FEED {
+            continue;
         }
         found.push(product);
-    }
-    // A feed may hold only part of a shop: its silence counts once it has proved to list what this shopper saw.
-    if catalog.is_some_and(|catalog| catalog.whole) && listed >= TRUST * (found.len() - listed) {
-        for at in missing {
-            if let Some(product) = found.get_mut(at) {
-                product.availability = Some(Availability::Discontinued);
-            }
-        }
     }
     found
 }

@@ -1,5 +1,5 @@
 //! Which products to put before a shopper, chosen on the device and to the bit the same in every browser.
-//! Read [`strategy`] first: it is the table of what each kind of block draws on; the rest serves that table.
+//! Read [`recommend`] first: what each kind of block draws on and leaves out; the rest serves it.
 
 mod candidates;
 mod catalog;
@@ -10,7 +10,6 @@ mod terms;
 mod variety;
 
 use similar::{Query, score_of};
-use strategy::Source;
 use variety::{Card, Row};
 
 pub use catalog::{Catalog, Reading};
@@ -75,14 +74,11 @@ impl From<&Pick> for Value {
     }
 }
 
-/// How many halvings a product that was seen already loses against a new one.
-const SEEN_COST: u32 = 1;
-
 /// Products for the shopper, best first; none when there is nothing honest to say.
 #[must_use]
 #[inline(never)]
 pub fn recommend(ask: &Ask) -> Vec<Pick> {
-    let strategy = ask.kind.strategy();
+    let advice = ask.kind.is_advice();
     let limit = ask.limit.min(MAX_LIMIT);
     let catalog = ask.catalog.filter(|catalog| !catalog.is_empty());
     // What this page and the profile know, the page's product first.
@@ -97,7 +93,7 @@ pub fn recommend(ask: &Ask) -> Vec<Pick> {
         known.push(&view.product);
     }
     // What company is wanted for.
-    let wanted = ask.near.map(named);
+    let wanted = ask.near.and_then(named);
     let listed;
     let mut anchor = ask.page;
     if let Some(wanted) = &wanted {
@@ -112,7 +108,7 @@ pub fn recommend(ask: &Ask) -> Vec<Pick> {
             anchor = listed.as_ref();
         }
         // For something nobody knows there is none.
-        if anchor.is_none() && strategy.advice {
+        if anchor.is_none() && advice {
             return Vec::new();
         }
     }
@@ -127,50 +123,50 @@ pub fn recommend(ask: &Ask) -> Vec<Pick> {
     for product in &[ask.page, anchor] {
         absent.extend(product.cloned());
     }
-    if strategy.advice {
+    if advice {
         for line in ask.cart {
             absent.push(line.product.clone());
         }
         for ids in &[ask.bought, ask.shown] {
             for id in *ids {
-                absent.push(named(id));
+                absent.extend(named(id));
             }
         }
     }
     let seen = candidates::seen(ask, catalog);
     let mut query = Query::of(ask, anchor, catalog, currency);
     let mut row = Row::without(absent);
-    for source in strategy.sources {
-        let likeness = *source == Source::Similar;
+    for &likeness in &[true, false] {
+        if !advice && likeness {
+            continue;
+        }
         if likeness && let Some(catalog) = catalog {
             for key in query.ranked(&row.absent, &seen, limit * 2 + 16) {
                 if let Some(product) = catalog.card(key as u32) {
-                    let mut card = Card::of(product, currency);
-                    card.score = score_of(key);
-                    card.seen = false;
-                    row.add(card);
+                    row.add(Card::of(product, currency), score_of(key));
                 }
             }
         }
-        if *source == Source::SeenForWantOfCatalog && catalog.is_some() {
-            continue;
+        if advice && !likeness && catalog.is_some() {
+            break;
         }
         for product in &seen {
-            let mut card = Card::of(product.clone(), currency);
+            let card = Card::of(product.clone(), currency);
+            let mut score = 0;
             if likeness {
-                card.score = query.score(&card) >> if catalog.is_some() { SEEN_COST } else { 0 };
-                card.seen = false;
-                if card.score <= query.floor() {
+                // A product that was seen already is worth half of a new one.
+                score = query.score(&card) >> u32::from(catalog.is_some());
+                if score <= query.floor() {
                     continue;
                 }
             }
-            row.add(card);
+            row.add(card, score);
         }
-        row.fill(limit, strategy.advice);
+        row.fill(limit, advice);
     }
     let mut picks = Vec::new();
     for card in row.chosen {
-        let reasons = if card.seen {
+        let reasons = if card.score == 0 {
             Value::list(vec![Reason::ViewedRecently.about("")])
         } else {
             query.reasons(&card)
@@ -185,8 +181,6 @@ pub fn recommend(ask: &Ask) -> Vec<Pick> {
 
 /// Whatever goes by this id or SKU is this product.
 #[inline(never)]
-fn named(id: &str) -> Product {
-    let mut product = Product::default();
-    product.id = id.to_owned();
-    product
+fn named(id: &str) -> Option<Product> {
+    Product::read(&Value::object().with("id", id), None)
 }

@@ -13,9 +13,7 @@ const BRAND_CAP: usize = 2;
 pub(super) struct Card {
     pub(super) product: Product,
     pub(super) traits: Traits,
-    /// Whether it is there for having been looked at, and not for its likeness.
-    pub(super) seen: bool,
-    /// Comparable within one source only.
+    /// Of its likeness; 0 for what is there for having been looked at.
     pub(super) score: u32,
     /// What is left of its score, plus one; nothing once the same product is chosen.
     left: u64,
@@ -31,9 +29,8 @@ impl Card {
         Self {
             traits: Traits::of(&product),
             product,
-            seen: true,
             score: 0,
-            left: u64::MAX,
+            left: 0,
         }
     }
 
@@ -73,7 +70,7 @@ impl Row {
 
     /// Lets a candidate wait, unless it cannot be ordered, is not to be there, or is there.
     #[inline(never)]
-    pub(super) fn add(&mut self, mut card: Card) {
+    pub(super) fn add(&mut self, mut card: Card, score: u32) {
         let mut out = card.product.sold_out();
         for product in &self.absent {
             out |= product.is(&card.product);
@@ -82,7 +79,8 @@ impl Row {
             out |= other.product.is(&card.product);
         }
         if !out {
-            card.left = u64::from(card.score) + 1;
+            card.score = score;
+            card.left = u64::from(score) + 1;
             self.waiting.push(card);
         }
     }
