@@ -1,10 +1,5 @@
 //! Understanding a page, as a shopper's visit would meet it: pages of our own, recorded by `src/js/snapshot.js` from the HTML beside them.
 
-#![allow(
-    clippy::disallowed_methods,
-    reason = "a test reads its recordings from files"
-)]
-
 use vitrin::core::detect::{self, CartChange};
 use vitrin::core::facts::{Facts, PageType};
 use vitrin::core::json;
@@ -66,9 +61,9 @@ fn a_shop_without_any_markup_is_read_as_a_shopper_reads_it() {
 #[test]
 fn a_dollar_sign_alone_in_another_country_is_no_price() {
     let mut page = snapshot("plain-shop");
-    page.page.put("lang", "es");
+    page.page.put("places", Value::from_iter(["es"]));
     assert_eq!(detect::facts(&page, &[]).product.unwrap().price, None);
-    page.page.put("lang", "en-ca");
+    page.page.put("places", Value::from_iter(["ca", "en"]));
     assert_eq!(
         money(detect::facts(&page, &[]).product.unwrap().price),
         "18.50 CAD"

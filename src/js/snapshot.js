@@ -2,25 +2,24 @@
 // One pass over the links tells the cards, one walk over the body fills them; nothing a shopper types is ever read.
 
 // Subtrees that show the shopper no facts of the shop; our own blocks among them, or we would read ourselves.
-const SKIP = /^(script|style|noscript|template|svg|select|iframe|textarea|vitrin-block|vitrin-popup)$/;
+const SKIP = /^(script|style|noscript|template|svg|select|iframe|textarea|vitrin-.*)$/;
 // A page beyond these is read as far as they go: a bound on time, not on truth.
 const NODES = 20000;
 const ROWS = 120;
 const LOOKS = 40;
 const OWNER = '[itemscope],[typeof]';
 // Texts that could be a price: a currency sign or code with a figure. Core reads them properly.
-const MONEY = /\p{Sc}|(^|[\d\s])([Kk]r|KR|Ft|TL|[Ll]ei|Rs|R|Fr|RM|Rp|[A-Z]{3})\b|z[łl]|K[čc]|руб|р\.|грн|лв|円|元|원/u;
-const PRICED = /price|prix|preis|amount|cena|precio|fiyat/i;
+const MONEY = /\p{Sc}|(^|[\d\s])([Kk]r|Ft|TL|[Ll]ei|Rs|R|Fr|RM|Rp|[A-Z]{3})\b|z[łl]|K[čc]|руб|р\.|грн|лв|[円元원]/u;
+const PRICED = /price|prix|preis|amount|cena/i;
 // Texts that could say how much there is, what number it has, or that there is nothing.
-const NOTICE = /stock|sold|avail|lager|liefer|ausverk|rupture|épuis|disponib|agotad|esaurit|dostęp|stokt|tüken|vorr|order|bestell|commande|pedido|ordine|zamów|sipariş|result|treffer|ergebn|résult|wynik|sonuç|product|empty|leer|vide|vac[ií]|vuot|pust|boş/i;
-const SPEC = /^(sku|upc|ean|mpn|isbn|(item|product|model|style|part|art\w*|ref\w*|catalog) ?(no|nr|num\w*|#|code|id)|art|ref|model|cod|code|código|référence|artikel\w*|артикул|код|brand|marke|marque|marca|märke|manufacturer|hersteller|výrobce|proizvajalec|бренд|производитель)( name)?(?=\s*[:.#]|\s*$|\s+\S*\d)[^\w]*/i;
+const NOTICE = /stock|sold|avail|lager|liefer|ausverk|rupture|épuis|dispon|agot|esaur|dostęp|tüken|order|bestell|commande|pedido|ordine|zam|sipar|result|treffer|ergebn|empty|leer|vide|vac[ií]o|vuot|pust|boş/i;
+const SPEC = /^(sku|upc|ean|mpn|isbn|(item|product|model|style|part|art\w*) ?(no|num\w*|#|code|id)|art|ref|model|code|cod|référence|артикул|brand|mar[kc][ae]|marque|manufacturer|hersteller)( name)?(?=\s*[:.#]|\s*$|\s+\S*\d)[^\w]*/i;
 const COUNT = /^(x|×|qty:?|quantity:?)?\s*\d{1,3}\s*(x|×)?$/i;
-const QUANTITY = /qty|quan|menge|anzahl|adet/i;
-const BUY = /cart|basket|\bbag\b|trolley|buy|kauf|korb|panier|achet|carr|cest|compr|acquist|sepet|satın|kosz|kup|kosár|koší|kurv|korg|kj?øp|köp|winkel|bestel|корзин|купить|カート|購|购|장바구니/i;
+const QUANTITY = /qty|quan|menge|adet/i;
 // The way to the cart.
-const CART = /\/(cart|basket|shopping-?(cart|bag)|bag|warenkorb|panier|carrito|carrello|cesta|sepet|koszyk|kosik|winkelwagen|varukorg|kurv)(\/|\.\w+)?$|=checkout\/cart$/i;
+const CART = /\/(cart|basket|(shopping-)?bag|warenkorb|panier|carr\w+|sepet\w*|koszyk)(\/|\.\w+)?$|=checkout\/cart/i;
 // Links of a card that lead elsewhere than to its product.
-const AWAY = /^($|#|\w+:(?!\/))|\.(jpe?g|png|webp|gif|svg)\b|(facebook|twitter|pinterest|whatsapp|instagram|google|youtube)\.|cart|basket|warenkorb|panier|sepet|wish|compar|remov|delet|review|login|account|checkout|quick/i;
+const AWAY = /^($|#|\w+:(?!\/))|\.(jpe?g|png|webp)\b|cart|basket|warenkorb|panier|sepet|wish|compar|remov|delet|review|login|account|checkout|quick/i;
 const CODE = /^urrency[\w"' :=\\{[]{0,24}["']([A-Z]{3})\b/;
 
 const list = (root, selector) => [...root.querySelectorAll(selector)];
@@ -79,22 +78,19 @@ const leads = (root) => {
   return known;
 };
 
-const ID = ['data-product-id', 'data-product_id', 'data-id-product', 'data-pid'];
 const blank = () => ({ heads: [], prices: [], buys: [], cards: [], notices: [], specs: [], images: [], counts: [] });
 
 const card = (element) => {
   const links = element.localName === 'a' ? [element] : list(element, 'a[href]').filter(target);
   const image = element.querySelector('img');
-  const heads = list(element, 'h2,h3,h4,h5,h6');
   const input = list(element, 'input,select').find((field) => QUANTITY.test(field.name + field.id + field.className));
-  const ids = ID.map((id) => attr(element, id) || attr(element.querySelector(`[${id}]`), id));
   // The first that is not cut off, and says more than a price does.
-  const titles = [...heads.filter((one) => one.closest('a') || one.querySelector('a')).map((one) => one.textContent), attr(links[0], 'title'), attr(image, 'alt'), ...[...heads, ...links, ...list(element, '[class*=title],[class*=name]')].map((one) => one.textContent)]
+  const titles = [...list(element, 'h2 a,h3 a,h4 a,a h2,a h3,a h4').map((one) => one.textContent), attr(links[0], 'title'), attr(image, 'alt'), ...[...list(element, 'h2,h3,h4,h5'), ...links, ...list(element, '[class*=title],[class*=name]')].map((one) => one.textContent)]
     .map((text) => clean(text)).filter((text) => /\p{L}.*\p{L}.*\p{L}/u.test(text) && !/\p{Sc} ?\d|\d ?\p{Sc}/u.test(text));
   return {
     ...blank(),
     url: links[0] ? links[0].href : '', title: titles.find((text) => !/(…|\.\.\.)$/.test(text)) || titles[0], image: picture(image),
-    id: ids.find((id) => id), sku: attr(element.querySelector('[data-product_sku]'), 'data-product_sku'), quantity: input && input.value,
+    sku: attr(element.querySelector('[data-product_sku]'), 'data-product_sku'), quantity: input && input.value,
   };
 };
 
@@ -152,7 +148,7 @@ const collect = (root, page, whole) => {
     } else if (name === 'button' || (name === 'input' && /submit|button|image/.test(element.type)) || (name === 'a' && /btn|button|cart|buy|basket/i.test(element.className + element.id))) {
       const label = name === 'input' ? element.value || element.alt : clean(element.textContent, 60) || attr(element, 'aria-label') || attr(element, 'title');
       const hint = `${word(element)} ${attr(element, 'name')} ${name === 'a' ? attr(element, 'href') : attr(element.form, 'action')}`;
-      if (to === page && page.buys.length < LOOKS && BUY.test(label + hint)) page.buys.push({ t: label, o: order, w: hint, s: element.disabled });
+      if (to === page && page.buys.length < LOOKS) page.buys.push({ t: label, o: order, w: hint, s: element.disabled });
     }
   };
   const walk = (node, to) => {
@@ -234,10 +230,14 @@ export function snapshot() {
     const key = ((property || itemprop || {}).value || name).toLowerCase();
     if (key && content && !(key in meta)) meta[key] = content;
   }
+  const canonical = link('link[rel=canonical]');
+  const lang = page.documentElement.lang;
+  // What may name a region, most telling first; last the language.
+  const places = [...[lang, meta['og:locale'] || ''].map((locale) => locale.split(/[-_]/)[1]), ...[canonical, location.href].map((url) => url.split(/[/:]/)[3]?.split('.').pop()), lang.slice(0, 2)].map((place) => (place || '').toLowerCase());
   const globals = ['Shopify', 'prestashop', 'wc_add_to_cart_params'].filter((name) => window[name]).join(' ');
   return Object.assign(out, {
-    url: location.href, referrer: page.referrer, title: page.title, lang: attr(page.documentElement, 'lang') || attr(page.documentElement, 'xml:lang'),
-    canonical: link('link[rel=canonical]'),
+    url: location.href, referrer: page.referrer, title: page.title, 
+    canonical, places, query: Object.fromEntries(new URLSearchParams(location.search)),
     home: link('a[rel=home],header a[href]:not([href^="#"]),[class*=logo] a[href],a[class*=logo],a[class*=brand]'),
     cart: ([...page.links].find((one) => CART.test(one.pathname + one.search)) || {}).href,
     body: `${page.body ? `${page.body.id} ${page.body.className}` : ''} template-${guess(() => window.ShopifyAnalytics.meta.page.pageType)} template-${guess(() => window.prestashop.page.page_name)} ${globals}`,

@@ -3,14 +3,14 @@
 
 use super::data_layer::LayerEvent;
 use super::draft::{Draft, leaf, pick};
-use super::words::{any, cut, fold, letter, says};
+use super::words::{any, cut, fold, says, until, wordy};
 use super::{currency, price, visual};
 use crate::core::decimal::Decimal;
 use crate::core::facts::{Facts, Order, Search};
 use crate::core::money::{Currency, Money};
-use crate::core::product::{Line, Product};
+use crate::core::product::{Line, Product, path};
 use crate::core::snapshot::{Snapshot, flag, text};
-use crate::core::text::{find, has};
+use crate::core::text::has;
 use crate::core::value::Value;
 
 /// What a form or a request did to the cart.
@@ -240,16 +240,15 @@ pub fn order(page: &Snapshot, layer: Option<LayerEvent>) -> Option<Order> {
         }
     }
     // `/order-received/15/`.
-    let mut rest = cut(&page.url, "?").0;
     let mut after = false;
-    while !rest.is_empty() {
-        let (part, more) = cut(rest, "/");
-        if after && !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()) {
-            id = id.or_else(|| Some(part.to_owned()));
+    until(path(&page.url), "/", &mut |part| {
+        let known = after && !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        if known && id.is_none() {
+            id = Some(part.to_owned());
         }
         after |= says(part, "order|confirmation|thank|success");
-        rest = more;
-    }
+        known
+    });
     if lines.is_empty() {
         lines = rows(page, false);
     }
@@ -263,24 +262,34 @@ pub fn order(page: &Snapshot, layer: Option<LayerEvent>) -> Option<Order> {
 
 /// `Order 100003`, `Order #1001`, `Bestellnummer: 2024-17`.
 fn order_number(text: &str) -> Option<String> {
-    let lower = text.to_ascii_lowercase();
-    let mut at = lower.len();
-    let mut rest = ORDER;
-    while !rest.is_empty() {
-        let (word, more) = cut(rest, "|");
-        at = at.min(find(&lower, word).unwrap_or(at));
-        rest = more;
-    }
+    let mut found = String::new();
     // Only what follows closely: a sentence later, figures are dates and sums.
-    let words = lower.get(at..)?.split([' ', ':', '#', '(', ')', '\u{a0}']);
-    for word in words.skip(1).filter(|word| !word.is_empty()).take(14) {
-        let word = word.trim_matches(|c: char| !letter(c) && !c.is_ascii_digit());
+    let (mut left, mut begun) = (0, false);
+    let folded: String = text
+        .chars()
+        .map(|c| {
+            if matches!(c, ':' | '#' | '(' | ')' | '\u{a0}') {
+                ' '
+            } else {
+                c
+            }
+        })
+        .collect();
+    until(&folded, " ", &mut |word| {
+        let word = word.trim_end_matches(['.', ',']);
         let digits = word.bytes().filter(u8::is_ascii_digit).count();
-        if word.len() > 1 && digits * 2 >= word.len() {
-            return Some(word.to_ascii_uppercase());
+        if left > 0 && word.len() > 1 && digits * 2 >= word.len() {
+            found.push_str(word);
+            return true;
         }
-    }
-    None
+        left -= i32::from(left > 0 && !word.is_empty());
+        if !begun && says(word, ORDER) {
+            begun = true;
+            left = 14;
+        }
+        false
+    });
+    (!found.is_empty()).then_some(found)
 }
 
 /// The last price that stands beside a word for the total, the more telling word first.
@@ -294,15 +303,8 @@ fn order_total(page: &Snapshot) -> Option<Money> {
             for one in prices.items() {
                 // `Total: $18.00` carries its label itself.
                 let own = text(one, "t");
-                let own = own
-                    .find(|c: char| c.is_ascii_digit())
-                    .and_then(|end| own.get(..end))
-                    .unwrap_or("");
-                let label = fold(if own.contains(letter) {
-                    own
-                } else {
-                    text(one, "b")
-                });
+                let own = own.get(..visual::figure(own, false)).unwrap_or("");
+                let label = fold(if wordy(own) { own } else { text(one, "b") });
                 if any(&label, words)
                     && !any(
                         &label,
@@ -324,7 +326,7 @@ fn order_total(page: &Snapshot) -> Option<Money> {
 /// The search of a search page: `Found 3 results`, `12 Treffer`, `Showing 1–16 of 40 results`.
 #[must_use]
 pub fn search(page: &Snapshot) -> Option<Search> {
-    let term = super::page_type::term(&page.url);
+    let term = super::page_type::term(page);
     let mut results = None;
     for notice in page.rows("notices") {
         results = results.or_else(|| results_of(text(notice, "t")));
@@ -340,19 +342,18 @@ fn results_of(text: &str) -> Option<u32> {
     if any(&text, " no results| keine | aucun") {
         return Some(0);
     }
-    let mut first = None;
-    let (mut rest, mut of) = (text.as_str(), false);
-    while !rest.is_empty() {
-        let (word, more) = cut(rest, " ");
-        let number = word.parse().ok();
-        if of && number.is_some() {
-            return number;
-        }
+    let mut found = None;
+    let mut of = false;
+    until(&text, " ", &mut |word| {
+        let number = Value::from(word).count();
+        let last = of && number.is_some();
         of = matches!(word, "of" | "von" | "sur" | "de");
-        first = first.or(number);
-        rest = more;
-    }
-    first
+        if found.is_none() || last {
+            found = number;
+        }
+        last
+    });
+    found.map(|count| count as u32)
 }
 
 #[cfg(test)]

@@ -2,11 +2,10 @@
 //! One entry becomes one event with GA4's names, whatever dialect it was written in.
 
 use super::draft::{Draft, pick};
-use super::words::{cut, plain};
+use super::words::{cut, plain, until};
 use crate::core::money::Currency;
 use crate::core::product::Line;
 use crate::core::snapshot::{Snapshot, text};
-use crate::core::text::has;
 use crate::core::value::Value;
 
 const TRUST: u8 = 78;
@@ -24,11 +23,19 @@ pub struct LayerEvent {
     pub params: Value,
 }
 
-/// GA4's parameters that an event keeps at its top level; the first three are numbers, and Universal Analytics' names stand behind `=`.
-const PARAMS: &str = "value=revenue|shipping=shipping|tax=tax|transaction_id=id|coupon=coupon|item_list_name=list|affiliation=affiliation|search_term|item_list_id|payment_type|shipping_tier|promotion_id|promotion_name|creative_name";
+/// GA4's parameters that an event keeps at its top level, and Universal Analytics' names where they differ.
+const PARAMS: &str = "value=revenue|shipping|tax|transaction_id=id|coupon|item_list_name=list|affiliation|search_term|item_list_id|payment_type|shipping_tier|promotion_id|promotion_name|creative_name";
 /// Universal Analytics' actions and GA4's names for them.
-const ACTIONS: &str = "purchase=purchase|refund=refund|checkout=begin_checkout|add=add_to_cart|remove=remove_from_cart|detail=view_item|click=select_item|impressions=view_item_list";
-const EVENTS: &str = "|view_item_list|select_item|view_item|search|view_search_results|add_to_cart|remove_from_cart|view_cart|add_to_wishlist|begin_checkout|add_shipping_info|add_payment_info|purchase|refund|view_promotion|select_promotion|";
+const ACTIONS: [(&str, &str); 8] = [
+    ("purchase", "purchase"),
+    ("refund", "refund"),
+    ("checkout", "begin_checkout"),
+    ("add", "add_to_cart"),
+    ("remove", "remove_from_cart"),
+    ("detail", "view_item"),
+    ("click", "select_item"),
+    ("impressions", "view_item_list"),
+];
 
 /// The commerce event of one entry, if it is one.
 #[must_use]
@@ -51,62 +58,50 @@ fn read(entry: &Value, currency: Option<Currency>) -> Option<(LayerEvent, &Value
         let told = Currency::parse(pick(place, "currency|currencyCode").text().unwrap_or(""));
         code = told.or(code);
     }
-    let mut key = String::from("|");
-    key.push_str(name);
-    key.push('|');
     let mut meant = name;
     let mut items = commerce.get("items");
-    let mut field = &Value::NULL;
-    if !has(EVENTS, &key) || key.len() < 3 || items.is_null() && !commerce.get("products").is_null()
+    let mut field = commerce;
+    // What tells of commerce in GA4's words has items, or something that only such events have.
+    if name.is_empty()
+        || items.is_null()
+            && pick(commerce, "search_term|transaction_id|promotion_id|currency").is_null()
     {
-        let mut rest = ACTIONS;
-        loop {
-            let (action, more) = cut(rest, "|");
-            let (known, name) = cut(action, "=");
-            if rest.is_empty() {
-                return None;
-            }
-            let found = commerce.get(known);
-            if !found.is_null() {
-                meant = name;
-                field = found.get("actionField");
-                items = if found.is_list() {
-                    found
-                } else {
-                    found.get("products")
-                };
-                break;
-            }
-            rest = more;
-        }
+        let (key, known) = ACTIONS
+            .iter()
+            .find(|(key, _)| !commerce.get(key).is_null())?;
+        let action = commerce.get(key);
+        meant = known;
+        field = action.get("actionField");
+        items = if action.is_list() {
+            action
+        } else {
+            action.get("products")
+        };
         // A class named `add` of something else than commerce has no products.
         if items.each().is_empty() && meant != "purchase" {
             return None;
         }
     }
     let mut params = Value::object();
-    let mut rest = PARAMS;
-    while !rest.is_empty() {
-        let (param, more) = cut(rest, "|");
+    until(PARAMS, "|", &mut |param| {
         let (name, old) = cut(param, "=");
-        let mut told = field.get(old);
-        for place in [data, commerce] {
-            let own = place.get(name);
-            if field.is_null() && own.scalar().is_some() {
-                told = own;
+        let mut told = field.get(name);
+        for (place, name) in [(field, old), (data, name)] {
+            if told.is_null() {
+                told = place.get(name);
             }
         }
         let numeric = matches!(name, "value" | "shipping" | "tax");
         params.put(
             name,
             if numeric {
-                Value::from(told.number())
+                told.number().into()
             } else {
-                told.scalar().into()
+                Value::from(told.scalar())
             },
         );
-        rest = more;
-    }
+        false
+    });
     let mut lines = Vec::new();
     for item in items.each() {
         if let Some(mut line) = Line::read(item, code) {

@@ -1,7 +1,7 @@
 //! What one source says of a product, and how the sources become one.
 //! Sources differ in the names they give to facts and in little else: one table reads them all. A price or currency that cannot be settled is left out.
 
-use super::words::{absolute, any, cut, fold, plain};
+use super::words::{absolute, cut, plain, says};
 use super::{currency, price};
 use crate::core::decimal::Decimal;
 use crate::core::facts::Source;
@@ -26,13 +26,10 @@ pub struct Draft {
 const FACTS: [(&str, &str); 12] = [
     (
         "product.title",
-        "product_title|product_name|name|title|item_name|og:title|twitter:title",
+        "product_title|product_name|name|title|item_name|og:title",
     ),
-    ("product.url", "url|permalink|product_url|@id"),
-    (
-        "product.image",
-        "image|images|product_image|og:image|og:image:secure_url|twitter:image",
-    ),
+    ("product.url", "url|permalink|@id"),
+    ("product.image", "image|images|og:image|twitter:image"),
     (
         "product.brand",
         "brand|manufacturer|vendor|item_brand|product:brand|og:brand",
@@ -42,14 +39,11 @@ const FACTS: [(&str, &str); 12] = [
         "category|item_category|product:category",
     ),
     ("product.variant", "variant|item_variant|variant_title"),
-    (
-        "product.id",
-        "productID|productId|product_id|id_product|item_id|id",
-    ),
+    ("product.id", "productID|product_id|id_product|item_id|id"),
     ("product.parent", "productGroupID"),
     (
         "product.sku",
-        "sku|product_sku|mpn|product:retailer_item_id|product:sku|og:sku",
+        "sku|product_sku|mpn|product:retailer_item_id|product:sku",
     ),
     (
         "product.availability",
@@ -57,15 +51,16 @@ const FACTS: [(&str, &str); 12] = [
     ),
     (
         "product.price",
-        "price|lowPrice|minPrice|amount|unit_price|price_wt|product:sale_price:amount|product:price:amount|og:price:amount|product:price|og:price",
+        "price|lowPrice|minPrice|amount|product:sale_price:amount|product:price:amount|og:price:amount|product:price|og:price",
     ),
     (
         "product.currency",
         "priceCurrency|currency|currencyCode|currency_code|product:price:currency|og:price:currency",
     ),
 ];
-/// The first of [`FACTS`] that stands in offers too.
+/// The first of [`FACTS`] that stands in offers too, and in a family.
 const OFFERED: usize = 8;
+const FAMILY: usize = 7;
 /// What holds more of a product: its offers in every shape, its family.
 const INNER: [&str; 5] = [
     "offers",
@@ -116,69 +111,61 @@ impl Draft {
     fn fill(&mut self, node: &Value, part: usize, page: &Snapshot) {
         for (at, (fact, names)) in FACTS.iter().enumerate().skip(part) {
             let value = pick(node, names);
-            let name = short(fact);
-            if at < 3 && at > 0 {
-                self.add(
-                    name,
-                    &absolute(&leaf(value, "contentUrl|url|src|@id"), &page.url),
-                );
-            } else if name == "price" {
-                for amount in value.each() {
-                    self.offer(&leaf(amount, ""), page);
+            let link = at == 1 || at == 2;
+            let told = leaf(
+                value,
+                if link {
+                    "contentUrl|url|src|@id"
+                } else {
+                    "name|@value"
+                },
+            );
+            match at {
+                1 | 2 => self.add(short(fact), &absolute(&told, &page.url)),
+                9 => self.stock(&told),
+                10 => {
+                    for amount in value.each() {
+                        self.offer(&leaf(amount, ""), page);
+                    }
                 }
-            } else {
-                let told = leaf(value, "name|@value");
-                match name {
-                    "currency" => self.money(&told),
-                    "availability" => self.stock(&told),
-                    _ if has(&told, "://") => {}
-                    _ => self.add(name, told.strip_prefix("sku:").unwrap_or(&told)),
-                }
+                11 => self.money(&told),
+                _ if has(&told, "://") => {}
+                _ => self.add(short(fact), told.strip_prefix("sku:").unwrap_or(&told)),
             }
         }
         for inner in INNER {
             let all = node.get(inner).each();
-            // Several: the one of this address goes ahead.
+            let from = if inner == "isVariantOf" {
+                FAMILY
+            } else {
+                OFFERED
+            };
+            // Several: the one of this address goes ahead. A former or recommended price is none.
             for own in [true, false] {
                 for one in all {
-                    // A former or recommended price is none.
-                    let former = has(&fold(text(one, "priceType")), "list")
-                        || any(&fold(text(one, "priceType")), "strike|srp|msrp|regular");
-                    let here = leaf(one.get("url"), "") == page.url;
-                    if one.is_map() && here == own && !former {
-                        self.fill(one, if inner == "isVariantOf" { 7 } else { OFFERED }, page);
+                    let former = says(text(one, "priceType"), "list|strike|srp|msrp|regular");
+                    if one.is_map() && !former && own == (leaf(one.get("url"), "") == page.url) {
+                        self.fill(one, from, page);
                     }
                 }
             }
         }
         // The variant that the address chose, else one that can be bought, else the first: its price is the one shown.
-        let mut chosen: Option<(u8, Self)> = None;
+        let mut chosen = Value::NULL;
+        let mut top = -1;
         for variant in node.get("hasVariant").each() {
             let one = Self::read("", 0, variant, page);
-            let rank = if one.get("url") == page.url
-                || leaf(
-                    variant
-                        .get("offers")
-                        .each()
-                        .first()
-                        .unwrap_or(&Value::NULL)
-                        .get("url"),
-                    "",
-                ) == page.url
-            {
-                2
-            } else {
-                u8::from(one.orderable() == Some(true))
-            };
-            if chosen.as_ref().is_none_or(|(best, _)| rank > *best) {
-                chosen = Some((rank, one));
+            let offer = variant.get("offers").each().first().unwrap_or(&Value::NULL);
+            let here = one.get("url") == page.url || text(offer, "url") == page.url;
+            let rank = i32::from(here) * 2 + i32::from(one.orderable() == Some(true));
+            if rank > top {
+                top = rank;
+                chosen = one.facts;
             }
         }
-        if let Some((_, variant)) = chosen {
-            for (name, value) in variant.facts.fields() {
-                if self.facts.get(name).is_null() && name != "url" && name != "id" {
-                    self.facts.put(name, value.clone());
-                }
+        for (name, value) in chosen.fields() {
+            if self.facts.get(name).is_null() && name != "url" && name != "id" {
+                self.facts.put(name, value.clone());
             }
         }
     }

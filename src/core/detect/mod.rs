@@ -21,7 +21,7 @@ use super::snapshot::{Snapshot, flag, text};
 use super::text::has;
 use super::value::Value;
 use draft::{Draft, leaf, merge, pick};
-use words::{absolute, alike, any, cut, fold, letter, plain};
+use words::{absolute, alike, any, cut, fold, last, plain, wordy};
 
 /// Types of things that are products, and of pages that may mention products and are not one.
 const PRODUCT: &str = " product | productgroup | individualproduct | productmodel | someproducts | book | vehicle | car ";
@@ -79,8 +79,7 @@ pub fn facts(page: &Snapshot, layer: &[Value]) -> Facts {
     // A home may feature a product; one address for all pages tells them apart by its query.
     told = told.filter(|(kind, _)| *kind != PageType::Home || sure < SURE || !has(&page.url, "?"));
     let list = listed.len() >= SOME
-        || !listed.is_empty()
-            && (page_type::names_list(page) || !page_type::term(&page.url).is_empty());
+        || !listed.is_empty() && (page_type::names_list(page) || !page_type::term(page).is_empty());
     let (kind, from, confidence) = match told {
         Some((kind, from)) => (kind, from, 90),
         None if sure >= SURE => (PageType::Product, "visual", sure),
@@ -149,8 +148,7 @@ fn types(node: &Value) -> String {
     let mut out = String::new();
     for kind in node.get("@type").each() {
         let kind = kind.text().unwrap_or("");
-        let end = kind.rfind(['/', ':', '#']).map_or(0, |at| at + 1);
-        out.push_str(&fold(kind.get(end..).unwrap_or("")));
+        out.push_str(&fold(last(last(kind, "/"), ":")));
     }
     out
 }
@@ -191,7 +189,7 @@ fn own_product(
     if !drafts.is_empty() {
         sure = 100;
     }
-    let h1 = visual::headline(page).unwrap_or_default().0;
+    let (h1, at) = visual::headline(page).unwrap_or_default();
     let canonical = path(page.text("canonical"));
     let meta = page.page.get("meta");
     let kind = fold(text(meta, "og:type"));
@@ -266,7 +264,8 @@ fn own_product(
         sure = sure.max(viewed.trust);
         drafts.push(viewed);
     }
-    if let Some((mut seen, sold)) = visual::read(page) {
+    if !h1.is_empty() {
+        let (mut seen, sold) = visual::read(page, &h1, at);
         // The picture that the shop shares is more surely the product's than the one that stands out.
         if !shared.get("image").is_empty() {
             seen.facts.put("image", Value::NULL);
@@ -295,7 +294,7 @@ fn category(crumbs: &[Value], page: &Snapshot, title: &str) -> Option<String> {
             fold(&crumb).trim(),
             "home" | "startseite" | "accueil" | "inicio" | "start" | "shop" | "all" | "back"
         );
-        if !way && crumb.contains(letter) && !alike(&crumb, title) {
+        if !way && wordy(&crumb) && !alike(&crumb, title) {
             if !out.is_empty() {
                 out.push_str(" > ");
             }

@@ -1,7 +1,8 @@
 //! What kind of page: the theme's word, the platform's, the address, then what stands on the page.
 //! Purchase is asked before checkout and checkout before cart, for their addresses contain each other.
 
-use super::words::{any, cut, fold, plain};
+use super::draft::{leaf, pick};
+use super::words::{among, any, cut, fold, until};
 use crate::core::facts::PageType::{
     self, Cart, Category, Checkout, Home, Product, Purchase, Search,
 };
@@ -20,7 +21,7 @@ const CLASSES: [(&str, PageType); 7] = [
         Cart,
     ),
     (
-        " woocommerce checkout | checkout index index | template checkout | template order ",
+        " woocommerce checkout | checkout index index | template checkout ",
         Checkout,
     ),
     (
@@ -28,11 +29,11 @@ const CLASSES: [(&str, PageType); 7] = [
         Product,
     ),
     (
-        " search results | catalogsearch result index | template search",
+        " search results | catalogsearch result | template search",
         Search,
     ),
     (
-        " tax product cat | tax product tag | post type archive product | catalog category view | categoryview | template collection | template category ",
+        " tax product | archive product | catalog category view | categoryview | template col| template cat",
         Category,
     ),
     (
@@ -43,10 +44,10 @@ const CLASSES: [(&str, PageType); 7] = [
 
 // Whole segments of an address, ` ` for any sign: a product may well be called "shopping-basket-woven".
 const SEGMENTS: [&str; 5] = [
-    "|order received|orderreceived|thank you|thankyou|order confirmation|orderconfirmation|order confirmed|order complete|ordercomplete|order success|order placed|success|danke|vielen dank|merci|gracias|grazie|confirmation|tesekkurler|dziekujemy|",
-    "|checkout|checkouts|kasse|kassa|onepage|bestellung|commande|commander|caisse|finalizar compra|odeme|zamowienie|pokladna|onestepcheckout|cassa|afrekenen|payment|",
-    "|cart|basket|shopping cart|shoppingcart|shopping bag|bag|warenkorb|einkaufswagen|panier|carrito|carrello|cesta|sepet|sepetim|koszyk|kosik|winkelwagen|winkelmand|varukorg|kurv|indkobskurv|handlekurv|kosar|viewcart|view cart|carrinho|kundvagn|korzina|my cart|",
-    "|search|suche|recherche|buscar|ricerca|cerca|arama|szukaj|hledat|zoeken|sok|searchresults|search results|catalogsearch|find|busca|",
+    "|order received|thank you|thankyou|order confirmation|confirmation|order confirmed|order complete|order success|success|danke|vielen dank|merci|gracias|grazie|",
+    "|checkout|checkouts|kasse|kassa|onepage|bestellung|commande|caisse|finalizar compra|odeme|zamowienie|pokladna|cassa|afrekenen|payment|",
+    "|cart|basket|shopping cart|shopping bag|bag|warenkorb|einkaufswagen|panier|carrito|carrello|cesta|sepet|sepetim|koszyk|kosik|winkelwagen|varukorg|kurv|handlekurv|kosar|carrinho|my cart|",
+    "|search|suche|recherche|buscar|ricerca|arama|szukaj|hledat|zoeken|sok|searchresults|catalogsearch|find|",
     "|category|categories|collections|collection|product category|kategorie|kategori|categorie|categoria|c|shop|browse|department|brand|brands|",
 ];
 const PURCHASE: u8 = 1;
@@ -55,72 +56,24 @@ const CART: u8 = 4;
 const SEARCH: u8 = 8;
 const LIST: u8 = 16;
 
-/// Parameters that carry the words of a search.
-const TERMS: &str = "q|s|query|search|search_query|keyword|keywords|term|text|suche|k|w";
-
-/// The value of a parameter `a|b|c` of the query, as written; empty when there is none.
+/// The words searched for, empty without a search.
 #[must_use]
-pub fn parameter<'a>(url: &'a str, names: &str) -> &'a str {
-    let query = cut(cut(url, "#").0, "?").1;
-    let mut names = names;
-    while !names.is_empty() {
-        let (name, more) = cut(names, "|");
-        let mut rest = query;
-        while !rest.is_empty() {
-            let (pair, next) = cut(rest, "&");
-            let (key, value) = cut(pair, "=");
-            if key == name {
-                return value;
-            }
-            rest = next;
-        }
-        names = more;
-    }
-    ""
-}
-
-/// The words searched for, empty without a search; what is no UTF-8 is nothing.
-#[must_use]
-pub fn term(url: &str) -> String {
-    let text = parameter(url, TERMS);
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut at = 0;
-    while let Some(byte) = text.as_bytes().get(at).copied() {
-        at += 1;
-        let code = text.get(at..at + 2).filter(|_| byte == b'%');
-        bytes.push(
-            match code.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-                Some(code) => {
-                    at += 2;
-                    code
-                }
-                None if byte == b'+' => b' ',
-                None => byte,
-            },
-        );
-    }
-    plain(&String::from_utf8(bytes).unwrap_or_default())
+pub fn term(page: &Snapshot) -> String {
+    let names = "q|s|query|search|search_query|keyword|keywords|term|text|suche|k|w";
+    leaf(pick(page.page.get("query"), names), "")
 }
 
 /// Which of [`SEGMENTS`] stand in a path, a bit for each; and how many segments it has.
-fn segments(path: &str) -> (u8, usize) {
-    let (mut mask, mut count, mut rest) = (0, 0, path);
-    while !rest.is_empty() {
-        let (part, more) = cut(rest, "/");
-        rest = more;
-        if part.is_empty() {
-            continue;
-        }
-        count += 1;
-        let end = part.rfind('.').filter(|at| part.len() - at < 6);
-        let name = fold(end.and_then(|at| part.get(..at)).unwrap_or(part));
-        let mut key = String::from("|");
-        key.push_str(name.trim());
-        key.push('|');
+fn segments(path: &str) -> (u8, u8) {
+    let (mut mask, mut count) = (0, 0);
+    until(path, "/", &mut |part| {
+        let name = fold(cut(part, ".").0);
+        count += u8::from(!part.is_empty());
         for (at, list) in SEGMENTS.iter().enumerate() {
-            mask |= u8::from(has(list, &key)) << at;
+            mask |= u8::from(among(list, &name)) << at;
         }
-    }
+        false
+    });
     (mask, count)
 }
 
@@ -132,17 +85,13 @@ pub fn told(page: &Snapshot) -> Option<(PageType, &'static str)> {
             return Some((kind, "data-vitrin"));
         }
     }
-    let url = page.url.as_str();
-    let route = parameter(url, "route");
-    let here = path(url);
-    let (mut mask, mut count) = segments(here);
-    let (more, parts) = segments(route);
-    mask |= more;
-    count += parts;
+    let route = text(page.page.get("query"), "route");
+    let here = path(&page.url);
+    let (mut mask, count) = segments(here);
+    mask |= segments(route).0;
     let is = |bits| mask & bits != 0;
     // `success` alone may be a story; below the checkout it is the end of one.
-    let lonely = matches!(here, "/success" | "/confirmation");
-    if is(PURCHASE) && (is(CART | CHECKOUT) || count < 3) && !lonely {
+    if is(PURCHASE) && (is(CART | CHECKOUT) || count < 3 && here != "/success") {
         return Some((Purchase, "url"));
     }
     let body = fold(page.text("body"));
@@ -152,16 +101,17 @@ pub fn told(page: &Snapshot) -> Option<(PageType, &'static str)> {
         }
     }
     // `/`, or only a language: `/en`, `/de-at/`, `/index.php`.
-    let first = here.trim_start_matches('/');
-    let locale = matches!(first.as_bytes(), [a, b] | [a, b, b'-' | b'_', _, _] if a.is_ascii_alphabetic() && b.is_ascii_alphabetic());
-    let root = first.is_empty() || locale || first.starts_with("index.") && !has(first, "/");
+    let root = matches!(
+        here.as_bytes(),
+        [] | [_, _, _] | [_, _, _, b'-' | b'_', _, _]
+    ) || here.starts_with("/index.");
     let home = root && route.is_empty() || route == "common/home";
     // `/checkout/cart` is Magento's cart.
     let kind = if is(CART) {
         Cart
     } else if is(CHECKOUT) {
         Checkout
-    } else if (is(SEARCH) || home) && !term(url).is_empty() {
+    } else if (is(SEARCH) || home) && !term(page).is_empty() {
         Search
     } else if home {
         Home
@@ -178,13 +128,9 @@ pub fn told(page: &Snapshot) -> Option<(PageType, &'static str)> {
 pub fn of_list(page: &Snapshot) -> PageType {
     let here = path(&page.url);
     // Where the shop's own logo leads is its home, also when that is `/catalogue/`.
-    if !has(&page.url, "?")
-        && !here.is_empty()
-        && path(page.text("home")) == here
-        && segments(here).1 < 2
-    {
+    if !has(&page.url, "?") && path(page.text("home")) == here && segments(here).1 < 2 {
         Home
-    } else if term(&page.url).is_empty() {
+    } else if term(page).is_empty() {
         Category
     } else {
         Search
@@ -205,10 +151,13 @@ mod tests {
     fn of(url: &str, body: &str) -> Option<PageType> {
         let mut full = String::from("https://shop.example");
         full.push_str(url);
-        told(&Snapshot::read(
-            &Value::object().with("url", full).with("body", body),
-        ))
-        .map(|(kind, _)| kind)
+        let mut query = Value::object();
+        for pair in full.split(['?', '&']).skip(1) {
+            let (name, value) = pair.split_once('=').unwrap();
+            query.put(name, value);
+        }
+        let page = Value::object().with("url", full).with("body", body);
+        told(&Snapshot::read(&page.with("query", query))).map(|(kind, _)| kind)
     }
 
     #[test]
@@ -247,14 +196,5 @@ mod tests {
             ),
             Some(Purchase)
         );
-    }
-
-    #[test]
-    fn the_words_of_a_search() {
-        assert_eq!(
-            term("https://s.example/search/?q=caf%C3%A9+cup&x=1"),
-            "café cup"
-        );
-        assert_eq!(term("https://s.example/search/?q="), "");
     }
 }

@@ -1,9 +1,9 @@
 //! Price texts: the amount, and the currencies its sign may mean.
 //! A sign shared by several currencies stays open until the page decides; see `currency`.
 
-use super::words::{blank, cut, letter};
+use super::words::{blank, cut, letter, lookup};
 use crate::core::decimal::Decimal;
-use crate::core::text::{find, has, lower};
+use crate::core::text::{find, lower};
 
 /// What a price text says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,11 +18,11 @@ pub struct Price {
 const CODES: &str = "USD EUR GBP CAD AUD NZD CHF SEK NOK DKK ISK PLN CZK HUF RON BGN RUB UAH TRY INR PKR JPY CNY KRW TWD HKD \
 SGD MYR THB IDR VND PHP ILS AED SAR QAR KWD BHD OMR JOD EGP ZAR NGN KES MAD BRL MXN ARS CLP COP PEN RSD BAM KZT GEL BYN";
 
-/// Signs and what they may mean, so that the more telling one is met first.
-const SIGNS: &str = "dinara=RSD|aud$=AUD|руб=RUB|грн=UAH|din=RSD|дин=RSD|sfr=CHF|us$=USD|ca$=CAD|au$=AUD|nz$=NZD|mx$=MXN|nt$=TWD|hk$=HKD|sg$=SGD|\
-au $=AUD|us $=USD|rs.=INR PKR LKR|lei=RON|zł=PLN|kč=CZK|лв=BGN|r$=BRL|c$=CAD|a$=AUD|s$=SGD|kr=SEK NOK DKK ISK|ft=HUF|tl=TRY|rp=IDR|rm=MYR|rs=INR PKR LKR|\
+/// Signs and what they may mean.
+const SIGNS: &str = "|dinara=RSD|руб=RUB|грн=UAH|din=RSD|дин=RSD|sfr=CHF|us$=USD|ca$=CAD|au$=AUD|nz$=NZD|mx$=MXN|nt$=TWD|hk$=HKD|sg$=SGD|\
+lei=RON|zł=PLN|kč=CZK|лв=BGN|r$=BRL|c$=CAD|a$=AUD|s$=SGD|kr=SEK NOK DKK ISK|ft=HUF|tl=TRY|rp=IDR|rm=MYR|rs=INR PKR LKR|\
 fr=CHF|km=BAM|br=BYN|€=EUR|£=GBP EGP|₽=RUB|₴=UAH|₺=TRY|₹=INR|₫=VND|đ=VND|₩=KRW|원=KRW|฿=THB|₪=ILS|₦=NGN|₱=PHP|円=JPY|元=CNY TWD|¥=JPY CNY|￥=JPY CNY|р=RUB|\
-r=ZAR|$=USD CAD AUD NZD SGD HKD TWD MXN ARS CLP COP";
+r=ZAR|$=USD CAD AUD NZD SGD HKD TWD MXN ARS CLP COP|";
 
 /// The price a text tells: the first amount with a currency sign, else the first amount.
 #[must_use]
@@ -64,24 +64,57 @@ pub fn all(text: &str) -> Vec<(Price, bool)> {
         };
         let before = tidy.get(..start).unwrap_or("");
         let after = tidy.get(at..).unwrap_or("");
-        let next = after.trim_start_matches(' ');
-        let codes = sign(before, next);
-        let last = before.trim_end_matches(' ');
+        let (codes, ahead) = sign(before, after);
+        let next = fore(after, space);
         // What is taken off, when no range's other end stands before: the shop's own dash.
-        let bare = last.trim_end_matches(|c| !letter(c) && c != '-' && !(c as u32 > 47 && c < ':'));
-        let ahead = bare.trim_end_matches(['-', ' ']);
-        let minus = bare.len() > ahead.len()
-            && !ahead.ends_with(|c: char| c.is_ascii_digit() || c == '€' || c == '$');
+        let lower = back(ahead, |c| c == '-' || space(c));
+        let minus = back(ahead, space).ends_with('-')
+            && !lower.ends_with(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '€', '$']);
         // A digit of a word (`B2`) is no amount, nor is a share (`-30 %`), a threshold (`$49+`) or the year of `July, 2004`.
         let glued = codes.is_empty()
-            && (before.ends_with(letter) || at - start == 4 && before.ends_with(", "));
-        if !glued && !minus && !next.starts_with('%') && !after.starts_with('+') {
+            && (back(before, letter).len() < before.len()
+                || at - start == 4 && before.ends_with(", "));
+        if !glued && !minus && !matches!(next.as_bytes().first(), Some(b'%' | b'+')) {
             let joined =
                 next.starts_with('-') || matches!(cut(next, " ").0, "to" | "bis" | "à" | "a");
             out.push((Price { amount, codes }, joined));
         }
     }
     out
+}
+
+/// The text without such letters at its end.
+#[inline(never)]
+fn back(text: &str, such: fn(char) -> bool) -> &str {
+    let mut end = text.len();
+    for (at, c) in text.char_indices().rev() {
+        if !such(c) {
+            break;
+        }
+        end = at;
+    }
+    text.get(..end).unwrap_or("")
+}
+
+/// The text without such letters at its start.
+#[inline(never)]
+fn fore(text: &str, such: fn(char) -> bool) -> &str {
+    let mut start = 0;
+    for c in text.chars() {
+        if !such(c) {
+            break;
+        }
+        start += c.len_utf8();
+    }
+    text.get(start..).unwrap_or("")
+}
+
+fn space(c: char) -> bool {
+    matches!(c, ' ' | ':' | '.')
+}
+
+fn symbol(c: char) -> bool {
+    c == '$' || c > '\u{a0}' && !letter(c)
 }
 
 /// Length of the run of digits from there.
@@ -141,41 +174,40 @@ fn number(text: &[u8], at: &mut usize) -> Option<Decimal> {
     Decimal::parse(&digits)
 }
 
-/// The currencies meant by what stands before and after a number; a code tells more than a sign.
-fn sign(before: &str, after: &str) -> &'static str {
-    let before = before.trim_end_matches([' ', ':']);
-    let after = after.trim_start_matches([' ', ':', ',', '-', '.']);
-    let bare = before.trim_end_matches(['$', ' ']);
-    let tail = after.trim_start_matches(['$', ' ']);
-    let head = bare.get(..bare.len().saturating_sub(3)).unwrap_or("");
-    let rest = tail.get(3..).unwrap_or("");
-    for (code, whole) in [
-        (bare.get(head.len()..), !head.ends_with(letter)),
-        (tail.get(..3), !rest.starts_with(letter)),
-    ] {
-        let code = code.unwrap_or("").to_ascii_uppercase();
-        if let Some(at) =
-            find(CODES, &code).filter(|_| whole && code.len() == 3 && !has(&code, " "))
-        {
-            return CODES.get(at..at + 3).unwrap_or("");
+/// The currencies meant by what stands before and after a number, and what stands before the sign; a code tells more than a sign.
+fn sign<'a>(before: &'a str, after: &str) -> (&'static str, &'a str) {
+    let before = back(before, space);
+    let bare = back(before, symbol);
+    let place = if bare.len() < before.len() {
+        back(bare, space)
+    } else {
+        bare
+    };
+    let head = back(place, letter);
+    let word = place.get(head.len()..).unwrap_or("");
+    let signed = before.get(head.len()..).unwrap_or("");
+    let own = before.get(bare.len()..).unwrap_or("");
+    let after = fore(after, |c| space(c) || c == ',' || c == '-');
+    let tail = fore(after, |c| c == '$' || space(c));
+    let next = tail
+        .get(..tail.len() - fore(tail, letter).len())
+        .unwrap_or("");
+    let mark = after
+        .get(..after.len() - fore(after, symbol).len())
+        .unwrap_or("");
+    for code in [word, next] {
+        let code = code.to_ascii_uppercase();
+        if let Some(at) = find(CODES, &code).filter(|_| code.len() == 3) {
+            return (CODES.get(at..at + 3).unwrap_or(""), head);
         }
     }
-    let mut signs = SIGNS;
-    while !signs.is_empty() {
-        let (entry, more) = cut(signs, "|");
-        let (token, codes) = cut(entry, "=");
-        let ahead = before
-            .strip_suffix(token)
-            .is_some_and(|rest| !(token.starts_with(letter) && rest.ends_with(letter)));
-        let behind = after.strip_prefix(token).is_some_and(|rest| {
-            !(token.ends_with(letter) && rest.starts_with(letter)) || token == "руб"
-        });
-        if ahead || behind {
-            return codes;
+    for (token, rest) in [(signed, head), (own, bare), (next, before), (mark, before)] {
+        let codes = lookup(SIGNS, token);
+        if !codes.is_empty() {
+            return (codes, rest);
         }
-        signs = more;
     }
-    ""
+    ("", before)
 }
 
 #[cfg(test)]

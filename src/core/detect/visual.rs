@@ -2,7 +2,7 @@
 //! Names of classes and words beside a figure tell a price from a former price, a rate, a saving or a postage.
 
 use super::draft::Draft;
-use super::words::{alike, any, cut, fold, letter, plain, says};
+use super::words::{alike, any, cut, fold, plain, says, until, wordy};
 use super::{currency, price};
 use crate::core::decimal::Decimal;
 use crate::core::product::{Availability, Product, path};
@@ -20,31 +20,62 @@ const NEAR: i32 = 120;
 const SPEC: usize = 40;
 
 /// Words that a price's own names carry when it is not what is paid now.
-const FORMER: &str = " old|old | was|was |list price|listprice|msrp| rrp|compare|strike|crossed|through| before |original|retail|regular|former|\
- ancien|barre|instead|statt| uvp|saving| save|discount|off |percent|previous|non sale|nonsale";
+const FORMER: &str = " old|old | was|was |list price|listprice|msrp| rrp|compare|strike|crossed|through|before |original|retail|regular|former|\
+ ancien|barre|instead|statt| uvp|saving| save|discount|off |percent|previous|nonsale";
 /// Words of prices that are not the product's.
-const OTHER: &str = "shipping|delivery|versand| month|monat|install| rate | per |unit price|base price|grundpreis|total| cart |minicart|cart mini|basket mini|mini cart| bag | header| nav| footer|\
-review|rating|related|recommend|upsell|cross sell|similar| also |carousel|slick|swiper|coupon|reward| points|financ|klarna|afterpay|deposit|gift card|warranty|protection|bundle|accessor|menu|promo|banner|sponsored|option";
+const OTHER: &str = "shipping|delivery|versand| month|install| rate | per |unit price|base price|grundpreis|total| cart |minicart|cart mini|basket mini|mini cart| bag | header| nav| footer|\
+review|rating|related|recommend|upsell|cross sell|similar| also |carousel|slick|swiper|coupon|reward| points|financ|klarna|deposit|gift card|warranty|protection|bundle|accessor|menu|promo|banner|sponsored|option";
 /// Words of a price without tax, where one with tax stands beside.
-const NET: &str = " ex tax| excl| exc |ex vat|without tax|net price|netto| ht |hors taxe|bez dph|sin iva| ex gst|price tax";
+const NET: &str = " ex tax| excl| exc |ex vat|without tax|net price|netto| ht |hors taxe|bez dph|sin iva|price tax";
+/// What the texts of a price weigh: in its own names, all names around it, itself, what stands before it and after it.
+const WEIGHTS: [(i32, usize, &str); 13] = [
+    (-60, OWN, FORMER),
+    (
+        -60,
+        BEFORE,
+        " was | list | regular | retail | msrp | rrp | save | uvp | statt | instead of",
+    ),
+    (-45, TRAIL, OTHER),
+    (-45, TEXT, "month|ship|save |over "),
+    (
+        -35,
+        BEFORE,
+        "shipping|delivery|versand|total|over |from just|as low as| or ",
+    ),
+    (-35, AFTER, " month| mo | per | off"),
+    (-25, AFTER, NET),
+    (-25, BEFORE, NET),
+    (-25, OWN, NET),
+    (12, OWN, PRICE),
+    (18, TRAIL, PRICE),
+    (
+        10,
+        OWN,
+        " sale|current|final| our| now|special|selling|offer| main|product|detail|actual| buy",
+    ),
+    (8, BEFORE, " price| now| preis| prix| cena| today| deal"),
+];
+const OWN: usize = 0;
+const TRAIL: usize = 1;
+const TEXT: usize = 2;
+const BEFORE: usize = 3;
+const AFTER: usize = 4;
 const PRICE: &str = "price|prix|preis|precio|prezzo|cena|pris |fiyat|amount|cost";
-const NOW: &str =
-    " sale|current|final| our| now|special|selling|offer| main|product|detail|actual| buy";
 
-const BUY: &str = "add to|addto|add cart|addcart|buy now|buynow|buy it|in den |warenkorb|in winkel|ajouter|añadir|agregar|sepete|aggiungi|acquist|comprar|do koszyka|do košíku|\
+const BUY: &str = "add to|addto|add cart|buy now|buynow|buy it|in den |warenkorb|in winkel|ajouter|añadir|agregar|sepete|aggiungi|acquist|comprar|do koszyka|do košíku|\
 kosárba|i kurven|i varukorg|lägg |legg i|köp|læg i|купить|в корзину|カート|加入|장바구니|adicionar|acheter|bestellen|purchase|pre order";
 /// Names and actions of what puts into a cart.
-const ADDS: &str = "add to cart|addtocart|add to basket|addtobasket|addtobag|basket add|cart add|add cart| button cart| btn cart| buy";
+const ADDS: &str = "add to cart|addtocart|add to b|addtob|basket add|cart add|add cart| button cart| btn cart| buy";
 /// A button of these leads elsewhere than into the cart.
 const NOT_BUY: &str = "view cart|view b|checkout|go to|my cart|shopping bag|wish|compare|registry|subscribe|search|mini|header";
 
 const OUT: &str = "out of stock|outofstock|out stock|sold out|soldout|unavailable|not available|no longer|currently un|ausverkauft|nicht verf|nicht lief|nicht vorr|épuisé|rupture|\
-agotado|sin stock|esaurito|non disponibile|niedostęp|tükendi|stokta yok|uitverkocht|slutsåld|udsolgt|utsolgt|vyprodáno|нет в нал|discontinued";
+agotado|sin stock|esaurito|non disponib|niedostęp|tükendi|stokta yok|uitverkocht|slutsåld|udsolgt|utsolgt|vyprodáno|нет в нал|discontinued";
 const IN: &str = "in stock|instock|on stock|auf lager|lieferbar|vorrätig|verfügbar|en stock|disponib|dostęp|stokta|op voorraad|i lager|på lager|skladem|в наличии| available";
 
 /// Places of a page that are not its list: the cart in its head, what was seen before, suggestions.
 const ASIDE: &str = " header| nav| footer| aside |minicart|mini cart|basket mini|cart widget|shopping cart|drawer|dropdown|recently|related|recommend|upsell|cross";
-const SUGGESTED: &str = "recently|related|recommend|also like|also bought|also viewed|similar|zuletzt|ähnlich|auch gefallen|récemment|benzer";
+const SUGGESTED: &str = "recently|related|recommend|also like|also bought|also viewed|similar|zuletzt|ähnlich|auch gefallen|récemment";
 
 /// What a text says of stock; the sad words first, for many contain a glad one.
 #[must_use]
@@ -84,7 +115,7 @@ pub fn headline(page: &Snapshot) -> Option<(String, i32)> {
     let mut best: Option<(usize, &Value)> = None;
     for head in page.rows("heads") {
         let named = text(head, "t");
-        if !named.contains(letter) {
+        if !wordy(named) {
             continue;
         }
         // Several: the one that the document's title repeats, for a logo may be a headline too.
@@ -103,26 +134,21 @@ pub fn headline(page: &Snapshot) -> Option<(String, i32)> {
     let named = plain(text(head, "t"));
     // A headline that ends in its price is named without it.
     let mut end = 0;
-    while let Some(word) = named.get(end..).filter(|rest| !rest.is_empty()) {
-        let (word, _) = cut(word, " ");
-        if end > 0 && price::read(word).is_some_and(|told| !told.codes.is_empty()) {
-            break;
-        }
-        end += word.len() + 1;
-    }
-    Some((
-        named.get(..end.saturating_sub(1)).unwrap_or("").to_owned(),
-        number(head, "o"),
-    ))
+    until(&named, " ", &mut |word| {
+        let priced = end > 0 && price::read(word).is_some_and(|told| !told.codes.is_empty());
+        end += if priced { 0 } else { word.len() + 1 };
+        priced
+    });
+    let named = named.get(..end.saturating_sub(1)).unwrap_or("");
+    Some((named.to_owned(), number(head, "o")))
 }
 
 /// Puts the product as seen into a draft: name, price, stock, picture, number; and whether it can surely be bought here.
 #[must_use]
-pub fn read(page: &Snapshot) -> Option<(Draft, bool)> {
-    let (title, at) = headline(page)?;
+pub fn read(page: &Snapshot, title: &str, at: i32) -> (Draft, bool) {
     let buy = buy(page);
     let mut draft = Draft::read("visual", HEADLINE, &Value::NULL, page);
-    draft.add("title", &title);
+    draft.add("title", title);
     if let Some((amount, codes)) = best(page, at, buy.map(|buy| number(buy, "o"))) {
         draft.facts.put("price", amount);
         draft.add("codes", codes);
@@ -150,20 +176,17 @@ pub fn read(page: &Snapshot) -> Option<(Draft, bool)> {
             text(spec, "t"),
             "bra|mar|mär|manu|herst|výr|proiz|бренд|произ",
         );
-        if value.len() < SPEC && (brand || value.contains(|c: char| c.is_ascii_digit())) {
-            draft.add(
-                if brand { "brand" } else { "sku" },
-                value.trim_start_matches(['#', ':', ' ']),
-            );
+        if value.len() < SPEC && (brand || figure(value, false) < value.len()) {
+            draft.add(if brand { "brand" } else { "sku" }, value);
         }
     }
     draft.add(
         "image",
-        &super::words::absolute(picture(page, at, &title), &page.url),
+        &super::words::absolute(picture(page, at, title), &page.url),
     );
     let sold = buy.is_some() || stocked && !draft.get("sku").is_empty();
     let sold = sold && draft.amount().is_some();
-    Some((draft, sold))
+    (draft, sold)
 }
 
 /// The picture most like the product's: of the headline's words, large, near, not a way to elsewhere.
@@ -256,67 +279,54 @@ fn told(text: &str) -> Option<price::Price> {
         .filter(|told| told.amount > Decimal::ZERO)
 }
 
+/// Where the first figure of a text begins, or after its last one where a label that follows begins.
+pub fn figure(text: &str, after: bool) -> usize {
+    let mut end = text.len();
+    for (at, byte) in text.bytes().enumerate() {
+        if byte.is_ascii_digit() {
+            end = at + usize::from(after);
+            if !after {
+                break;
+            }
+        }
+    }
+    if after && end == text.len() && !text.ends_with(|c: char| c.is_ascii_digit()) {
+        0
+    } else {
+        end
+    }
+}
+
 /// How likely a text is the product's price: what stands in its names, before it, after it, and how near it is.
 fn weigh(one: &Value, told: price::Price, at: i32, buy: Option<i32>, largest: i32) -> i32 {
-    let trail = fold(text(one, "w"));
-    let (first, rest) = cut(text(one, "w"), "/");
-    let mut own = fold(first);
-    own.push_str(&fold(cut(rest, "/").0));
+    let trail = text(one, "w");
+    let mut own = fold(cut(trail, "/").0);
+    own.push_str(&fold(cut(cut(trail, "/").1, "/").0));
     // A label stands between figures: what lies beyond another figure is about that one.
-    let digit = |c: char| c.is_ascii_digit();
-    let before = text(one, "b");
-    let before = fold(
-        before
-            .rfind(digit)
-            .and_then(|end| before.get(end + 1..))
-            .unwrap_or(before),
-    );
-    let after = text(one, "a");
-    let after = fold(
-        after
-            .find(digit)
-            .and_then(|end| after.get(..end))
-            .unwrap_or(after),
-    );
-    let mut score: i32 = 20;
-    if told.codes.is_empty() {
-        score -= 12;
-    }
-    for (weight, text, words) in [
-        (-60, &own, FORMER),
-        (
-            -60,
-            &before,
-            " was | list | regular | retail | msrp | rrp | save | uvp | statt | instead of",
-        ),
-        (-45, &trail, OTHER),
-        (-45, &fold(text(one, "t")), "month|ship|save |over "),
-        (
-            -35,
-            &before,
-            "shipping|delivery|versand|total|over |from just|as low as| or ",
-        ),
-        (-35, &after, " month| mo | per | off"),
-        (-25, &after, NET),
-        (-25, &before, NET),
-        (-25, &own, NET),
-        (12, &own, PRICE),
-        (18, &trail, PRICE),
-        (10, &own, NOW),
-        (8, &before, " price| now| preis| prix| cena| today| deal"),
-    ] {
-        if any(text, words) {
+    let (before, after) = (text(one, "b"), text(one, "a"));
+    let before = before.get(figure(before, true)..).unwrap_or("");
+    let after = after.get(..figure(after, false)).unwrap_or("");
+    let texts = [
+        own,
+        fold(trail),
+        fold(text(one, "t")),
+        fold(before),
+        fold(after),
+    ];
+    let mut score: i32 = if told.codes.is_empty() { 8 } else { 20 };
+    for (weight, place, words) in WEIGHTS {
+        if texts.get(place).is_some_and(|text| any(text, words)) {
             score += weight;
         }
     }
-    for (weight, marked) in [
-        (-60, flag(one, "s")),
-        (-30, flag(one, "u")),
-        (10, largest > 0 && number(one, "z") == largest),
-    ] {
-        if marked {
-            score += weight;
-        }
+    if flag(one, "s") {
+        score -= 60;
+    }
+    if flag(one, "u") {
+        score -= 30;
+    }
+    if largest > 0 && number(one, "z") == largest {
+        score += 10;
     }
     let order = number(one, "o");
     let far = (order - at).abs().min(1200) / 40;
