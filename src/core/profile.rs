@@ -1,6 +1,8 @@
 //! What the device remembers of a shopper: one bounded, versioned record, the same for all tabs.
 //! It never leaves the device; what is stored of another version or corrupt is left alone or replaced, and the visit goes on.
 
+use core::cmp::Reverse;
+
 use super::campaign::Ledger;
 use super::ident::Chance;
 use super::json;
@@ -147,7 +149,7 @@ impl Profile {
                 None => self.views.push(view),
             }
         }
-        self.views.sort_by(|a, b| b.at.cmp(&a.at));
+        self.views.sort_by_key(|view| Reverse(view.at));
         self.views.truncate(MAX_VIEWS);
         if other.cart_at > self.cart_at {
             self.cart = other.cart;

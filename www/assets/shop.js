@@ -449,7 +449,7 @@
     else if (form.matches('form.buy') && event.target.name === 'variant') showChoice(form)
   })
   document.addEventListener('click', (event) => {
-    const target = event.target.closest?.('[data-theme-to], [data-wish], [data-vitrin], .grid .card a')
+    const target = event.target.closest?.('[data-theme-to], [data-wish], button[data-vitrin], .grid .card a')
     if (!target) return
     if (target.dataset.themeTo) look(target.dataset.themeTo)
     else if (target.hasAttribute('data-wish')) wish(target)
