@@ -327,6 +327,21 @@ impl Shopper {
         Ok(self.client.issue_cmd(command).await?)
     }
 
+    /// Does something while addresses like this one do not answer; Chromium only.
+    pub async fn without<T>(
+        &mut self,
+        pattern: &str,
+        act: impl AsyncFnOnce(&mut Self) -> Result<T>,
+    ) -> Result<T> {
+        self.cdp("Network.enable", json!({})).await?;
+        self.cdp("Network.setBlockedURLs", json!({ "urls": [pattern] }))
+            .await?;
+        let done = act(self).await;
+        self.cdp("Network.setBlockedURLs", json!({ "urls": [] }))
+            .await?;
+        done
+    }
+
     /// What the console says since the start, with its level; Chromium only, elsewhere nothing.
     pub async fn console(&mut self) -> Result<&[(String, String)]> {
         if self.browser == Browser::Chromium {

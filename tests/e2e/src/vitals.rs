@@ -1,7 +1,5 @@
 //! What a page costs its shopper, measured in Chromium on a processor four times slower.
 
-use std::time::Duration;
-
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
@@ -13,7 +11,7 @@ const QUIET: u32 = 1500;
 
 /// Runs before any script of the page.
 const OBSERVER: &str = "
-window.__vitals = { shifts: [], tasks: [], last: 0, scripts: 0 };
+window.__vitals = { shifts: [], tasks: [], last: 0, scripts: [] };
 const ours = (node) => {
   const element = node && (node.nodeType === 1 ? node : node.parentElement);
   return !!element && !!element.closest('vitrin-block, vitrin-popup');
@@ -26,11 +24,11 @@ new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
 })).observe({ type: 'layout-shift', buffered: true });
 new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
   __vitals.last = performance.now();
-  __vitals.tasks.push({ at: Math.round(entry.startTime), took: Math.round(entry.duration) });
+  __vitals.tasks.push(entry.duration);
 })).observe({ type: 'longtask', buffered: true });
 if (PerformanceObserver.supportedEntryTypes.includes('long-animation-frame')) {
   new PerformanceObserver((list) => list.getEntries().forEach((entry) => entry.scripts.forEach((script) => {
-    if (/vitrin/.test(script.sourceURL)) __vitals.scripts = Math.max(__vitals.scripts, script.duration);
+    if (/vitrin/.test(script.sourceURL)) __vitals.scripts.push(script.duration);
   }))).observe({ type: 'long-animation-frame', buffered: true });
 }
 ";
@@ -43,9 +41,9 @@ pub struct Vitals {
     /// Shifts, each with what moved.
     pub shifts: Vec<Value>,
     /// Durations of tasks over 50 ms, in ms.
-    pub tasks: Vec<u64>,
-    /// The longest single script of ours in a slow frame, in ms.
-    pub ours: f64,
+    pub tasks: Vec<f64>,
+    /// Durations of scripts of ours in frames that took long, in ms.
+    pub scripts: Vec<f64>,
 }
 
 /// Slows the processor down, loads a page and waits until nothing moves any more. `seen` is waited for first.
@@ -96,20 +94,30 @@ pub async fn measure(
             .filter_map(|shift| shift["value"].as_f64())
             .sum(),
         shifts,
-        tasks: read["tasks"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(|task| task["took"].as_u64())
-            .collect(),
-        ours: read["scripts"].as_f64().unwrap_or_default(),
+        tasks: numbers(&read["tasks"]),
+        scripts: numbers(&read["scripts"]),
     })
 }
 
 impl Vitals {
-    /// The longest task, as a span.
+    /// The shifts in which one of our elements moved.
     #[must_use]
-    pub fn longest(&self) -> Duration {
-        Duration::from_millis(self.tasks.iter().copied().max().unwrap_or_default())
+    pub fn moved_by_us(&self) -> Vec<&Value> {
+        let ours = |shift: &&Value| {
+            let sources = shift["sources"].as_array();
+            sources.is_some_and(|sources| sources.iter().any(|source| source["ours"] == true))
+        };
+        self.shifts.iter().filter(ours).collect()
     }
+
+    /// The longest task.
+    #[must_use]
+    pub fn longest(&self) -> f64 {
+        self.tasks.iter().copied().fold(0.0, f64::max)
+    }
+}
+
+fn numbers(list: &Value) -> Vec<f64> {
+    let list = list.as_array().into_iter().flatten();
+    list.filter_map(Value::as_f64).collect()
 }
