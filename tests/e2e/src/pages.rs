@@ -68,6 +68,9 @@ impl Pages {
         let router = Router::new()
             .route("/events", post(events))
             .with_state(Arc::clone(&log))
+            // A basket that says nothing of what is in it.
+            .route("/basket/", post(|| async { "{}" }))
+            .nest_service("/fixtures", ServeDir::new(root().join("tests/fixtures")))
             .nest_service("/vitrin", ServeDir::new(package()?))
             .fallback_service(ServeDir::new(root().join("tests/e2e/pages")))
             .layer(from_fn_with_state(Arc::clone(&log), note))
