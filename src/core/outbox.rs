@@ -30,14 +30,23 @@ const MAX_AGE: u64 = 7 * DAY;
 const LEASE: u64 = 10 * SECOND;
 
 /// One event, written already: a retry repeats it to the byte.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 struct Entry {
-    id: String,
     at: Time,
     body: String,
     worth: Worth,
+    trip: Trip,
+}
+
+/// Where an event is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Trip {
+    /// Here.
+    Waiting,
+    /// In the batch with this number.
+    Flying(u32),
     /// Handed to the browser as a beacon: it may have arrived.
-    beaconed: bool,
+    Beaconed,
 }
 
 /// What is dropped first when there is no room.
@@ -114,8 +123,6 @@ pub struct Dropped {
 #[derive(Clone, Debug, Default)]
 pub struct Outbox {
     entries: Vec<Entry>,
-    /// Batches on their way, with the ids in each.
-    flights: Vec<(u32, Vec<String>)>,
     batches: u32,
     failures: u32,
     not_before: Time,
@@ -135,11 +142,10 @@ impl Outbox {
             return;
         }
         self.entries.push(Entry {
-            id: record.get("id").text().unwrap_or("").to_owned(),
             at: now,
             body: json::write(record),
             worth: Worth::of(name),
-            beaconed: false,
+            trip: Trip::Waiting,
         });
         while self.bytes() > MAX_BYTES {
             let cheapest = self
@@ -159,18 +165,18 @@ impl Outbox {
         self.entries.iter().map(|entry| entry.body.len()).sum()
     }
 
-    fn flying(&self, id: &str) -> bool {
-        self.flights
-            .iter()
-            .any(|(_, ids)| ids.iter().any(|flying| flying == id))
+    /// Keeps what `stays`; tells how many went.
+    fn keep(&mut self, stays: &dyn Fn(&Entry) -> bool) -> u32 {
+        let before = self.entries.len();
+        self.entries.retain(stays);
+        (before - self.entries.len()) as u32
     }
 
     /// What to do now. One batch flies at a time, so that events arrive in order.
     pub fn decide(&mut self, now: Time) -> Decision {
-        let before = self.entries.len();
-        self.entries.retain(|entry| now.since(entry.at) <= MAX_AGE);
-        self.dropped.aged += (before - self.entries.len()) as u32;
-        if self.entries.is_empty() || !self.flights.is_empty() {
+        self.dropped.aged += self.keep(&|entry| now.since(entry.at) <= MAX_AGE);
+        let flying = |entry: &Entry| matches!(entry.trip, Trip::Flying(_));
+        if self.entries.is_empty() || self.entries.iter().any(flying) {
             return Decision::Done;
         }
         let rest = self.not_before.since(now);
@@ -184,7 +190,8 @@ impl Outbox {
         match self.pack(
             now,
             BATCH_BYTES,
-            BATCH_EVENTS.max(1) >> self.halvings.min(4),
+            BATCH_EVENTS >> self.halvings.min(3),
+            false,
         ) {
             Some((batch, body)) => Decision::Post { batch, body },
             None => Decision::Done,
@@ -196,45 +203,69 @@ impl Outbox {
         if self.refused || self.not_before > now.after(MINUTE) {
             return None;
         }
-        self.pack(now, BEACON_BYTES, usize::MAX)
+        self.pack(now, BEACON_BYTES, usize::MAX, true)
     }
 
-    fn pack(&mut self, now: Time, max_bytes: usize, max_events: usize) -> Option<(u32, String)> {
-        let mut bytes = 0;
-        let mut picked: Vec<usize> = Vec::new();
-        for (index, entry) in self.entries.iter().enumerate() {
-            if self.flying(&entry.id) || (max_events == usize::MAX && entry.beaconed) {
-                continue;
+    /// Sends the oldest events that fit on their way. When leaving, what went as a beacon already is not sent again.
+    fn pack(
+        &mut self,
+        now: Time,
+        max_bytes: usize,
+        max_events: usize,
+        leaving: bool,
+    ) -> Option<(u32, String)> {
+        let batch = self.batches + 1;
+        let mut body = record::envelope(now);
+        let mut events = 0;
+        for entry in &mut self.entries {
+            match entry.trip {
+                Trip::Flying(_) => continue,
+                Trip::Beaconed if leaving => continue,
+                _ => {}
             }
-            bytes += entry.body.len() + 1;
-            if !picked.is_empty() && (bytes > max_bytes || picked.len() >= max_events.max(1)) {
+            if events > 0 && (body.len() + entry.body.len() > max_bytes || events >= max_events) {
                 break;
             }
-            picked.push(index);
+            if events > 0 {
+                body.push(',');
+            }
+            body.push_str(&entry.body);
+            entry.trip = Trip::Flying(batch);
+            events += 1;
         }
-        let chosen = || picked.iter().filter_map(|index| self.entries.get(*index));
-        chosen().next()?;
-        let body = record::envelope(now, chosen().map(|entry| entry.body.as_str()));
-        let ids = chosen().map(|entry| entry.id.clone()).collect();
-        self.batches += 1;
-        self.flights.push((self.batches, ids));
-        Some((self.batches, body))
+        if events == 0 {
+            return None;
+        }
+        body.push_str(record::ENVELOPE_END);
+        self.batches = batch;
+        Some((batch, body))
+    }
+
+    /// Takes a batch back.
+    fn land(&mut self, batch: u32, trip: Trip) {
+        for entry in &mut self.entries {
+            if entry.trip == Trip::Flying(batch) {
+                entry.trip = trip;
+            }
+        }
     }
 
     /// What came of a batch. `chance` spreads the retries of many shoppers over time.
     pub fn delivered(&mut self, now: Time, batch: u32, delivery: Delivery, chance: u64) {
-        let Some(index) = self.flights.iter().position(|(number, _)| *number == batch) else {
+        let mine = |entry: &&Entry| entry.trip == Trip::Flying(batch);
+        let events = self.entries.iter().filter(mine).count();
+        if events == 0 {
             return;
-        };
-        let (_, ids) = self.flights.remove(index);
+        }
+        self.not_before = now;
         match delivery {
             Delivery::Arrived => {
-                self.remove(&ids);
+                self.keep(&|entry| entry.trip != Trip::Flying(batch));
                 self.failures = 0;
                 self.halvings = 0;
-                self.not_before = now;
             }
             Delivery::Later(retry_after) => {
+                self.land(batch, Trip::Waiting);
                 self.failures += 1;
                 let cap = if self.failures <= EARLY_FAILURES {
                     MAX_RETRY
@@ -246,15 +277,14 @@ impl Outbox {
                 let wait = wait - wait / 4 * (chance % 256) / 256;
                 self.not_before = now.after(retry_after.unwrap_or(0).max(wait));
             }
-            Delivery::Poisoned if ids.len() == 1 => {
-                self.remove(&ids);
-                self.dropped.poisoned += 1;
-                self.halvings = 0;
-                self.not_before = now;
-            }
             Delivery::Poisoned => {
-                self.halvings += 1;
-                self.not_before = now;
+                if events == 1 {
+                    self.dropped.poisoned += self.keep(&|entry| entry.trip != Trip::Flying(batch));
+                    self.halvings = 0;
+                } else {
+                    self.land(batch, Trip::Waiting);
+                    self.halvings += 1;
+                }
             }
             Delivery::Refused => {
                 self.refused = true;
@@ -266,23 +296,12 @@ impl Outbox {
 
     /// A batch went as a beacon: it stays, for nobody tells what came of it, and is repeated by the next page.
     pub fn beaconed(&mut self, batch: u32) {
-        let Some(index) = self.flights.iter().position(|(number, _)| *number == batch) else {
-            return;
-        };
-        let (_, ids) = self.flights.remove(index);
-        for entry in &mut self.entries {
-            entry.beaconed |= ids.contains(&entry.id);
-        }
-    }
-
-    fn remove(&mut self, ids: &[String]) {
-        self.entries.retain(|entry| !ids.contains(&entry.id));
+        self.land(batch, Trip::Beaconed);
     }
 
     /// Everything that waits is forgotten: the shopper wants it so.
     pub fn clear(&mut self) {
         self.entries.clear();
-        self.flights.clear();
     }
 
     /// How many wait.
@@ -300,17 +319,14 @@ impl Outbox {
     /// What is written to the device; `None` when there is nothing to keep. `leaving` gives it free for the next page at once.
     #[must_use]
     pub fn stored(&self, now: Time, leaving: bool) -> Option<String> {
-        let entries: Value = self
-            .entries
-            .iter()
-            .filter(|entry| entry.worth != Worth::Personal)
-            .map(|entry| {
-                Value::object()
-                    .with("at", entry.at.0)
-                    .with("event", entry.body.as_str())
-            })
-            .collect();
-        if entries.items().is_empty() {
+        let mut entries = Vec::new();
+        for entry in &self.entries {
+            if entry.worth != Worth::Personal {
+                let stored = Value::object().with("at", entry.at.0);
+                entries.push(stored.with("event", entry.body.as_str()));
+            }
+        }
+        if entries.is_empty() {
             return None;
         }
         let until = if leaving { 0 } else { now.after(LEASE).0 };
@@ -334,34 +350,33 @@ impl Outbox {
         if held || stored.get("v").count() != Some(u64::from(record::VERSION)) {
             return false;
         }
-        let mut adopted: Vec<Entry> = stored
-            .get("entries")
-            .items()
-            .iter()
-            .filter_map(|entry| {
-                let body = entry.get("event").text()?;
-                let event = json::read(body).ok()?;
-                Some(Entry {
-                    id: event.get("id").text()?.to_owned(),
-                    at: Time(entry.get("at").count()?),
-                    body: body.to_owned(),
-                    worth: Worth::of(event.get("name").text()?),
-                    beaconed: false,
-                })
-            })
-            .filter(|entry| self.entries.iter().all(|mine| mine.id != entry.id))
-            .collect();
         // They are older than ours.
-        adopted.append(&mut self.entries);
-        self.entries = adopted;
+        let mine = core::mem::take(&mut self.entries);
+        for entry in stored.get("entries").items() {
+            self.take_over(entry, &mine);
+        }
+        self.entries.extend(mine);
         true
+    }
+
+    fn take_over(&mut self, entry: &Value, mine: &[Entry]) -> Option<()> {
+        let body = entry.get("event").text()?;
+        let event = json::read(body).ok()?;
+        if mine.iter().all(|known| known.body != body) {
+            self.entries.push(Entry {
+                at: Time(entry.get("at").count()?),
+                body: body.to_owned(),
+                worth: Worth::of(event.get("name").text()?),
+                trip: Trip::Waiting,
+            });
+        }
+        Some(())
     }
 
     /// The document came back from the back/forward cache: beacons of its leaving may be repeated, and its requests are dead.
     pub fn returned(&mut self) {
-        self.flights.clear();
         for entry in &mut self.entries {
-            entry.beaconed = false;
+            entry.trip = Trip::Waiting;
         }
     }
 }

@@ -90,23 +90,18 @@ pub fn valued(data: Value, money: Option<Money>) -> Value {
     }
 }
 
-/// The envelope around records that are written already.
+/// How the envelope begins; records follow with commas between them, then [`ENVELOPE_END`].
 #[must_use]
-pub fn envelope<'a>(now: Time, records: impl Iterator<Item = &'a str>) -> String {
-    let mut body = [
+pub fn envelope(now: Time) -> String {
+    [
         "{\"v\":",
         &text::digits(u64::from(VERSION)),
         ",\"sent_at\":\"",
         &now.iso(),
         "\",\"events\":[",
     ]
-    .concat();
-    for (index, record) in records.enumerate() {
-        if index > 0 {
-            body.push(',');
-        }
-        body.push_str(record);
-    }
-    body.push_str("]}");
-    body
+    .concat()
 }
+
+/// How the envelope ends.
+pub const ENVELOPE_END: &str = "]}";
