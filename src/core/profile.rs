@@ -1,8 +1,6 @@
 //! What the device remembers of a shopper: one bounded, versioned record, the same for all tabs.
 //! It never leaves the device; what is stored of another version or corrupt is left alone or replaced, and the visit goes on.
 
-use core::cmp::Reverse;
-
 use super::campaign::Ledger;
 use super::ident::Chance;
 use super::json;
@@ -91,16 +89,29 @@ impl Profile {
 
     /// A product was looked at.
     pub fn viewed(&mut self, product: &Product, now: Time) {
-        let times = match self.views.iter().position(|view| view.product.is(product)) {
-            Some(index) => self.views.remove(index).times.saturating_add(1),
-            None => 1,
-        };
-        let view = View {
+        let known = self.views.iter().find(|view| view.product.is(product));
+        let times = known.map_or(0, |view| view.times).saturating_add(1);
+        self.remember(View {
             product: product.clone(),
             at: now,
             times,
-        };
-        self.views.insert(0, view);
+        });
+    }
+
+    /// Puts a view where its time says, together with what was known of the same product.
+    fn remember(&mut self, mut view: View) {
+        let same = |known: &View| known.product.is(&view.product);
+        if let Some(index) = self.views.iter().position(same) {
+            let known = self.views.remove(index);
+            view.times = view.times.max(known.times);
+            if known.at > view.at {
+                view.at = known.at;
+                view.product = known.product;
+            }
+        }
+        let older = |known: &View| known.at <= view.at;
+        let place = self.views.iter().position(older);
+        self.views.insert(place.unwrap_or(self.views.len()), view);
         self.views.truncate(MAX_VIEWS);
     }
 
@@ -109,13 +120,9 @@ impl Profile {
         if self.orders.iter().any(|known| known == id) {
             return false;
         }
-        self.orders.push(id.to_owned());
-        self.bought
-            .extend(lines.iter().map(|line| line.product.id.clone()));
-        self.bought.dedup();
-        for list in [&mut self.orders, &mut self.bought] {
-            let surplus = list.len().saturating_sub(MAX_BOUGHT);
-            list.drain(..surplus);
+        note(&mut self.orders, id);
+        for line in lines {
+            note(&mut self.bought, &line.product.id);
         }
         true
     }
@@ -134,36 +141,17 @@ impl Profile {
         }
         self.visits = self.visits.max(other.visits);
         for view in other.views {
-            match self
-                .views
-                .iter_mut()
-                .find(|mine| mine.product.is(&view.product))
-            {
-                Some(mine) => {
-                    mine.times = mine.times.max(view.times);
-                    if view.at > mine.at {
-                        mine.product = view.product;
-                        mine.at = view.at;
-                    }
-                }
-                None => self.views.push(view),
-            }
+            self.remember(view);
         }
-        self.views.sort_by_key(|view| Reverse(view.at));
-        self.views.truncate(MAX_VIEWS);
         if other.cart_at > self.cart_at {
             self.cart = other.cart;
             self.cart_at = other.cart_at;
         }
-        for (mine, theirs) in [
-            (&mut self.orders, other.orders),
-            (&mut self.bought, other.bought),
-        ] {
-            for id in theirs {
-                if !mine.contains(&id) {
-                    mine.push(id);
-                }
-            }
+        for id in &other.orders {
+            note(&mut self.orders, id);
+        }
+        for id in &other.bought {
+            note(&mut self.bought, id);
         }
         self.ledger.merge(&other.ledger);
         self.lead |= other.lead;
@@ -186,22 +174,21 @@ impl Profile {
             Some(later) if later > VERSION => return Err(Unusable::Newer),
             _ => return Err(Unusable::Corrupt),
         }
-        let names = |name: &str| -> Vec<String> {
-            value
-                .get(name)
-                .items()
-                .iter()
-                .filter_map(Value::scalar)
-                .collect()
-        };
-        let time = |value: &Value| Time(value.count().unwrap_or(0));
-        let small = |value: &Value| {
-            value
-                .count()
-                .and_then(|n| u32::try_from(n).ok())
-                .unwrap_or(0)
-        };
         let session = value.get("session");
+        let mut views = Vec::new();
+        for view in value.get("views").items().iter().take(MAX_VIEWS) {
+            if let Some(product) = Product::read(view, None) {
+                views.push(View {
+                    product,
+                    at: time(view.get("at")),
+                    times: small(view.get("times")).max(1),
+                });
+            }
+        }
+        let mut cart = Vec::new();
+        for line in value.get("cart").items() {
+            cart.extend(Line::read(line, None));
+        }
         Ok(Self {
             visitor: value.get("visitor").scalar().ok_or(Unusable::Corrupt)?,
             session: Session {
@@ -210,37 +197,57 @@ impl Profile {
                 pages: small(session.get("pages")),
             },
             visits: small(value.get("visits")),
-            views: value
-                .get("views")
-                .items()
-                .iter()
-                .filter_map(|view| {
-                    Some(View {
-                        product: Product::read(view, None)?,
-                        at: time(view.get("at")),
-                        times: small(view.get("times")).max(1),
-                    })
-                })
-                .take(MAX_VIEWS)
-                .collect(),
-            cart: value
-                .get("cart")
-                .items()
-                .iter()
-                .filter_map(|line| Line::read(line, None))
-                .collect(),
+            views,
+            cart,
             cart_at: time(value.get("cart_at")),
-            orders: names("orders"),
-            bought: names("bought"),
+            orders: names(value.get("orders")),
+            bought: names(value.get("bought")),
             ledger: Ledger::read(value.get("ledger")),
             lead: value.get("lead").flag().unwrap_or(false),
         })
     }
 }
 
+/// Adds an id to a list that only grows so far, the oldest first out.
+fn note(list: &mut Vec<String>, id: &str) {
+    if !list.iter().any(|known| known == id) {
+        if list.len() >= MAX_BOUGHT {
+            list.remove(0);
+        }
+        list.push(id.to_owned());
+    }
+}
+
+fn names(value: &Value) -> Vec<String> {
+    let mut names = Vec::new();
+    for name in value.items() {
+        names.extend(name.scalar());
+    }
+    names
+}
+
+fn time(value: &Value) -> Time {
+    Time(value.count().unwrap_or(0))
+}
+
+fn small(value: &Value) -> u32 {
+    value
+        .count()
+        .map_or(0, |n| n.min(u64::from(u32::MAX)) as u32)
+}
+
 impl From<&Profile> for Value {
     fn from(profile: &Profile) -> Self {
         let session = &profile.session;
+        let mut views = Vec::new();
+        for view in &profile.views {
+            let value = Value::from(&view.product).with("at", view.at.0);
+            views.push(value.with("times", view.times));
+        }
+        let mut cart = Vec::new();
+        for line in &profile.cart {
+            cart.push(line.value());
+        }
         Value::object()
             .with("v", VERSION)
             .with("visitor", profile.visitor.as_str())
@@ -252,22 +259,8 @@ impl From<&Profile> for Value {
                     .with("pages", session.pages),
             )
             .with("visits", profile.visits)
-            .with(
-                "views",
-                profile
-                    .views
-                    .iter()
-                    .map(|view| {
-                        Value::from(&view.product)
-                            .with("at", view.at.0)
-                            .with("times", view.times)
-                    })
-                    .collect::<Value>(),
-            )
-            .with(
-                "cart",
-                profile.cart.iter().map(Line::value).collect::<Value>(),
-            )
+            .with("views", views)
+            .with("cart", cart)
             .with("cart_at", profile.cart_at.0)
             .with("orders", profile.orders.clone())
             .with("bought", profile.bought.clone())
