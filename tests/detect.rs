@@ -1,12 +1,5 @@
 //! Understanding a page, as a shopper's visit would meet it: pages of our own, recorded by `src/js/snapshot.js` from the HTML beside them.
 
-#![allow(
-    clippy::disallowed_methods,
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test reads its pages from files and says what it expects"
-)]
-
 use vitrin::core::detect::{self, CartChange};
 use vitrin::core::facts::{Facts, PageType};
 use vitrin::core::json;

@@ -13,14 +13,13 @@ const MONEY = /\p{Sc}|(^|[\d\s])([Kk]r|Ft|TL|[Ll]ei|Rs|R|Fr|RM|Rp|[A-Z]{3})\b|z[
 const PRICED = /price|prix|preis|amount|cena/i;
 // Texts that could say how much there is, what number it has, or that there is nothing.
 const NOTICE = /stock|sold|avail|lager|liefer|ausverk|rupture|épuis|dispon|agot|esaur|dostęp|tüken|order|bestell|commande|pedido|ordine|zam|sipar|result|treffer|ergebn|empty|leer|vide|vac[ií]o|vuot|pust|boş/i;
-const SPEC = /^(sku|upc|ean|mpn|isbn|(item|product|model|style|part|art\w*) ?(no|num\w*|#|code|id)|art|ref|model|code|cod|référence|артикул|brand|mar[kc][ae]|marque|manufacturer|hersteller)( name)?(?=\s*[:.#]|\s*$|\s+\S*\d)[^\w]*/i;
+const SPEC = /^(sku|upc|ean|mpn|isbn|(item|product|model|art\w*) ?(no|num\w*|#|code|id)|art|ref|model|code|brand|mar[kc][ae]|manufacturer|hersteller)( name)?(?=\s*[:.#]|\s*$|\s+\S*\d)[^\w]*/i;
 const COUNT = /^(x|×|qty:?|quantity:?)?\s*\d{1,3}\s*(x|×)?$/i;
 const QUANTITY = /qty|quan|menge|adet/i;
 // The way to the cart.
 const CART = /\/(cart|basket|(shopping-)?bag|warenkorb|panier|carr\w+|sepet\w*|koszyk)(\/|\.\w+)?$|=checkout\/cart/i;
 // Links of a card that lead elsewhere than to its product.
 const AWAY = /^($|#|\w+:(?!\/))|\.(jpe?g|png|webp)\b|cart|basket|warenkorb|panier|sepet|wish|compar|remov|delet|review|login|account|checkout|quick/i;
-const CODE = /^urrency[\w"' :=\\{[]{0,24}["']([A-Z]{3})\b/;
 
 const list = (root, selector) => [...root.querySelectorAll(selector)];
 const clean = (text, limit) => (text || '').replace(/\s+/g, ' ').trim().slice(0, limit || 200);
@@ -88,7 +87,6 @@ const card = (element) => {
   const titles = [...list(element, 'h2 a,h3 a,h4 a,a h2,a h3,a h4').map((one) => one.textContent), attr(links[0], 'title'), attr(image, 'alt'), ...[...list(element, 'h2,h3,h4,h5'), ...links, ...list(element, '[class*=title],[class*=name]')].map((one) => one.textContent)]
     .map((text) => clean(text)).filter((text) => /\p{L}.*\p{L}.*\p{L}/u.test(text) && !/\p{Sc} ?\d|\d ?\p{Sc}/u.test(text));
   return {
-    ...blank(),
     url: links[0] ? links[0].href : '', title: titles.find((text) => !/(…|\.\.\.)$/.test(text)) || titles[0], image: picture(image),
     sku: attr(element.querySelector('[data-product_sku]'), 'data-product_sku'), quantity: input && input.value,
   };
@@ -123,16 +121,14 @@ const collect = (root, page, whole) => {
       }
       if (!seen.has(price)) {
         seen.add(price);
-        const more = { b: beside(price, 'previousSibling'), a: beside(price, 'nextSibling'), s: !!price.closest('del,s,strike') };
-        if (to === page) more.e = price;
-        item(to.prices, price, spoken(price), more);
+        item(to.prices, price, spoken(price), { b: beside(price, 'previousSibling'), s: !!price.closest('del,s,strike') });
       }
     }
     if (to !== page && COUNT.test(text)) to.counts.push(text);
     else {
       const label = SPEC.exec(text);
       // What follows the label: in its own text, in its element, or beside it.
-      if (label && page.specs.length < ROWS) page.specs.push({ t: label[0], a: text.slice(label[0].length) || clean(spoken(element, 80).slice(text.length)).replace(/^[:#\s]+/, '') || beside(element, 'nextSibling') });
+      if (label && page.specs.length < ROWS) page.specs.push({ t: label[0], a: text.slice(label[0].length) || spoken(element, 80).slice(text.length).replace(/^[:#\s]+/, '') || beside(element, 'nextSibling') });
     }
     if (NOTICE.test(text) && !seen.has(element)) {
       seen.add(element);
@@ -157,18 +153,10 @@ const collect = (root, page, whole) => {
       if (child.nodeType === 3) read(child, node, to);
       else if (child.nodeType === 1 && !SKIP.test(child.localName)) {
         let inner = to;
-        if (to === page && known.get(child) && page.cards.length < ROWS && isCard(child)) {
-          inner = blank();
-          item(page.cards, child, '');
-          Object.assign(page.cards[page.cards.length - 1], inner);
-        }
+        if (to === page && known.get(child) && isCard(child)) inner = { ...blank(), ...card(child), o: order };
         meet(child, child.localName, inner);
         walk(child, inner);
-        if (inner !== to) {
-          const last = page.cards.pop();
-          const facts = Object.assign(card(child), inner, { o: last.o, w: last.w });
-          if (facts.prices.length || facts.counts.length || facts.quantity) page.cards.push(facts);
-        }
+        if (inner !== to && (inner.prices.length || inner.counts.length || inner.quantity)) item(page.cards, child, '', inner);
       }
     }
   };
@@ -208,23 +196,6 @@ export function snapshot() {
   const out = blank();
   if (page.body) collect(page.body, out);
   const link = (selector) => { const found = page.querySelector(selector); return found ? found.href : ''; };
-  const scripts = list(page, 'script:not([src])').map((script) => [/ld\+json/i.test(script.type), script.textContent]);
-  const ld = scripts.filter((script) => script[0]).map((script) => script[1]);
-  const marked = things();
-  const codes = new Set();
-  for (const [, text] of scripts) for (let at = 0; codes.size < 6 && (at = text.indexOf('urrency', at) + 1);) { const code = CODE.exec(text.slice(at - 1, at + 40)); if (code) codes.add(code[1]); }
-  // Layout is read once, after all else, and only when the page's markup does not tell.
-  const look = !marked.some((one) => /Product/.test(one['@type'])) && !ld.some((text) => /Product/.test(text));
-  out.prices.forEach((price, at) => {
-    const { e } = price;
-    delete price.e;
-    if (look && at < LOOKS) {
-      const style = getComputedStyle(e);
-      price.z = Math.round(parseFloat(style.fontSize));
-      price.u = !e.getClientRects().length || style.visibility === 'hidden';
-      price.s = price.s || /through/.test(style.textDecorationLine);
-    }
-  });
   const meta = {};
   for (const { name, content, attributes: { property, itemprop } } of list(page, 'meta[content]')) {
     const key = ((property || itemprop || {}).value || name).toLowerCase();
@@ -241,9 +212,9 @@ export function snapshot() {
     home: link('a[rel=home],header a[href]:not([href^="#"]),[class*=logo] a[href],a[class*=logo],a[class*=brand]'),
     cart: ([...page.links].find((one) => CART.test(one.pathname + one.search)) || {}).href,
     body: `${page.body ? `${page.body.id} ${page.body.className}` : ''} template-${guess(() => window.ShopifyAnalytics.meta.page.pageType)} template-${guess(() => window.prestashop.page.page_name)} ${globals}`,
-    meta, ld, things: marked,
+    meta, things: things(), ld: list(page, 'script[type*="ld+json" i]').map((script) => script.textContent),
     crumbs: list(page.querySelector('[class*=breadcrumb i],[id*=breadcrumb i],nav[aria-label*=breadcrumb i]') || new Image(), 'a,li,span').filter((one) => !one.children.length).map((one) => clean(one.textContent, 60)).slice(0, 12),
-    codes: [guess(() => window.Shopify.currency.active), guess(() => window.prestashop.currency.iso_code), ...codes].filter((code) => code),
+    codes: [guess(() => window.Shopify.currency.active), guess(() => window.prestashop.currency.iso_code)],
     marks: list(page, '[data-vitrin-product],[data-vitrin-id],[data-vitrin-page]').slice(0, ROWS).map((element) => {
       const mark = {};
       for (const { name, value } of element.attributes) if (/^data-vitrin-/.test(name)) mark[name.slice(12)] = value;
@@ -260,7 +231,7 @@ export function cardFacts(element) {
     if (known.get(up)) box = up;
     if (box && /^(tr|article)$/.test(up.localName)) break;
   }
-  return box && Object.assign(card(box), (({ prices, notices }) => ({ prices: prices.map(({ e, ...price }) => price), notices }))(collect(box, blank(), true)));
+  return box && Object.assign(card(box), (({ prices, notices }) => ({ prices, notices }))(collect(box, blank(), true)));
 }
 
 /** What a form is about to send, without what the shopper typed. */

@@ -20,30 +20,22 @@ const NEAR: i32 = 120;
 const SPEC: usize = 40;
 
 /// Words that a price's own names carry when it is not what is paid now.
-const FORMER: &str = " old|old | was|was |list price|listprice|msrp| rrp|compare|strike|crossed|through|before |original|retail|regular|former|\
- ancien|barre|instead|statt| uvp|saving| save|discount|off |percent|previous|nonsale";
+const FORMER: &str = " old|old | was|list price|listprice|msrp| rrp|compare|strike|crossed|before |original|retail|regular|former|uvp|statt|instead|saving| save|discount|barre|previous";
 /// Words of prices that are not the product's.
-const OTHER: &str = "shipping|delivery|versand| month|install| rate | per |unit price|base price|grundpreis|total| cart |minicart|cart mini|basket mini|mini cart| bag | header| nav| footer|\
-review|rating|related|recommend|upsell|cross sell|similar| also |carousel|slick|swiper|coupon|reward| points|financ|klarna|deposit|gift card|warranty|protection|bundle|accessor|menu|promo|banner|sponsored|option";
+const OTHER: &str = "shipping|versand| month| per |unit price|grundpreis|total| cart |mini| header| nav| footer|review|rating|related|recommend|upsell|cross| also |carousel|slick|swiper|coupon|klarna|deposit|option|menu|banner";
 /// Words of a price without tax, where one with tax stands beside.
-const NET: &str = " ex tax| excl| exc |ex vat|without tax|net price|netto| ht |hors taxe|bez dph|sin iva|price tax";
-/// What the texts of a price weigh: in its own names, all names around it, itself, what stands before it and after it.
-const WEIGHTS: [(i32, usize, &str); 13] = [
+const NET: &str = " ex tax| excl|ex vat|without tax|netto| ht |hors taxe|price tax";
+/// What the texts of a price weigh: in its own names, all names around it, itself, and what stands before it.
+const WEIGHTS: [(i32, usize, &str); 11] = [
     (-60, OWN, FORMER),
     (
         -60,
         BEFORE,
-        " was | list | regular | retail | msrp | rrp | save | uvp | statt | instead of",
+        " was | list | regular | rrp | save | uvp | statt ",
     ),
     (-45, TRAIL, OTHER),
     (-45, TEXT, "month|ship|save |over "),
-    (
-        -35,
-        BEFORE,
-        "shipping|delivery|versand|total|over |from just|as low as| or ",
-    ),
-    (-35, AFTER, " month| mo | per | off"),
-    (-25, AFTER, NET),
+    (-35, BEFORE, "shipping|delivery|versand|total|over | or "),
     (-25, BEFORE, NET),
     (-25, OWN, NET),
     (12, OWN, PRICE),
@@ -51,31 +43,29 @@ const WEIGHTS: [(i32, usize, &str); 13] = [
     (
         10,
         OWN,
-        " sale|current|final| our| now|special|selling|offer| main|product|detail|actual| buy",
+        " sale|current|final| now|special|offer| main|product|detail",
     ),
-    (8, BEFORE, " price| now| preis| prix| cena| today| deal"),
+    (8, BEFORE, " price| now| preis| prix"),
 ];
 const OWN: usize = 0;
 const TRAIL: usize = 1;
 const TEXT: usize = 2;
 const BEFORE: usize = 3;
-const AFTER: usize = 4;
 const PRICE: &str = "price|prix|preis|precio|prezzo|cena|pris |fiyat|amount|cost";
 
-const BUY: &str = "add to|addto|add cart|buy now|buynow|buy it|in den |warenkorb|in winkel|ajouter|añadir|agregar|sepete|aggiungi|acquist|comprar|do koszyka|do košíku|\
-kosárba|i kurven|i varukorg|lägg |legg i|köp|læg i|купить|в корзину|カート|加入|장바구니|adicionar|acheter|bestellen|purchase|pre order";
+const BUY: &str = "add to|addto|buy now|buynow|buy it|in den |warenkorb|in winkel|ajouter|acheter|añadir|agregar|comprar|sepete|aggiungi|acquist|do kosz|do koš|kosárba|i kurven|i varu|köp|купить|в корз|カート|加入|장바구니|adicionar|bestellen|pre order";
 /// Names and actions of what puts into a cart.
 const ADDS: &str = "add to cart|addtocart|add to b|addtob|basket add|cart add|add cart| button cart| btn cart| buy";
 /// A button of these leads elsewhere than into the cart.
-const NOT_BUY: &str = "view cart|view b|checkout|go to|my cart|shopping bag|wish|compare|registry|subscribe|search|mini|header";
+const NOT_BUY: &str = "view|checkout|go to|my cart|wish|compare|search|mini|header";
 
-const OUT: &str = "out of stock|outofstock|out stock|sold out|soldout|unavailable|not available|no longer|currently un|ausverkauft|nicht verf|nicht lief|nicht vorr|épuisé|rupture|\
-agotado|sin stock|esaurito|non disponib|niedostęp|tükendi|stokta yok|uitverkocht|slutsåld|udsolgt|utsolgt|vyprodáno|нет в нал|discontinued";
+const OUT: &str = "out of stock|outofstock|sold out|soldout|unavailable|not available|no longer|ausverkauft|nicht verf|nicht lief|épuisé|rupture|agotado|sin stock|esaurito|non disponib|niedostęp|tükendi|stokta yok|uitverkocht|slutsåld|udsolgt|vyprodáno|нет в нал";
 const IN: &str = "in stock|instock|on stock|auf lager|lieferbar|vorrätig|verfügbar|en stock|disponib|dostęp|stokta|op voorraad|i lager|på lager|skladem|в наличии| available";
 
 /// Places of a page that are not its list: the cart in its head, what was seen before, suggestions.
-const ASIDE: &str = " header| nav| footer| aside |minicart|mini cart|basket mini|cart widget|shopping cart|drawer|dropdown|recently|related|recommend|upsell|cross";
-const SUGGESTED: &str = "recently|related|recommend|also like|also bought|also viewed|similar|zuletzt|ähnlich|auch gefallen|récemment";
+const ASIDE: &str = " header| nav| footer|minicart|mini cart|basket mini|cart widget|drawer|dropdown|recently|related|recommend|upsell|cross";
+const SUGGESTED: &str =
+    "recently|related|recommend|also like|also bought|similar|zuletzt|ähnlich|récemment";
 
 /// What a text says of stock; the sad words first, for many contain a glad one.
 #[must_use]
@@ -161,7 +151,7 @@ pub fn read(page: &Snapshot, title: &str, at: i32) -> (Draft, bool) {
         stocked |= order > at && order < at + NEAR;
         let other = says(
             text(notice, "w"),
-            "review|related|recommend|footer|header| nav|cart|option|select|question|comment|filter|sidebar",
+            "review|related|recommend|footer|header| nav|cart|option|select|comment|filter|sidebar",
         );
         if order + 40 > at && !other && (known == Availability::InStock || told.len() < 60) {
             draft.add("availability", known.name());
@@ -204,15 +194,12 @@ fn picture<'a>(page: &'a Snapshot, at: i32, title: &str) -> &'a str {
         } else if alt.len() > 4 && has(title, alt) {
             score += 20;
         }
-        if any(
-            &trail,
-            "main|zoom|gallery|product im|primary|hero|large|big|featured",
-        ) {
+        if any(&trail, "main|zoom|gallery|primary|large|big|featured") {
             score += 40;
         }
         if any(
             &trail,
-            "thumb|logo|icon|related|footer|header| nav|recommend|review|menu|banner|payment|badge|swatch",
+            "thumb|logo|icon|related|footer|header| nav|recommend|menu|banner|payment|swatch",
         ) {
             score -= 70;
         }
@@ -252,13 +239,11 @@ pub fn shown(page: &Snapshot) -> Vec<Decimal> {
 }
 
 fn best(page: &Snapshot, at: i32, buy: Option<i32>) -> Option<(Decimal, &'static str)> {
-    let mut largest = 0;
-    own_prices(page, &mut |one| largest = largest.max(number(one, "z")));
     let mut best = None;
     let mut top = -1;
     own_prices(page, &mut |one| {
         if let Some(told) = told(text(one, "t")) {
-            let score = weigh(one, told, at, buy, largest);
+            let score = weigh(one, told, at, buy);
             if score > top {
                 top = score;
                 best = Some((told.amount, told.codes));
@@ -297,22 +282,15 @@ pub fn figure(text: &str, after: bool) -> usize {
     }
 }
 
-/// How likely a text is the product's price: what stands in its names, before it, after it, and how near it is.
-fn weigh(one: &Value, told: price::Price, at: i32, buy: Option<i32>, largest: i32) -> i32 {
+/// How likely a text is the product's price: what stands in its names and before it, and how near it is.
+fn weigh(one: &Value, told: price::Price, at: i32, buy: Option<i32>) -> i32 {
     let trail = text(one, "w");
     let mut own = fold(cut(trail, "/").0);
     own.push_str(&fold(cut(cut(trail, "/").1, "/").0));
     // A label stands between figures: what lies beyond another figure is about that one.
-    let (before, after) = (text(one, "b"), text(one, "a"));
+    let before = text(one, "b");
     let before = before.get(figure(before, true)..).unwrap_or("");
-    let after = after.get(..figure(after, false)).unwrap_or("");
-    let texts = [
-        own,
-        fold(trail),
-        fold(text(one, "t")),
-        fold(before),
-        fold(after),
-    ];
+    let texts = [own, fold(trail), fold(text(one, "t")), fold(before)];
     let mut score: i32 = if told.codes.is_empty() { 8 } else { 20 };
     for (weight, place, words) in WEIGHTS {
         if texts.get(place).is_some_and(|text| any(text, words)) {
@@ -321,12 +299,6 @@ fn weigh(one: &Value, told: price::Price, at: i32, buy: Option<i32>, largest: i3
     }
     if flag(one, "s") {
         score -= 60;
-    }
-    if flag(one, "u") {
-        score -= 30;
-    }
-    if largest > 0 && number(one, "z") == largest {
-        score += 10;
     }
     let order = number(one, "o");
     let far = (order - at).abs().min(1200) / 40;
