@@ -7,14 +7,17 @@ use crate::shopper::Shopper;
 use crate::wait::until;
 
 /// A shift or a long task may come late; when nothing came for this long, nothing will.
-const QUIET: u32 = 1500;
+const QUIET: u32 = 800;
 
 /// Runs before any script of the page.
 const OBSERVER: &str = "
 window.__vitals = { shifts: [], tasks: [], last: 0, scripts: [] };
 const ours = (node) => {
   const element = node && (node.nodeType === 1 ? node : node.parentElement);
-  return !!element && !!element.closest('vitrin-block, vitrin-popup');
+  if (!element) return false;
+  // What stands behind a block is pushed by it.
+  const pushes = (block) => !!(block.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING);
+  return !!element.closest('vitrin-block, vitrin-popup') || [...document.querySelectorAll('vitrin-block')].some(pushes);
 };
 const named = (node) => node ? (node.id ? '#' + node.id : node.nodeName.toLowerCase() + (node.className ? '.' + node.className : '')) : 'gone';
 new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
@@ -100,7 +103,7 @@ pub async fn measure(
 }
 
 impl Vitals {
-    /// The shifts in which one of our elements moved.
+    /// The shifts in which one of our elements moved, or something behind one.
     #[must_use]
     pub fn moved_by_us(&self) -> Vec<&Value> {
         let ours = |shift: &&Value| {
