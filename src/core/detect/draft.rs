@@ -23,7 +23,7 @@ pub struct Draft {
 }
 
 /// The facts, and the names that schema.org, the metas, GA4, the theme's marks and the carts of platforms have for them.
-const FACTS: [(&str, &str); 12] = [
+static FACTS: [(&str, &str); 12] = [
     (
         "product.title",
         "product_title|product_name|name|title|item_name|og:title",
@@ -62,7 +62,7 @@ const FACTS: [(&str, &str); 12] = [
 const OFFERED: usize = 8;
 const FAMILY: usize = 7;
 /// What holds more of a product: its offers in every shape, its family.
-const INNER: [&str; 5] = [
+static INNER: [&str; 5] = [
     "offers",
     "priceSpecification",
     "price",
@@ -133,7 +133,7 @@ impl Draft {
                 _ => self.add(short(fact), told.strip_prefix("sku:").unwrap_or(&told)),
             }
         }
-        for inner in INNER {
+        for &inner in &INNER {
             let all = node.get(inner).each();
             let from = if inner == "isVariantOf" {
                 FAMILY
@@ -269,7 +269,7 @@ pub fn merge(
     sources: &mut Vec<Source>,
 ) -> Option<Product> {
     let mut out = Value::object();
-    for (fact, _) in FACTS {
+    for (fact, _) in &FACTS {
         let name = short(fact);
         if matches!(name, "price" | "currency") {
             continue;

@@ -27,6 +27,19 @@ use words::{absolute, alike, any, cut, fold, last, plain, wordy};
 const PRODUCT: &str = " product | productgroup | individualproduct | productmodel | someproducts | book | vehicle | car ";
 const ARTICLE: &str =
     " article|newsarticle|blogposting|reportage|podcast|recipe|videoobject|profile| blog";
+/// Where a thing that is no product keeps those that are.
+static INSIDE: [&str; 4] = ["@graph", "mainEntity", "mainEntityOfPage", "about"];
+/// Shop software, and what gives it away.
+static PLATFORMS: [(&str, &str); 5] = [
+    ("shopify", "shopify"),
+    ("woocommerce", "woocommerce"),
+    ("prestashop", "prestashop"),
+    ("opencart", "opencart"),
+    (
+        "magento",
+        "catalog product view|catalog category view|cms index index|checkout cart index",
+    ),
+];
 /// From here on the page is a product's.
 const SURE: u8 = 50;
 /// So many cards are a list.
@@ -171,7 +184,7 @@ fn walk<'a>(nodes: &'a [Value], found: &mut Found<'a>) {
             }
         } else {
             found.types.push_str(&kinds);
-            for name in ["@graph", "mainEntity", "mainEntityOfPage", "about"] {
+            for &name in &INSIDE {
                 walk(node.get(name).each(), found);
             }
         }
@@ -308,16 +321,7 @@ fn category(crumbs: &[Value], page: &Snapshot, title: &str) -> Option<String> {
 fn platform(page: &Snapshot) -> Option<&'static str> {
     let mut body = fold(page.text("body"));
     body.push_str(&fold(text(page.page.get("meta"), "generator")));
-    for (name, sign) in [
-        ("shopify", "shopify"),
-        ("woocommerce", "woocommerce"),
-        ("prestashop", "prestashop"),
-        ("opencart", "opencart"),
-        (
-            "magento",
-            "catalog product view|catalog category view|cms index index|checkout cart index",
-        ),
-    ] {
+    for (name, sign) in &PLATFORMS {
         if any(&body, sign) {
             return Some(name);
         }

@@ -11,7 +11,7 @@ use crate::core::snapshot::{Snapshot, text};
 use crate::core::text::has;
 
 /// Body classes of platforms, and names that their own objects give; more telling ones first.
-const CLASSES: [(&str, PageType); 7] = [
+static CLASSES: [(&str, PageType); 7] = [
     (
         " woocommerce order received | checkout onepage success | order confirmation ",
         Purchase,
@@ -43,7 +43,7 @@ const CLASSES: [(&str, PageType); 7] = [
 ];
 
 // Whole segments of an address, ` ` for any sign: a product may well be called "shopping-basket-woven".
-const SEGMENTS: [&str; 5] = [
+static SEGMENTS: [&str; 5] = [
     "|order received|thank you|thankyou|order confirmation|confirmation|order confirmed|order complete|order success|success|danke|vielen dank|merci|gracias|grazie|",
     "|checkout|checkouts|kasse|kassa|onepage|bestellung|commande|caisse|finalizar compra|odeme|zamowienie|pokladna|cassa|afrekenen|payment|",
     "|cart|basket|shopping cart|shopping bag|bag|warenkorb|einkaufswagen|panier|carrito|carrello|cesta|sepet|sepetim|koszyk|kosik|winkelwagen|varukorg|kurv|handlekurv|kosar|carrinho|my cart|",
@@ -95,9 +95,9 @@ pub fn told(page: &Snapshot) -> Option<(PageType, &'static str)> {
         return Some((Purchase, "url"));
     }
     let body = fold(page.text("body"));
-    for (classes, kind) in CLASSES {
+    for (classes, kind) in &CLASSES {
         if any(&body, classes) {
-            return Some((kind, "platform"));
+            return Some((*kind, "platform"));
         }
     }
     // `/`, or only a language: `/en`, `/de-at/`, `/index.php`.

@@ -26,7 +26,7 @@ const OTHER: &str = "shipping|versand| month| per |unit price|grundpreis|total| 
 /// Words of a price without tax, where one with tax stands beside.
 const NET: &str = " ex tax| excl|ex vat|without tax|netto| ht |hors taxe|price tax";
 /// What the texts of a price weigh: in its own names, all names around it, itself, and what stands before it.
-const WEIGHTS: [(i32, usize, &str); 11] = [
+static WEIGHTS: [(i32, usize, &str); 11] = [
     (-60, OWN, FORMER),
     (
         -60,
@@ -257,9 +257,10 @@ fn best(page: &Snapshot, at: i32, buy: Option<i32>) -> Option<(Decimal, &'static
 fn told(text: &str) -> Option<price::Price> {
     let lower = text.to_ascii_lowercase();
     let mut told = None;
-    for word in ["now", "sale", "special"] {
-        told = told.or_else(|| price::read(cut(&lower, word).1));
-    }
+    until("now|sale|special", "|", &mut |word| {
+        told = price::read(cut(&lower, word).1);
+        told.is_some()
+    });
     told.or_else(|| price::read(text))
         .filter(|told| told.amount > Decimal::ZERO)
 }
@@ -292,8 +293,8 @@ fn weigh(one: &Value, told: price::Price, at: i32, buy: Option<i32>) -> i32 {
     let before = before.get(figure(before, true)..).unwrap_or("");
     let texts = [own, fold(trail), fold(text(one, "t")), fold(before)];
     let mut score: i32 = if told.codes.is_empty() { 8 } else { 20 };
-    for (weight, place, words) in WEIGHTS {
-        if texts.get(place).is_some_and(|text| any(text, words)) {
+    for (weight, place, words) in &WEIGHTS {
+        if texts.get(*place).is_some_and(|text| any(text, words)) {
             score += weight;
         }
     }
