@@ -38,6 +38,32 @@ struct Budget {
 /// Everything a shopper waits for before the first block.
 const FIRST_TOTAL: usize = 45 * KB;
 
+/// What is still over its budget, in bytes. `cargo xtask size` fails on it; the tests hold it, so that it can only shrink.
+const DEBTS: &[(&str, usize)] = &[("vitrin.js", 4 * KB), (FIRST, 32 * KB)];
+
+/// The line of all files that are needed before the first block.
+const FIRST: &str = "needed first";
+
+/// How strict the table is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Limit {
+    /// The budgets.
+    Budget,
+    /// The budgets and what is known to be over them.
+    Debt,
+}
+
+impl Limit {
+    /// Bytes over budget that are let pass.
+    fn slack(self, name: &str) -> usize {
+        let debt = DEBTS.iter().find(|(indebted, _)| *indebted == name);
+        match self {
+            Self::Budget => 0,
+            Self::Debt => debt.map_or(0, |(_, bytes)| *bytes),
+        }
+    }
+}
+
 /// A file that stands in no line of the table below: loaded on demand.
 const ON_DEMAND: usize = 8 * KB;
 
@@ -91,20 +117,24 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode> {
             other => return Err(other.unexpected().into()),
         }
     }
-    check(readme)?;
+    check(readme, Limit::Budget)?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// Prints the table and fails over budget; then looks after the README, if told to.
-pub fn check(readme: Option<Readme>) -> Result<()> {
-    let total = table(&package())?;
-    readme.map_or(Ok(()), |readme| {
-        readme.total(&root().join("README.md"), total)
-    })
+/// Prints the table, looks after the README if told to, and fails over the limit.
+pub fn check(readme: Option<Readme>, limit: Limit) -> Result<()> {
+    let (total, over) = table(&package(), limit)?;
+    if let Some(readme) = readme {
+        readme.total(&root().join("README.md"), total)?;
+    }
+    if !over.is_empty() {
+        bail!("{}", over.join("; "));
+    }
+    Ok(())
 }
 
-/// Prints the table; gives back the brotli bytes needed first, or fails with all that is over budget.
-fn table(package: &Path) -> Result<usize> {
+/// Prints the table; gives back the brotli bytes needed first, and all that is over the limit.
+fn table(package: &Path, limit: Limit) -> Result<(usize, Vec<String>)> {
     let mut names = Vec::new();
     for entry in std::fs::read_dir(package).context("there is no pkg/; run cargo xtask build")? {
         names.push(entry?.file_name().to_string_lossy().into_owned());
@@ -126,19 +156,15 @@ fn table(package: &Path) -> Result<usize> {
             "{name:<24} {:>8} {:>8} {:>8}  {budget:>8}  {reason}",
             bytes.raw, bytes.gzip, bytes.brotli
         );
-        if bytes.brotli > budget {
-            over.push(format!(
-                "{name} is {} bytes over its budget",
-                bytes.brotli - budget
-            ));
+        if bytes.brotli > budget + limit.slack(name) {
+            over.push(excess(name, bytes.brotli - budget));
         }
         if need == Need::First {
             first += bytes.brotli;
         }
     }
     println!(
-        "{:<24} {:>8} {:>8} {first:>8}  {FIRST_TOTAL:>8}  {} KB before the first block",
-        "needed first",
+        "{FIRST:<24} {:>8} {:>8} {first:>8}  {FIRST_TOTAL:>8}  {} KB before the first block",
         "",
         "",
         kilobytes(first)
@@ -148,16 +174,19 @@ fn table(package: &Path) -> Result<usize> {
             over.push(format!("{} is not there", budget.file));
         }
     }
-    if first > FIRST_TOTAL {
-        over.push(format!(
-            "together they are {} bytes over the budget",
-            first - FIRST_TOTAL
-        ));
+    if first > FIRST_TOTAL + limit.slack(FIRST) {
+        over.push(excess("what is needed first", first - FIRST_TOTAL));
+    } else if first > FIRST_TOTAL {
+        println!(
+            "known: {}",
+            excess("what is needed first", first - FIRST_TOTAL)
+        );
     }
-    if !over.is_empty() {
-        bail!("{}", over.join("; "));
-    }
-    Ok(first)
+    Ok((first, over))
+}
+
+fn excess(what: &str, bytes: usize) -> String {
+    format!("{what} is {bytes} bytes over its budget")
 }
 
 fn place(name: &str) -> (Need, usize, &'static str) {
