@@ -6,8 +6,9 @@ use super::record;
 use super::time::{DAY, MINUTE, SECOND, Time};
 use super::value::Value;
 
-/// Events are gathered this long, so that a click and what follows from it share a request.
-const GATHER: u64 = SECOND;
+/// Events are gathered this long: what one page or one click gives rise to shares a request, and little of it is
+/// still on its way when the shopper goes on (what is, the next page sends once more).
+const GATHER: u64 = 300;
 /// A batch of this many goes at once.
 const BATCH_EVENTS: usize = 10;
 /// A batch stays under half of what browsers let all beacons of a page hold together (64 KiB), as others use that too.
@@ -420,7 +421,7 @@ mod tests {
 
     #[test]
     fn a_single_event_waits_for_company_and_ten_do_not() {
-        assert_eq!(filled(1).decide(T.after(300)), Decision::Wait(700));
+        assert_eq!(filled(1).decide(T.after(100)), Decision::Wait(200));
         assert_eq!(post(&mut filled(1), T.after(1000)).1, ["0"]);
         assert_eq!(post(&mut filled(25), T).1.len(), 10);
     }
