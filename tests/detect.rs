@@ -1,5 +1,12 @@
 //! Understanding a page, as a shopper's visit would meet it: pages of our own, recorded by `src/js/snapshot.js` from the HTML beside them.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test reads its recordings from files, and stops at the first that is not as told"
+)]
+
 use vitrin::core::detect::{self, CartChange};
 use vitrin::core::facts::{Facts, PageType};
 use vitrin::core::json;
