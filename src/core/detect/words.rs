@@ -113,12 +113,7 @@ fn round(text: &str) -> String {
                 put = meant;
                 rest = after;
             }
-        } else if c == '<'
-            && matches!(
-                rest.as_bytes().first(),
-                Some(b'a'..=b'z' | b'A'..=b'Z' | b'/' | b'!')
-            )
-        {
+        } else if c == '<' && is_tag(rest) {
             let (_, after) = cut(rest, ">");
             if !after.is_empty() || rest.ends_with('>') {
                 put = ' ';
@@ -135,6 +130,17 @@ fn round(text: &str) -> String {
         out.pop();
     }
     out
+}
+
+/// Whether a tag or a comment stands here: its name ends like one. "<No. 4>" is part of a product's name.
+fn is_tag(rest: &str) -> bool {
+    let mut name = rest.trim_start_matches(['/', '!']).bytes();
+    let begins = matches!(
+        rest.as_bytes().first(),
+        Some(b'a'..=b'z' | b'A'..=b'Z' | b'/' | b'!')
+    );
+    let end = name.find(|b| !b.is_ascii_alphanumeric());
+    begins && matches!(end, Some(b'>' | b' ' | b'/' | b'-' | b'\n'))
 }
 
 fn entity(name: &str) -> Option<char> {
@@ -238,6 +244,10 @@ mod tests {
             "Knife 8\" \"Kōhana\""
         );
         assert_eq!(plain("a < b & c; AT&T"), "a < b & c; AT&T");
+        assert_eq!(
+            plain("Cold Brew<br/>Pack <No. 4><!-- new -->"),
+            "Cold Brew Pack <No. 4>"
+        );
     }
 
     #[test]
