@@ -210,7 +210,7 @@ export function snapshot() {
     url: location.href, referrer: page.referrer, title: page.title, 
     canonical, places, query: Object.fromEntries(new URLSearchParams(location.search)),
     home: link('a[rel=home],header a[href]:not([href^="#"]),[class*=logo] a[href],a[class*=logo],a[class*=brand]'),
-    cart: ([...page.links].find((one) => CART.test(one.pathname + one.search)) || {}).href,
+    cart: ([...page.links].find((one) => !one.hash && CART.test(one.pathname + one.search)) || {}).href,
     body: `${page.body ? `${page.body.id} ${page.body.className}` : ''} template-${guess(() => window.ShopifyAnalytics.meta.page.pageType)} template-${guess(() => window.prestashop.page.page_name)} ${globals}`,
     meta, things: things(), ld: list(page, 'script[type*="ld+json" i]').map((script) => script.textContent),
     crumbs: list(page.querySelector('[class*=breadcrumb i],[id*=breadcrumb i],nav[aria-label*=breadcrumb i]') || new Image(), 'a,li,span').filter((one) => !one.children.length).map((one) => clean(one.textContent, 60)).slice(0, 12),

@@ -6,7 +6,7 @@ use super::{currency, price};
 use crate::core::decimal::Decimal;
 use crate::core::facts::Source;
 use crate::core::money::{Currency, Money};
-use crate::core::product::{Availability, Product, path};
+use crate::core::product::{Availability, Product, address};
 use crate::core::snapshot::{Snapshot, text};
 use crate::core::text::has;
 use crate::core::value::Value;
@@ -319,7 +319,7 @@ pub fn merge(
     out.put(
         "id",
         if id.is_null() {
-            Value::from(path(text(&out, "url")))
+            Value::from(address(text(&out, "url")))
         } else {
             id
         },
