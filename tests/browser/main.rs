@@ -10,15 +10,15 @@
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
-// mod blocks;
-// mod cards;
-// mod consent;
-// mod hearing;
-// mod hostile;
-// mod leaving;
+mod blocks;
+mod cards;
+mod consent;
+mod hearing;
+mod hostile;
+mod leaving;
 mod memory;
-// mod popups;
-// mod reading;
-// mod returning;
+mod popups;
+mod reading;
+mod returning;
 mod shop;
 mod tab;

@@ -3,15 +3,11 @@
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::shop::{product_page, profile, returning_shopper};
+use crate::shop::{LEAVE, open_shop, product_page, profile, returning_shopper};
 use crate::tab::{Tab, text};
 
 /// Two looks at products, said by the shop, for a page has only one.
 const LOOKS: &str = "for (const name of ['Clay mug', 'Oak tray']) vitrin('track', 'view_item', { items: [{ item_id: name, item_name: name }] })";
-
-fn granted() -> Value {
-    json!({"consent": "granted", "endpoint": "/events"})
-}
 
 async fn remembered(tab: &Tab) -> Value {
     tab.see("vitrin('recommend', 'recently-viewed').then((all) => all.map(({ title }) => title))")
@@ -28,7 +24,7 @@ async fn goes_on_in_memory(tab: &Tab) {
         json!(["Oak tray", "Clay mug"]),
         "the page's own product is left out"
     );
-    tab.script("window.dispatchEvent(new Event('pagehide'))");
+    tab.script(LEAVE);
     tab.until("[...story.posts, ...story.beacons].flatMap(({ events }) => events).filter(({ name }) => name === 'view_item').length >= 3").await;
 }
 
@@ -36,7 +32,7 @@ async fn goes_on_in_memory(tab: &Tab) {
 async fn where_storage_is_blocked_the_visit_lives_in_memory() {
     let tab = Tab::fresh(product_page("Desk lamp")).await;
     tab.script("Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('denied', 'SecurityError') } })");
-    tab.start(granted()).await;
+    tab.start(open_shop()).await;
     goes_on_in_memory(&tab).await;
     assert_eq!(
         tab.see("parent.localStorage.length").await,
@@ -53,7 +49,7 @@ async fn where_storage_is_full_the_visit_lives_in_memory_and_leaves_no_half_of_i
            for (;;) try { localStorage.setItem(`shop${size}`, (localStorage.getItem(`shop${size}`) || '') + 'x'.repeat(size)) } catch { break }",
     );
     let shops = tab.see("Object.keys(localStorage).sort()").await;
-    tab.start(granted()).await;
+    tab.start(open_shop()).await;
     goes_on_in_memory(&tab).await;
     assert_eq!(
         tab.see("Object.keys(localStorage).sort()").await,
@@ -67,7 +63,7 @@ async fn a_profile_that_cannot_be_read_is_replaced() {
     let tab = Tab::fresh(product_page("Desk lamp")).await;
     tab.see("localStorage.setItem('vitrin', '{\"v\":1,\"views\":[{\"id')")
         .await;
-    tab.start(granted()).await;
+    tab.start(open_shop()).await;
     tab.until("JSON.parse(localStorage.vitrin).views[0].title === 'Desk lamp'")
         .await;
 }
@@ -80,14 +76,14 @@ async fn a_profile_of_a_later_version_is_left_as_it_is() {
             .to_string();
     tab.see(&format!("localStorage.setItem('vitrin', {})", text(&later)))
         .await;
-    tab.start(granted()).await;
+    tab.start(open_shop()).await;
     tab.script(LOOKS);
     tab.until("vitrin('recommend', 'recently-viewed').then(({ length }) => length === 2)")
         .await;
     // The outbox is stored with the profile, in one go: when it is there, the profile would be too.
     tab.until("Object.keys(localStorage).some((key) => key.startsWith('vitrin.out.'))")
         .await;
-    tab.script("window.dispatchEvent(new Event('pagehide'))");
+    tab.script(LEAVE);
     tab.see("vitrin('explain')").await;
     assert_eq!(tab.see("localStorage.vitrin").await, json!(later));
     let warnings = tab.warnings().await;
@@ -98,12 +94,12 @@ async fn a_profile_of_a_later_version_is_left_as_it_is() {
 #[wasm_bindgen_test]
 async fn what_one_tab_learns_the_other_knows() {
     let first = returning_shopper(product_page("Desk lamp"), &["Wool rug"]).await;
-    first.start(granted()).await;
+    first.start(open_shop()).await;
     first
         .until("JSON.parse(localStorage.vitrin).views.length === 2")
         .await;
     let second = Tab::beside(product_page("Clay mug")).await;
-    second.start(granted()).await;
+    second.start(open_shop()).await;
     first
         .until("vitrin('recommend', 'recently-viewed').then(([latest]) => latest.title === 'Clay mug')")
         .await;
@@ -111,7 +107,7 @@ async fn what_one_tab_learns_the_other_knows() {
     assert_eq!(remembered(&second).await, json!(["Desk lamp", "Wool rug"]));
     // Whoever writes last, nothing that the other wrote is lost.
     for tab in [&second, &first] {
-        tab.script("window.dispatchEvent(new Event('pagehide'))");
+        tab.script(LEAVE);
         tab.see("vitrin('explain')").await;
         assert_eq!(
             tab.see("JSON.parse(localStorage.vitrin).views.map(({ title }) => title)")
@@ -130,7 +126,7 @@ async fn what_one_tab_learns_the_other_knows() {
 #[wasm_bindgen_test]
 async fn another_tabs_broken_write_changes_nothing() {
     let tab = returning_shopper(product_page("Desk lamp"), &["Wool rug"]).await;
-    tab.start(granted()).await;
+    tab.start(open_shop()).await;
     for broken in [
         "",
         "{",

@@ -50,3 +50,27 @@ pub async fn returning_shopper(page: Page, seen: &[&str]) -> Tab {
         .await;
     tab
 }
+
+/// The settings of most stories: a shop that needs no consent and takes events.
+pub fn open_shop() -> Value {
+    json!({"consent": "granted", "endpoint": "/events"})
+}
+
+/// Has the page note every CustomEvent of ours, as `told`.
+pub fn listen(tab: &Tab) {
+    tab.script(
+        "window.told = []
+         for (const name of ['track', 'decide', 'render', 'select', 'open', 'close', 'lead', 'warning'])
+           document.addEventListener(`vitrin-${name}`, ({ detail }) => told.push([name, JSON.parse(JSON.stringify(detail))]))",
+    );
+}
+
+/// The names of the records that the page was told of.
+pub const RECORDS: &str =
+    "told.filter(([name]) => name === 'track').map(([, record]) => record.name)";
+
+/// The shopper leaves for another page.
+pub const LEAVE: &str = "dispatchEvent(new PageTransitionEvent('pagehide'))";
+
+/// Everything that was sent, by whatever way.
+pub const SENT: &str = "[...story.posts, ...story.beacons].flatMap(({ events }) => events)";

@@ -63,11 +63,14 @@ export function style(page, address) {
   return arrived(Object.assign(page.document.createElement('link'), { rel: 'stylesheet', href: address }), page);
 }
 
-/** Pastes the tag. */
-export function tag(page, address, settings) {
+/** Pastes the tag, and has the page forbid from now on what a policy forbids. */
+export function tag(page, address, settings, policy) {
   const script = page.document.createElement('script');
   Object.assign(script.dataset, JSON.parse(settings));
-  return arrived(Object.assign(script, { src: address }), page);
+  const come = arrived(Object.assign(script, { src: address }), page);
+  // After the tag: the shop's server would have written it, and the policy forbids what we do here.
+  if (policy) page.document.head.append(Object.assign(page.document.createElement('meta'), { httpEquiv: 'content-security-policy', content: policy }));
+  return come;
 }
 
 /** Runs code as the shop's own script would run. */

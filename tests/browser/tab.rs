@@ -18,7 +18,7 @@ extern "C" {
     fn open(address: &str) -> Promise;
     fn close(page: &JsValue) -> String;
     fn style(page: &JsValue, address: &str) -> Promise;
-    fn tag(page: &JsValue, address: &str, settings: &str) -> Promise;
+    fn tag(page: &JsValue, address: &str, settings: &str, policy: &str) -> Promise;
     fn script(page: &JsValue, code: &str);
     fn see(page: &JsValue, code: &str) -> Promise;
     fn until(page: &JsValue, condition: &str) -> Promise;
@@ -32,22 +32,33 @@ async fn done(promise: Promise, what: &str) -> JsValue {
 
 /// What a shop puts at an address.
 pub struct Page {
+    file: &'static str,
     path: String,
-    body: String,
+    body: Option<String>,
 }
 
 impl Page {
     /// A page with this address.
     pub fn at(path: &str, body: &str) -> Self {
         Self {
+            file: "/tests/browser/page.html",
             path: path.into(),
-            body: body.into(),
+            body: Some(body.into()),
+        }
+    }
+
+    /// A file of this repository at this address.
+    pub fn file(file: &'static str, path: &str) -> Self {
+        Self {
+            file,
+            path: path.into(),
+            body: None,
         }
     }
 
     /// The same page with more below.
     pub fn with(mut self, more: &str) -> Self {
-        self.body.push_str(more);
+        self.body.get_or_insert_default().push_str(more);
         self
     }
 }
@@ -64,18 +75,15 @@ impl Tab {
 
     /// One more tab.
     pub async fn beside(page: Page) -> Self {
-        let tab = Self::at("/tests/browser/page.html").await;
-        let (path, body) = (text(&page.path), text(&page.body));
-        tab.see(&format!(
-            "(history.replaceState(null, '', {path}), document.body.innerHTML = {body}, 0)"
-        ))
-        .await;
+        let tab = Self(done(open(page.file), page.file).await);
+        let path = text(&page.path);
+        tab.see(&format!("history.replaceState(null, '', {path})"))
+            .await;
+        if let Some(body) = page.body {
+            let body = text(&body);
+            tab.see(&format!("document.body.innerHTML = {body}")).await;
+        }
         tab
-    }
-
-    /// One more tab, with a page of the repository.
-    pub async fn at(address: &str) -> Self {
-        Self(done(open(address), address).await)
     }
 
     /// Puts vitrin.css into the head.
@@ -87,16 +95,24 @@ impl Tab {
         .await;
     }
 
-    /// Pastes the tag.
-    pub async fn paste(&self, settings: Value) {
+    /// Pastes the tag into a page with this content security policy.
+    pub async fn paste(&self, settings: Value, policy: &str) {
         let address = format!("/{PACKAGE}/vitrin.js");
-        let came = done(tag(&self.0, &address, &settings.to_string()), "the tag").await;
+        let came = tag(&self.0, &address, &settings.to_string(), policy);
+        let came = done(came, "the tag").await;
         assert!(came.is_truthy(), "{address} could not be fetched");
+    }
+
+    /// Pastes the tag, and goes on before it has come.
+    pub fn paste_at_once(&self, settings: Value) {
+        let address = format!("/{PACKAGE}/vitrin.js");
+        // Nobody waits for it: the story waits for what it does.
+        let _ = tag(&self.0, &address, &settings.to_string(), "");
     }
 
     /// Pastes the tag, and waits until it has started and read the page.
     pub async fn start(&self, settings: Value) {
-        self.paste(settings).await;
+        self.paste(settings, "").await;
         self.until("vitrin('inspect')").await;
     }
 

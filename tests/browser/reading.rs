@@ -1,0 +1,91 @@
+//! What a browser reads of a page: the recordings that the native tests judge are what each engine reads today.
+
+use serde_json::{Value, json};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::tab::{Page, Tab};
+
+/// A page of the native tests, and what was recorded of it.
+macro_rules! fixture {
+    ($name:literal) => {
+        (
+            concat!("/tests/fixtures/detect/", $name, ".html"),
+            include_str!(concat!("../fixtures/detect/", $name, ".json")),
+        )
+    };
+}
+
+/// Where the recordings were made.
+const SHOP: &str = "https://shop.example";
+
+#[wasm_bindgen_test]
+async fn every_engine_reads_what_was_recorded() {
+    for (file, recorded) in [
+        fixture!("article"),
+        fixture!("broken-markup"),
+        fixture!("cart"),
+        fixture!("escaped-twice"),
+        fixture!("list"),
+        fixture!("marked"),
+        fixture!("microdata"),
+        fixture!("plain-shop"),
+        fixture!("thank-you"),
+        fixture!("variants"),
+    ] {
+        let recorded: Value = serde_json::from_str(recorded).expect(file);
+        let address = recorded["url"].as_str().unwrap_or_default();
+        let path = address.strip_prefix(SHOP).expect("recorded in that shop");
+        let tab = Tab::fresh(Page::file(file, path)).await;
+        tab.see("document.head.append(Object.assign(document.createElement('script'), { type: 'module', textContent: `import { snapshot } from '/src/js/snapshot.js'; window.story.read = snapshot` }))").await;
+        tab.until("story.read").await;
+        let read = tab
+            .see(&format!(
+                "JSON.parse(JSON.stringify(story.read()).replaceAll(location.origin, '{SHOP}'))"
+            ))
+            .await;
+        let (mut read, mut recorded) = (read, recorded);
+        read["referrer"] = Value::Null;
+        recorded["referrer"] = Value::Null;
+        for (name, value) in recorded.as_object().expect(file) {
+            assert_eq!(&read[name], value, "{name} of {file}");
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_tag_understands_a_shop_without_any_markup() {
+    let page = Page::file(
+        "/tests/fixtures/detect/plain-shop.html",
+        "/catalogue/clay-mug_7/",
+    );
+    let tab = Tab::fresh(page).await;
+    tab.start(json!({})).await;
+    assert_eq!(
+        tab.see("vitrin('inspect').then(({ page, product }) => [page.type, product.title, product.price, product.sku, product.availability])").await,
+        json!(["product", "Clay mug, moss green", {"amount": "18.50", "currency": "USD"}, "HG-0007", "InStock"]),
+        "the price that a shopper sees: not the cart's, not the one without tax, not the tray's"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn what_a_shopper_types_is_never_read() {
+    let page = Page::at(
+        "/checkout/",
+        "<h1>Checkout</h1><form action='/cart/note' method='post'>
+           <input name='email' value='ada@shop.example'><input type='password' name='pin' value='secret-pin'>
+           <textarea name='note'>secret-note</textarea><input type='tel' name='phone' value='+49 secret-phone'>
+           <input type='hidden' name='csrf_token' value='secret-token'><input name='card' value='secret-card'>
+           <button>Order</button></form>",
+    );
+    let tab = Tab::fresh(page).await;
+    tab.script("window.all = []; for (const name of ['track', 'ready']) document.addEventListener(`vitrin-${name}`, ({ detail }) => all.push(detail)); addEventListener('submit', (event) => event.preventDefault())");
+    tab.start(json!({"consent": "granted", "endpoint": "/events"}))
+        .await;
+    tab.script("document.querySelector('form').requestSubmit()");
+    tab.script("dispatchEvent(new PageTransitionEvent('pagehide'))");
+    let everything = "JSON.stringify([all, await vitrin('inspect'), await vitrin('export'), story.posts, story.beacons, { ...localStorage }])";
+    let everything = tab.see(everything).await.to_string();
+    for typed in ["ada@", "secret"] {
+        assert!(!everything.contains(typed), "{typed} in {everything}");
+    }
+}
