@@ -8,6 +8,8 @@ use super::time::Time;
 pub struct Chance {
     state: u64,
     salt: u64,
+    /// The last id: the next one of the same millisecond, or of a clock that was put back, follows it.
+    last: u128,
 }
 
 impl Chance {
@@ -17,6 +19,7 @@ impl Chance {
         Self {
             state: seed[0],
             salt: seed[1],
+            last: 0,
         }
     }
 
@@ -32,9 +35,13 @@ impl Chance {
     /// A fresh ULID.
     pub fn ulid(&mut self, now: Time) -> String {
         const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-        let mut bits = (u128::from(now.0) << 80)
-            | (u128::from(self.bits() & 0xFFFF) << 64)
-            | u128::from(self.bits());
+        let chance = u128::from(self.bits() & 0xFFFF) << 64 | u128::from(self.bits());
+        let fresh = u128::from(now.0) << 80 | chance;
+        let mut bits = match fresh >> 80 > self.last >> 80 {
+            true => fresh,
+            false => self.last + 1,
+        };
+        self.last = bits;
         let mut out = [b'0'; 26];
         for place in out.iter_mut().rev() {
             *place = ALPHABET.get((bits & 31) as usize).copied().unwrap_or(b'0');
@@ -59,6 +66,12 @@ mod tests {
         let first = ids([1, 2]);
         assert!(first.is_sorted());
         assert_eq!(first, ids([1, 2]));
+        let mut hasty = Chance::new([1, 2]);
+        let same_moment: Vec<_> = (0..100).map(|i| hasty.ulid(Time(1000 - i / 50))).collect();
+        assert!(
+            same_moment.is_sorted(),
+            "also within a millisecond, and when the clock is put back"
+        );
         assert!(first.iter().zip(ids([1, 3])).all(|(a, b)| *a != b));
         assert!(
             first

@@ -1,0 +1,408 @@
+//! Shoppers' visits, told to the engine event by event: what they see, what the shop's backend learns, and what must not happen.
+//! Everything else is real: settings, detection, profile, recommendations, campaigns, outbox. Only the browser is played by `shop`.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a story stops at the first thing that is not as told"
+)]
+
+mod shop;
+
+use shop::{Shop, T, lamp};
+use vitrin::core::event::{Event, Outcome, Popup};
+use vitrin::core::exit_intent::{Key, Signal};
+use vitrin::core::json;
+use vitrin::core::time::{DAY, HOUR, SECOND};
+
+const TAG: &str = r#"{"endpoint":"/events","feed":"/feed.json","consent":"granted"}"#;
+const CAREFUL_TAG: &str = r#"{"endpoint":"/events","feed":"/feed.json"}"#;
+
+#[test]
+fn five_lamps_are_looked_at_and_both_blocks_know() {
+    let mut shop = Shop::open(TAG);
+    shop.block(1, "recently-viewed");
+    shop.block(2, "also-like");
+    for number in 1..=5 {
+        shop.visit(&lamp(number));
+        shop.wait(5 * SECOND);
+    }
+    assert_eq!(
+        shop.filled("recently-viewed"),
+        ["lamp-4", "lamp-3", "lamp-2", "lamp-1"],
+        "newest first, without the one on screen"
+    );
+    let advice = shop.filled("also-like");
+    assert!(!advice.is_empty());
+    assert!(
+        !advice.iter().any(|id| id == "lamp-5"),
+        "not what is on screen"
+    );
+    assert!(
+        !advice.iter().any(|id| id == "sold-out"),
+        "not what cannot be had"
+    );
+    assert_eq!(shop.count("page_view"), 5);
+    assert_eq!(shop.count("view_item"), 5, "each once");
+    assert_eq!(shop.count("purchase") + shop.count("add_to_cart"), 0);
+    let seen = shop.sent("view_item");
+    assert_eq!(seen[0].get("currency").text(), Some("EUR"));
+    assert_eq!(seen[0].get("value").scalar().as_deref(), Some("21"));
+    let one = |field| {
+        seen.iter()
+            .all(|event| event.get(field) == seen[0].get(field))
+    };
+    assert!(one("session") && one("visitor"), "one visit, one visitor");
+}
+
+#[test]
+fn a_first_visitor_s_empty_history_takes_no_room() {
+    let mut shop = Shop::open(TAG);
+    shop.block(1, "recently-viewed");
+    shop.visit(&lamp(1));
+    assert_eq!(shop.filled("recently-viewed"), Vec::<String>::new());
+    assert_eq!(shop.emptied, [1]);
+}
+
+#[test]
+fn leaving_with_a_full_cart_is_asked_about_once() {
+    let mut shop = Shop::open(TAG);
+    shop.visit(&lamp(1));
+    shop.layer(r#"{"event":"add_to_cart","ecommerce":{"currency":"EUR","value":42,"items":[{"item_id":"lamp-1","item_name":"Lamp 1","price":21,"quantity":2}]}}"#);
+    shop.wait(5 * SECOND);
+    shop.leave_through_the_top();
+    let dialog = shop.open_popup("cart-rescue");
+    let lines = dialog.get("content").items()[2].clone();
+    assert_eq!(lines.get("type").text(), Some("lines"));
+    let line = &lines.get("lines").items()[0];
+    assert_eq!(line.get("title").text(), Some("Lamp 1"));
+    assert_eq!(line.get("quantity").count(), Some(2));
+    assert_eq!(
+        lines.get("total").get("price").get("amount").text(),
+        Some("42.00")
+    );
+    shop.tell(Event::Popup(Popup::Opened));
+    shop.tell(Event::Popup(Popup::Closed("escape".into())));
+    shop.leave_through_the_top();
+    assert_eq!(shop.opened.len(), 1, "not a second time on this page");
+    shop.visit(&lamp(2));
+    shop.wait(40 * SECOND);
+    shop.leave_through_the_top();
+    assert_eq!(shop.opened.len(), 1, "nor on the next");
+    shop.wait(3 * DAY);
+    shop.visit(&lamp(3));
+    shop.wait(5 * SECOND);
+    shop.leave_through_the_top();
+    assert_eq!(shop.opened.len(), 1, "nor within the week");
+    shop.wait(8 * DAY);
+    shop.visit(&lamp(4));
+    shop.wait(5 * SECOND);
+    shop.leave_through_the_top();
+    assert_eq!(shop.opened.len(), 2, "a week later it may ask again");
+    assert_eq!(
+        shop.count("campaign_impression"),
+        1,
+        "only the first was on screen"
+    );
+    assert_eq!(shop.count("add_to_cart"), 1);
+}
+
+#[test]
+fn nobody_is_interrupted_too_early_while_typing_at_checkout_or_over_another_dialog() {
+    let full = |shop: &mut Shop| {
+        shop.layer(r#"{"event":"add_to_cart","ecommerce":{"currency":"EUR","items":[{"item_id":"lamp-1","price":21}]}}"#);
+    };
+    let mut early = Shop::open(TAG);
+    early.visit(&lamp(1));
+    full(&mut early);
+    early.leave_through_the_top();
+    assert!(early.opened.is_empty(), "just arrived");
+
+    let mut typing = Shop::open(TAG);
+    typing.visit(&lamp(1));
+    full(&mut typing);
+    typing.wait(5 * SECOND);
+    typing.tell(Event::Signal(Signal::FieldFocus));
+    typing.tell(Event::Signal(Signal::Key(Key::Other)));
+    typing.leave_through_the_top();
+    assert!(typing.opened.is_empty(), "somebody is writing");
+
+    let mut paying = Shop::open(TAG);
+    paying.visit(r#"{"url":"https://shop.example/checkout/","title":"Checkout"}"#);
+    full(&mut paying);
+    paying.wait(5 * SECOND);
+    paying.leave_through_the_top();
+    assert!(paying.opened.is_empty(), "at checkout");
+
+    let mut covered = Shop::open(TAG);
+    covered.dialog = true;
+    covered.visit(&lamp(1));
+    full(&mut covered);
+    covered.wait(5 * SECOND);
+    covered.leave_through_the_top();
+    assert!(covered.opened.is_empty(), "over the shop's own dialog");
+}
+
+#[test]
+fn an_address_is_read_from_a_sent_form_and_stands_nowhere_else() {
+    let mut shop = Shop::open(TAG);
+    shop.visit(&lamp(1));
+    shop.wait(5 * SECOND);
+    shop.leave_through_the_top();
+    shop.open_popup("email-capture");
+    shop.tell(Event::Popup(Popup::Opened));
+    let form = json::read(r#"{"fields":{"email":"ada@shop.example","consent":"on"}}"#).unwrap();
+    shop.tell(Event::Popup(Popup::Submitted(form)));
+    shop.tell(Event::Popup(Popup::Closed("button".into())));
+    shop.tell(Event::Hidden);
+    shop.wait(5 * SECOND);
+    let leads = shop.sent("lead_submit");
+    assert_eq!(leads.len(), 1);
+    assert_eq!(
+        leads[0].get("lead").get("email").text(),
+        Some("ada@shop.example")
+    );
+    assert_eq!(leads[0].get("consent").get("given").flag(), Some(true));
+    assert!(leads[0].get("consent").get("text").text().is_some());
+    let others = shop
+        .received
+        .iter()
+        .filter(|event| event.get("name").text() != Some("lead_submit"));
+    for event in others {
+        assert!(!json::write(event).contains("ada@"), "{event:?}");
+    }
+    assert!(!shop.ever_written.contains("ada@"), "not on the device");
+    shop.wait(8 * DAY);
+    shop.visit(&lamp(2));
+    shop.wait(5 * SECOND);
+    shop.leave_through_the_top();
+    assert_eq!(
+        shop.opened.len(),
+        1,
+        "who has left an address is not asked for it"
+    );
+}
+
+#[test]
+fn a_field_that_no_person_sees_was_filled_in_by_none() {
+    let mut shop = Shop::open(TAG);
+    shop.visit(&lamp(1));
+    shop.wait(5 * SECOND);
+    shop.leave_through_the_top();
+    shop.tell(Event::Popup(Popup::Opened));
+    let form = json::read(r#"{"fields":{"email":"bot@spam.example"},"trap":true}"#).unwrap();
+    shop.tell(Event::Popup(Popup::Submitted(form)));
+    shop.wait(5 * SECOND);
+    assert_eq!(shop.count("lead_submit"), 0);
+}
+
+#[test]
+fn before_consent_nothing_is_kept_sent_or_asked_for() {
+    let mut shop = Shop::open(CAREFUL_TAG);
+    shop.block(1, "recently-viewed");
+    shop.visit(&lamp(1));
+    shop.call("track", r#"["wink", {"eye": "left"}]"#);
+    shop.wait(HOUR);
+    shop.tell(Event::Hidden);
+    assert_eq!(shop.asked, 0, "no request, not even for the catalog");
+    assert!(shop.storage.is_empty() && shop.ever_written.is_empty());
+    assert!(!shop.ever_loaded, "what may be stored is not even read");
+
+    shop.call("consent", r#"[{"personalization":true,"analytics":true}]"#);
+    shop.wait(5 * SECOND);
+    let winks = shop.sent("wink");
+    assert_eq!(winks.len(), 1, "what happened meanwhile is told");
+    assert_eq!(
+        winks[0].get("at").text(),
+        Some(T.iso().as_str()),
+        "with the time it happened"
+    );
+    assert!(winks[0].get("visitor").text().is_some());
+    assert!(!shop.storage.is_empty());
+
+    let before = shop.received.len();
+    shop.call(
+        "consent",
+        r#"[{"personalization":false,"analytics":false}]"#,
+    );
+    shop.visit(&lamp(2));
+    shop.wait(HOUR);
+    shop.tell(Event::Left);
+    assert!(shop.storage.is_empty(), "nothing stays");
+    assert_eq!(
+        shop.received.len(),
+        before,
+        "nothing more is sent, not even that"
+    );
+}
+
+#[test]
+fn an_order_is_counted_once_however_often_its_page_is_loaded() {
+    let mut shop = Shop::open(TAG);
+    shop.visit(&lamp(1));
+    shop.layer(r#"{"event":"add_to_cart","ecommerce":{"currency":"EUR","items":[{"item_id":"lamp-1","price":21}]}}"#);
+    let thanks = r#"{"url":"https://shop.example/checkout/order-received/","title":"Thank you"}"#;
+    let order = r#"{"event":"purchase","ecommerce":{"transaction_id":"A-77","currency":"EUR","value":21,"items":[{"item_id":"lamp-1","price":21}]}}"#;
+    for _ in 0..2 {
+        shop.visit(thanks);
+        shop.layer(order);
+        shop.wait(5 * SECOND);
+        shop = shop.next_document(TAG);
+    }
+    assert_eq!(shop.count("purchase"), 1);
+    shop.visit(&lamp(2));
+    shop.wait(5 * SECOND);
+    shop.leave_through_the_top();
+    assert!(
+        shop.opened
+            .iter()
+            .all(|popup| popup.get("id").text() != Some("cart-rescue")),
+        "the cart is empty now"
+    );
+}
+
+#[test]
+fn an_addition_that_three_tell_of_happened_once_and_two_clicks_are_two() {
+    let mut shop = Shop::open(TAG);
+    shop.visit(&lamp(1));
+    let form = json::read(
+        r#"{"action":"/cart/add","method":"post","button":"Add to cart","body":{"quantity":"1","product_id":"lamp-1"}}"#,
+    )
+    .unwrap();
+    let entry = r#"{"event":"add_to_cart","ecommerce":{"currency":"EUR","items":[{"item_id":"lamp-1","price":21,"quantity":1}]}}"#;
+    for _ in 0..2 {
+        shop.tell(Event::Submitted(form.clone()));
+        shop.layer(entry);
+        shop.wait(10 * SECOND);
+    }
+    assert_eq!(shop.count("add_to_cart"), 2);
+}
+
+#[test]
+fn what_a_dead_endpoint_misses_the_next_page_brings_in_order() {
+    let mut shop = Shop::open(TAG);
+    shop.answer = Outcome::Status {
+        code: 503,
+        retry_after: None,
+    };
+    shop.visit(&lamp(1));
+    shop.wait(5 * SECOND);
+    assert!(shop.received.is_empty());
+    shop.tell(Event::Left);
+    let mut shop = shop.next_document(TAG);
+    shop.answer = Outcome::Status {
+        code: 200,
+        retry_after: None,
+    };
+    shop.visit(&lamp(2));
+    shop.wait(30 * SECOND);
+    let ids = shop.ids();
+    assert!(ids.is_sorted(), "in order");
+    assert_eq!(shop.count("view_item"), 2, "nothing lost");
+    assert!(
+        !shop
+            .storage
+            .iter()
+            .any(|(key, _)| key.starts_with("vitrin.out.")),
+        "nothing waits any more"
+    );
+}
+
+#[test]
+fn leaving_for_good_tells_what_is_left_behind_and_going_on_does_not() {
+    let mut shop = Shop::open(TAG);
+    shop.visit(&lamp(1));
+    shop.tell(Event::Clicked {
+        inside: true,
+        card: vitrin::core::value::Value::NULL,
+    });
+    shop.tell(Event::Left);
+    assert_eq!(
+        shop.count("browse_left"),
+        0,
+        "a click leads on inside the shop"
+    );
+    let mut shop = shop.next_document(TAG);
+    shop.visit(&lamp(2));
+    shop.wait(10 * SECOND);
+    shop.tell(Event::Left);
+    let left = shop.sent("browse_left");
+    assert_eq!(left.len(), 1);
+    assert_eq!(left[0].get("items").items().len(), 2);
+}
+
+#[test]
+fn storage_that_is_refused_costs_the_next_visit_and_not_this_one() {
+    let mut shop = Shop::open(TAG);
+    shop.block(1, "recently-viewed");
+    shop.tell(Event::StorageRefused);
+    for number in 1..=3 {
+        shop.visit(&lamp(number));
+        shop.wait(2 * SECOND);
+    }
+    assert_eq!(shop.filled("recently-viewed"), ["lamp-2", "lamp-1"]);
+    assert_eq!(shop.count("view_item"), 3);
+}
+
+#[test]
+fn forgetting_leaves_nothing_and_export_shows_what_there_was() {
+    let mut shop = Shop::open(TAG);
+    shop.visit(&lamp(1));
+    shop.wait(2 * SECOND);
+    let shown = shop.call("export", "[]");
+    assert_eq!(
+        shown.get("profile").get("views").items()[0]
+            .get("id")
+            .text(),
+        Some("lamp-1")
+    );
+    let visitor = shown.get("profile").get("visitor").clone();
+    shop.call("forget", "[]");
+    assert!(shop.storage.is_empty());
+    let after = shop.call("export", "[]");
+    assert_ne!(
+        *after.get("profile").get("visitor"),
+        visitor,
+        "a stranger again"
+    );
+    assert!(after.get("profile").get("views").items().is_empty());
+}
+
+#[test]
+fn wrong_calls_and_settings_are_one_warning_each_and_nothing_breaks() {
+    let mut shop = Shop::open(r#"{"endpont":"/events","consent":"granted"}"#);
+    shop.visit(&lamp(1));
+    shop.call("trak", "[]");
+    shop.call("trak", "[]");
+    shop.call("recommend", r#"["also-liked"]"#);
+    shop.call("track", "[]");
+    assert_eq!(
+        shop.warned,
+        [
+            "`settings`: `endpont` is unknown; did you mean `endpoint`?",
+            "`vitrin`: `trak` is unknown; did you mean `track`?",
+            "`recommend`: `also-liked` is unknown; did you mean `also-like`?",
+            "`track`: expected the name of an event, found nothing; it is left out",
+        ]
+    );
+    assert_eq!(shop.asked, 0, "no endpoint, no request");
+}
+
+#[test]
+fn the_same_visit_told_again_has_the_same_effects_to_the_byte() {
+    let visit = || {
+        let mut shop = Shop::open(TAG);
+        shop.block(1, "recently-viewed");
+        shop.block(2, "also-like");
+        for number in 1..=4 {
+            shop.visit(&lamp(number));
+            shop.wait(3 * SECOND);
+        }
+        shop.leave_through_the_top();
+        shop.tell(Event::Left);
+        shop.log
+    };
+    let log = visit();
+    assert!(log.len() > 50);
+    assert_eq!(log, visit());
+}

@@ -1,0 +1,342 @@
+//! A browser and a backend, played: effects are carried out at once, timers run when time passes, what is posted is received.
+//! It decides as little as the real ones: what an effect asks for, it does.
+
+use vitrin::core::effect::{BlockId, Effect, Timer};
+use vitrin::core::engine::Engine;
+use vitrin::core::event::{Event, Outcome};
+use vitrin::core::exit_intent::{Pointer, Signal};
+use vitrin::core::json;
+use vitrin::core::time::Time;
+use vitrin::core::value::Value;
+
+/// When every story begins.
+pub const T: Time = Time(1_795_342_530_000);
+
+/// The page of a lamp, as a shop with JSON-LD prints it.
+pub fn lamp(number: u32) -> String {
+    format!(
+        r#"{{"url":"https://shop.example/p/lamp-{number}","title":"Lamp {number}","canonical":"","ld":["{{\"@type\":\"Product\",\"name\":\"Lamp {number}\",\"sku\":\"lamp-{number}\",\"brand\":\"Nord\",\"category\":\"Lamps\",\"offers\":{{\"price\":\"2{number}.00\",\"priceCurrency\":\"EUR\",\"availability\":\"https://schema.org/InStock\"}}}}"]}}"#
+    )
+}
+
+/// The catalog of the shop: ten lamps, ten mugs, and a lamp that is sold out.
+fn feed() -> String {
+    let row = |id: &str, category: &str, availability: &str| {
+        format!(
+            r#"{{"id":"{id}","title":"{id}","url":"/p/{id}","price":"25.00","currency":"EUR","brand":"Nord","category":"{category}","availability":"{availability}"}}"#
+        )
+    };
+    let mut rows: Vec<String> = (1..=10)
+        .map(|n| row(&format!("lamp-{n}"), "Lamps", "in_stock"))
+        .collect();
+    rows.extend((1..=10).map(|n| row(&format!("mug-{n}"), "Mugs", "in_stock")));
+    rows.push(row("sold-out", "Lamps", "out_of_stock"));
+    format!("[{}]", rows.join(","))
+}
+
+/// A shop with one shopper.
+pub struct Shop {
+    engine: Engine,
+    now: Time,
+    timers: Vec<(Timer, Time)>,
+    calls: u32,
+    replies: Vec<(u32, Value)>,
+    blocks: Vec<(BlockId, &'static str)>,
+    shown: Vec<(BlockId, Vec<String>)>,
+    /// Blocks that have nothing to show.
+    pub emptied: Vec<BlockId>,
+    /// What the device holds.
+    pub storage: Vec<(String, String)>,
+    /// All that was ever written to it.
+    pub ever_written: String,
+    /// Whether it was ever read.
+    pub ever_loaded: bool,
+    /// Whether the page shows a dialog of its own.
+    pub dialog: bool,
+    /// Popups that were opened.
+    pub opened: Vec<Value>,
+    /// Requests of any kind.
+    pub asked: usize,
+    /// What the endpoint answers.
+    pub answer: Outcome,
+    /// Events the backend has, each id once, in the order of arrival.
+    pub received: Vec<Value>,
+    /// Warnings in the console.
+    pub warned: Vec<String>,
+    /// Everything that went in and came out.
+    pub log: Vec<String>,
+}
+
+impl Shop {
+    /// A first document, with these settings in the tag.
+    pub fn open(settings: &str) -> Self {
+        let shop = Self {
+            engine: Engine::new(),
+            now: T,
+            timers: Vec::new(),
+            calls: 0,
+            replies: Vec::new(),
+            blocks: Vec::new(),
+            shown: Vec::new(),
+            emptied: Vec::new(),
+            storage: Vec::new(),
+            ever_written: String::new(),
+            ever_loaded: false,
+            dialog: false,
+            opened: Vec::new(),
+            asked: 0,
+            answer: Outcome::Status {
+                code: 204,
+                retry_after: None,
+            },
+            received: Vec::new(),
+            warned: Vec::new(),
+            log: Vec::new(),
+        };
+        shop.start(settings)
+    }
+
+    /// Another document of the same browser and backend.
+    pub fn next_document(mut self, settings: &str) -> Self {
+        self.engine = Engine::new();
+        self.timers.clear();
+        self.blocks.clear();
+        self.start(settings)
+    }
+
+    fn start(mut self, settings: &str) -> Self {
+        self.tell(Event::Started {
+            settings: vec![json::read(settings).unwrap()],
+            seed: [self.now.0, 7],
+            viewport: (1280, 900),
+        });
+        self
+    }
+
+    /// Something happens.
+    pub fn tell(&mut self, event: Event) {
+        let mut events = vec![event];
+        while !events.is_empty() {
+            let event = events.remove(0);
+            self.log.push(format!("{:?} {event:?}", self.now));
+            for effect in self.engine.update(self.now, event) {
+                self.log.push(format!("  {effect:?}"));
+                events.extend(self.perform(effect));
+            }
+        }
+    }
+
+    fn perform(&mut self, effect: Effect) -> Option<Event> {
+        match effect {
+            Effect::Warn(warning) => self.warned.push(warning.message),
+            Effect::Announce(announcement) => {
+                return Some(Event::Answered {
+                    then: announcement.then,
+                    detail: Some(announcement.detail),
+                });
+            }
+            Effect::Load { profile, outboxes } => {
+                self.ever_loaded = true;
+                let ours = |key: &str| key == "vitrin";
+                return Some(Event::Loaded {
+                    profile: self
+                        .storage
+                        .iter()
+                        .find(|(key, _)| profile && ours(key))
+                        .map(|(_, text)| text.clone()),
+                    outboxes: self
+                        .storage
+                        .iter()
+                        .filter(|(key, _)| outboxes && !ours(key))
+                        .cloned()
+                        .collect(),
+                });
+            }
+            Effect::Write(key, text) => {
+                self.storage.retain(|(known, _)| *known != key);
+                if let Some(text) = text {
+                    self.ever_written.push_str(&text);
+                    self.storage.push((key, text));
+                }
+            }
+            Effect::Erase => self.storage.clear(),
+            Effect::Feed(_) => {
+                self.asked += 1;
+                return Some(Event::Fed(Some(feed())));
+            }
+            Effect::Post {
+                batch,
+                body,
+                beacon,
+                ..
+            } => {
+                self.asked += 1;
+                let taken = matches!(
+                    self.answer,
+                    Outcome::Status {
+                        code: 200..=299,
+                        ..
+                    }
+                );
+                if taken {
+                    self.receive(&body);
+                }
+                let outcome = if beacon {
+                    Outcome::Beaconed
+                } else {
+                    self.answer
+                };
+                return Some(Event::Posted { batch, outcome });
+            }
+            Effect::Wake(timer, after) => {
+                self.timers.retain(|(known, _)| *known != timer);
+                self.timers.push((timer, self.now.after(after)));
+            }
+            Effect::Fill { block, cards, .. } => {
+                let ids = cards
+                    .iter()
+                    .map(|card| card.get("id").scalar().unwrap())
+                    .collect();
+                self.shown.retain(|(known, _)| *known != block);
+                self.shown.push((block, ids));
+                return Some(Event::BlockFilled(block));
+            }
+            Effect::Empty(block) => self.emptied.push(block),
+            Effect::Look(campaign) => {
+                return Some(Event::Looked {
+                    campaign,
+                    dialog: self.dialog,
+                });
+            }
+            Effect::Open(content) => self.opened.push(content),
+            Effect::Reply(call, value) => self.replies.push((call, value)),
+            Effect::Read
+            | Effect::Watch
+            | Effect::Insert(_)
+            | Effect::Prepare
+            | Effect::Close(_)
+            | Effect::Stop => {}
+        }
+        None
+    }
+
+    fn receive(&mut self, body: &str) {
+        for event in json::read(body).unwrap().get("events").items() {
+            if !self
+                .received
+                .iter()
+                .any(|known| known.get("id") == event.get("id"))
+            {
+                self.received.push(event.clone());
+            }
+        }
+    }
+
+    /// Time passes; timers ring on their way.
+    pub fn wait(&mut self, span: u64) {
+        let end = self.now.after(span);
+        loop {
+            let next = self.timers.iter().map(|(_, at)| *at).min();
+            let Some(at) = next.filter(|at| *at <= end) else {
+                break;
+            };
+            let place = self.timers.iter().position(|(_, due)| *due == at).unwrap();
+            let (timer, _) = self.timers.remove(place);
+            self.now = self.now.max(at);
+            self.tell(Event::Woke(timer));
+        }
+        self.now = end;
+    }
+
+    /// The page is read, as on a load or after a change of address.
+    pub fn visit(&mut self, snapshot: &str) {
+        self.tell(Event::Read(json::read(snapshot).unwrap()));
+    }
+
+    /// The shop pushes to its dataLayer.
+    pub fn layer(&mut self, entry: &str) {
+        self.tell(Event::Layer(json::read(entry).unwrap()));
+    }
+
+    /// A block stands in the page.
+    pub fn block(&mut self, id: BlockId, kind: &'static str) {
+        self.blocks.push((id, kind));
+        self.tell(Event::BlockFound {
+            id,
+            kind: kind.to_owned(),
+            limit: Some(4),
+        });
+    }
+
+    /// Ids of the cards a block shows.
+    pub fn filled(&self, kind: &str) -> Vec<String> {
+        let (id, _) = self
+            .blocks
+            .iter()
+            .find(|(_, known)| *known == kind)
+            .unwrap();
+        let shown = self.shown.iter().find(|(known, _)| known == id);
+        shown.map(|(_, ids)| ids.clone()).unwrap_or_default()
+    }
+
+    /// `vitrin(name, …args)`.
+    pub fn call(&mut self, name: &str, args: &str) -> Value {
+        self.calls += 1;
+        let id = self.calls;
+        self.tell(Event::Called {
+            id,
+            name: name.to_owned(),
+            args: json::read(args).unwrap(),
+        });
+        let answer = self.replies.iter().find(|(call, _)| *call == id);
+        answer
+            .map(|(_, value)| value.clone())
+            .unwrap_or_else(|| panic!("{name} was not answered"))
+    }
+
+    /// The pointer rests in the page and then rushes out through the top edge, to stay there.
+    pub fn leave_through_the_top(&mut self) {
+        let at = |y| Pointer {
+            x: 600,
+            y,
+            buttons: 0,
+        };
+        self.tell(Event::Signal(Signal::Enter(at(500))));
+        for step in 0..40 {
+            self.tell(Event::Signal(Signal::Move(at(500 - step % 3))));
+            self.now = self.now.after(20);
+        }
+        for y in [400, 280, 160, 60, 8] {
+            self.tell(Event::Signal(Signal::Move(at(y))));
+            self.now = self.now.after(16);
+        }
+        self.tell(Event::Signal(Signal::Leave(at(-30))));
+        self.wait(400);
+    }
+
+    /// The popup that was opened last, which is this one.
+    pub fn open_popup(&self, campaign: &str) -> Value {
+        let last = self.opened.last().unwrap_or_else(|| panic!("no popup"));
+        assert_eq!(last.get("id").text(), Some(campaign));
+        last.clone()
+    }
+
+    /// Events of a name that the backend has.
+    pub fn sent(&self, name: &str) -> Vec<Value> {
+        let named = |event: &&Value| event.get("name").text() == Some(name);
+        self.received.iter().filter(named).cloned().collect()
+    }
+
+    /// How many of a name.
+    pub fn count(&self, name: &str) -> usize {
+        self.sent(name).len()
+    }
+
+    /// The ids of all events, in the order of arrival.
+    pub fn ids(&self) -> Vec<String> {
+        self.received
+            .iter()
+            .filter_map(|event| event.get("id").scalar())
+            .collect()
+    }
+}
