@@ -98,6 +98,8 @@ impl Shop {
 
     /// Another document of the same browser and backend.
     pub fn next_document(mut self, settings: &str) -> Self {
+        // Loading takes its time.
+        self.now = self.now.after(80);
         self.engine = Engine::new();
         self.timers.clear();
         self.blocks.clear();
