@@ -388,7 +388,10 @@ mod tests {
         let line = |text| Line::read(&json::read(text).unwrap(), None).unwrap();
         let euro = line(r#"{"id":1,"price":"9.95","currency":"EUR","quantity":2}"#);
         let dollar = line(r#"{"id":2,"price":"1","currency":"USD"}"#);
-        assert_eq!(total(core::slice::from_ref(&euro)).unwrap().amount_text(), "19.90");
+        assert_eq!(
+            total(core::slice::from_ref(&euro)).unwrap().amount_text(),
+            "19.90"
+        );
         assert_eq!(total(&[euro, dollar]), None);
     }
 }
