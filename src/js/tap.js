@@ -36,15 +36,14 @@ const flat = (body) => {
   if (body instanceof URLSearchParams || body instanceof FormData) return Object.fromEntries([...body].filter(([name, value]) => typeof value === 'string' && !TYPED.test(name)).map(([name, value]) => [name, value.slice(0, 200)]));
 };
 
-// Replaces a method by one that calls it and then tells `after`; its name, length and descriptor stay.
+// Replaces a method by one that calls it and then tells `after`, which may have another answer; its name, length and descriptor stay.
 const wrap = (owner, name, after) => attempt(() => {
   const descriptor = Object.getOwnPropertyDescriptor(owner, name);
   const original = descriptor.value;
   const value = new Proxy(original, {
     apply(target, self, args) {
       const result = Reflect.apply(original, self, args);
-      attempt(() => after(args, result, self));
-      return result;
+      return attempt(() => after(args, result, self)) || result;
     },
   });
   Object.defineProperty(owner, name, { ...descriptor, value });
@@ -65,13 +64,16 @@ const fetched = ([input, init], promise) => {
   if (!url) return;
   const { method = request.method || 'GET', body } = init || {};
   const sent = flat(body);
-  promise.then((response) => {
-    const { headers } = response;
-    const done = (text) => requested(url, method, sent, response, parsed(text));
-    if (headers.get('content-length') > REPLY || response.bodyUsed || !/json/.test(headers.get('content-type'))) done();
-    else response.clone().text().then(done, () => done());
-    // The page sees its own failure.
-  }).catch(() => {});
+  // The page gets what follows from its own promise: had we only listened to that, a failure that the page ignores would count as handled.
+  return promise.then((response) => {
+    attempt(() => {
+      const { headers } = response;
+      const done = (text) => requested(url, method, sent, response, parsed(text));
+      if (headers.get('content-length') > REPLY || response.bodyUsed || !/json/.test(headers.get('content-type'))) done();
+      else response.clone().text().then(done, () => done());
+    });
+    return response;
+  });
 };
 
 // What each open request to a cart is.
