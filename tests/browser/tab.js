@@ -27,13 +27,15 @@ export async function open(address) {
   const frame = document.createElement('iframe');
   // On screen and in front of the runner's own output, or nothing in it would count as seen.
   Object.assign(frame.style, { position: 'fixed', inset: '0 auto auto 0', width: '640px', height: '480px', border: '0', background: '#fff', zIndex: 9 });
+  // Typed in, not linked to.
+  frame.referrerPolicy = 'no-referrer';
   frame.src = address;
   const loaded = new Promise((done) => frame.addEventListener('load', done, { once: true }));
   document.body.append(frame);
   await loaded;
   const page = frame.contentWindow;
   tabs.add(page);
-  const story = page.story = { faults: [], warnings: [], posts: [], beacons: [], asked: [], catalog: [], accepts: true };
+  const story = page.story = { faults: [], warnings: [], posts: [], beacons: [], asked: [], catalog: [{ id: 'vase', title: 'Glass vase', url: '/products/vase' }], accepts: true };
   page.addEventListener('error', ({ message }) => story.faults.push(`error: ${message}`));
   page.addEventListener('unhandledrejection', ({ reason }) => story.faults.push(`rejection: ${reason}`));
   page.console.warn = page.console.error = (...words) => story.warnings.push(words.join(' '));
