@@ -187,8 +187,10 @@ impl Session {
 
     fn browser(&mut self) {
         let runner = target().join("debug/browser-test-runner");
+        let mut served = PathBuf::new();
         let built = self.step("the browser test runner", |_| {
             tools::toolchain()?;
+            served = served_package()?;
             tally::check(cargo_with(
                 "build --package pack --features browser-tests --bin browser-test-runner",
             ))
@@ -209,6 +211,7 @@ impl Session {
                     .envs(session.screen(&[browser])?);
                 tests
                     .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner)
+                    .env("VITRIN_SERVED", &served)
                     .env("WASM_BINDGEN_TEST_TIMEOUT", BROWSER_PATIENCE);
                 tally::tests(tests)
             });
@@ -317,4 +320,15 @@ fn current_package() -> Result<PathBuf> {
     let built = build::check_folder();
     pack(&built)?;
     Ok(built)
+}
+
+/// The same by its path below the root, which is all that the browser test runner serves.
+fn served_package() -> Result<PathBuf> {
+    let package = current_package()?;
+    match package.strip_prefix(root()) {
+        Ok(below) => Ok(below.to_owned()),
+        Err(_) => bail!(
+            "pkg/ is not what the sources build, and a package outside of the repository cannot be served; run cargo xtask build"
+        ),
+    }
 }
