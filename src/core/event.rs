@@ -24,7 +24,7 @@ pub enum Event {
         /// Outboxes of this and other pages, by their key.
         outboxes: Vec<(String, String)>,
     },
-    /// Another tab wrote the profile.
+    /// Another tab wrote the profile; empty when it was erased there.
     Rewritten(String),
     /// The storage is blocked or full.
     StorageRefused,

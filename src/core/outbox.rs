@@ -300,6 +300,21 @@ impl Outbox {
         self.land(batch, Trip::Beaconed);
     }
 
+    /// Who the shopper is may no longer be said: what waits is sent without.
+    pub fn anonymize(&mut self) {
+        for entry in &mut self.entries {
+            if let Ok(mut event) = json::read(&entry.body) {
+                event.put("visitor", Value::NULL);
+                entry.body = json::write(&event);
+            }
+        }
+    }
+
+    /// Another document has taken over what was stored; what was never stored is still ours.
+    pub fn taken_over(&mut self) {
+        self.keep(&|entry| entry.worth == Worth::Personal);
+    }
+
     /// Everything that waits is forgotten: the shopper wants it so.
     pub fn clear(&mut self) {
         self.entries.clear();

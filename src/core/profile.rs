@@ -130,6 +130,7 @@ impl Profile {
     /// Takes in what another tab, or this browser's storage, knows: of each thing the later or the larger.
     pub fn merge(&mut self, other: Profile) {
         self.visitor = other.visitor;
+        let (stored, ended) = (other.session.id.clone(), other.session.last);
         if other.session.last >= self.session.last || self.session.id.is_empty() {
             self.session = other.session;
         } else if self.session.id != other.session.id
@@ -139,7 +140,9 @@ impl Profile {
             self.session.id = other.session.id;
             self.session.pages = self.session.pages.saturating_add(other.session.pages);
         }
-        self.visits = self.visits.max(other.visits);
+        // A visit that began here after the stored one had ended is one more.
+        let one_more = self.session.id != stored && self.session.last.since(ended) > SESSION_ENDS;
+        self.visits = self.visits.max(other.visits + u32::from(one_more));
         for view in other.views {
             self.remember(view);
         }

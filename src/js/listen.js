@@ -44,7 +44,7 @@ export const attend = () => {
   listen(window, 'pagehide', () => tell('left'));
   listen(window, 'pageshow', ({ persisted }) => persisted && tell('returned'));
   listen(document, 'visibilitychange', () => tell(document.hidden ? 'hidden' : 'shown'));
-  listen(window, 'storage', ({ key, newValue }) => key === PROFILE && newValue && tell('rewritten', newValue));
+  listen(window, 'storage', ({ key, newValue }) => (key === PROFILE || key === null) && tell('rewritten', newValue || ''));
   listen(window, 'submit', ({ target, submitter }) => tell('form', formFacts(target, submitter)));
   const link = (event) => {
     const [from] = event.composedPath();

@@ -369,6 +369,134 @@ fn forgetting_leaves_nothing_and_export_shows_what_there_was() {
 }
 
 #[test]
+fn forgotten_is_forgotten_also_when_the_page_is_left_and_in_other_tabs() {
+    let mut shop = Shop::open(CAREFUL_TAG);
+    shop.visit(&lamp(1));
+    shop.call("consent", r#"[{"personalization":true,"analytics":true}]"#);
+    shop.answer = Outcome::Failed;
+    shop.call("track", r#"["wink"]"#);
+    shop.wait(SECOND);
+    assert!(!shop.storage.is_empty());
+    shop.tell(Event::Rewritten(String::new()));
+    shop.storage.clear();
+    shop.wait(HOUR);
+    shop.tell(Event::Left);
+    assert!(shop.storage.is_empty(), "another tab's no holds here");
+
+    let mut shop = Shop::open(TAG);
+    shop.visit(&lamp(1));
+    shop.call("forget", "[]");
+    shop.wait(SECOND);
+    shop.tell(Event::Hidden);
+    assert!(shop.storage.is_empty(), "nothing comes back by itself");
+}
+
+#[test]
+fn a_no_to_analytics_takes_back_what_other_pages_left_unsent() {
+    let mut shop = Shop::open(TAG);
+    shop.answer = Outcome::Failed;
+    shop.visit(&lamp(1));
+    shop.wait(SECOND);
+    shop.storage.push((
+        "vitrin.out.elsewhere".into(),
+        r#"{"v":1,"until":0,"entries":[]}"#.into(),
+    ));
+    shop.call("consent", r#"[{"analytics":false}]"#);
+    let left: Vec<&str> = shop.storage.iter().map(|(key, _)| key.as_str()).collect();
+    assert_eq!(left, ["vitrin"], "the history stays, as it may");
+}
+
+#[test]
+fn no_address_is_asked_for_that_could_not_be_sent() {
+    let mut shop = Shop::open(CAREFUL_TAG);
+    shop.visit(&lamp(1));
+    shop.wait(5 * SECOND);
+    shop.leave_through_the_top();
+    assert!(shop.opened.is_empty());
+    assert_eq!(
+        shop.call("show", r#"["email-capture"]"#).flag(),
+        Some(true),
+        "it is known"
+    );
+    assert!(shop.opened.is_empty(), "and not shown by hand either");
+}
+
+#[test]
+fn consent_that_comes_late_makes_no_second_visit_and_a_return_is_one_more() {
+    let mut shop = Shop::open(TAG);
+    for visits in 1..=3 {
+        shop.visit(&lamp(1));
+        shop.wait(2 * SECOND);
+        let shown = shop.call("export", "[]");
+        assert_eq!(shown.get("profile").get("visits").count(), Some(visits));
+        shop.wait(DAY);
+        shop = shop.next_document(TAG);
+    }
+    let mut shop = shop.next_document(CAREFUL_TAG);
+    shop.received.clear();
+    shop.visit(&lamp(2));
+    shop.call("consent", r#"[{"personalization":true,"analytics":true}]"#);
+    shop.call("consent", r#"[{"personalization":true,"analytics":true}]"#);
+    shop.wait(5 * SECOND);
+    let one = |field| {
+        shop.received
+            .iter()
+            .all(|event| event.get(field) == shop.received[0].get(field))
+    };
+    assert!(one("session") && one("visitor"));
+    assert_eq!(shop.count("consent_update"), 1, "said when it changes");
+}
+
+#[test]
+fn a_shop_that_tells_much_is_heard_to_the_end_and_two_things_at_once_are_told_once() {
+    let mut shop = Shop::open(TAG);
+    shop.visit(&lamp(1));
+    for _ in 0..500 {
+        shop.layer(r#"{"event":"gtm.click"}"#);
+    }
+    let both = r#"{"event":"add_to_cart","ecommerce":{"currency":"EUR","value":42,"items":[{"item_id":"lamp-1","price":21},{"item_id":"mug-1","price":21}]}}"#;
+    shop.layer(both);
+    shop.wait(5 * SECOND);
+    let added = shop.sent("add_to_cart");
+    assert_eq!(added.len(), 1);
+    assert_eq!(added[0].get("items").items().len(), 2);
+}
+
+#[test]
+fn another_variant_is_the_same_page_and_the_next_product_is_not() {
+    let mut shop = Shop::open(TAG);
+    shop.visit(&lamp(1));
+    shop.visit(&lamp(1).replace("/p/lamp-1\"", "/p/lamp-1?variant=2\""));
+    shop.wait(SECOND);
+    assert_eq!((shop.count("page_view"), shop.count("view_item")), (1, 1));
+    shop.tell(Event::Routed);
+    shop.layer(r#"{"event":"view_item","ecommerce":{"currency":"EUR","items":[{"item_id":"lamp-2","price":22}]}}"#);
+    shop.visit(&lamp(2));
+    shop.wait(5 * SECOND);
+    assert_eq!(shop.count("page_view"), 2);
+    let urls: Vec<_> = shop
+        .sent("view_item")
+        .iter()
+        .map(|event| event.get("page").get("url").scalar())
+        .collect();
+    assert_eq!(urls.len(), 2, "once for each product");
+    assert!(
+        urls[1].as_ref().unwrap().ends_with("lamp-2"),
+        "told of its own page"
+    );
+}
+
+#[test]
+fn consent_and_campaigns_may_come_with_later_settings() {
+    let mut shop = Shop::open("{}");
+    shop.visit(&lamp(1));
+    shop.call("config", r#"[{"endpoint":"/events","consent":"granted"}]"#);
+    shop.call("track", r#"["wink"]"#);
+    shop.wait(5 * SECOND);
+    assert_eq!(shop.count("wink"), 1);
+}
+
+#[test]
 fn wrong_calls_and_settings_are_one_warning_each_and_nothing_breaks() {
     let mut shop = Shop::open(r#"{"endpont":"/events","consent":"granted"}"#);
     shop.visit(&lamp(1));

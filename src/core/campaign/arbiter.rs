@@ -30,6 +30,8 @@ pub struct Moment<'a> {
     pub open: bool,
     /// Whether the page shows a dialog of its own.
     pub other_dialog: bool,
+    /// Whether what a form takes may be sent on.
+    pub may_send: bool,
     /// When a popup of ours was last closed on this page.
     pub closed: Option<Time>,
 }
@@ -43,9 +45,10 @@ pub struct Judgement {
     pub told: Value,
 }
 
-const RULES: [&str; 11] = [
+const RULES: [&str; 12] = [
     "no popup is open",
     "no other dialog is open",
+    "what its form takes may be sent",
     "audience",
     "times per visit",
     "quiet after close",
@@ -56,8 +59,8 @@ const RULES: [&str; 11] = [
     "not right after another",
     "started by the visit",
 ];
-/// Rules that also hold for a call by hand, which goes past limits and audience but never over another dialog.
-const ALONE: usize = 2;
+/// Rules that also hold for a call by hand, which goes past limits and audience but never over another dialog, nor to throw an address away.
+const ALONE: usize = 3;
 
 /// Judges one campaign; `asked` is a call by hand.
 #[must_use]
@@ -87,11 +90,12 @@ pub fn judge(
     let passes = [
         !moment.open,
         !moment.other_dialog,
+        moment.may_send || !campaign.has_form(),
         answer.get("holds").flag() == Some(true),
         in_session < campaign.limit(0),
         quiet_days("closed", 1),
         quiet_days("converted", 2),
-        entry.get("stopped").is_null(),
+        quiet_days("stopped", 2),
         !matches!(moment.page_type, PageType::Checkout | PageType::Purchase),
         !moment.typing && quiet(moment.key.map(|key| key.0), QUIET_AFTER_KEY),
         quiet(moment.closed.map(|closed| closed.0), QUIET_AFTER_POPUP),

@@ -70,6 +70,16 @@ impl Campaign {
         ends
     }
 
+    /// Whether it asks for something that has to be sent on.
+    #[must_use]
+    pub fn has_form(&self) -> bool {
+        let mut form = false;
+        for block in self.content().items() {
+            form |= block.get("type").text() == Some("form");
+        }
+        form
+    }
+
     /// What: content blocks for the popup, with places that are filled from the visit.
     #[must_use]
     pub fn content(&self) -> &Value {

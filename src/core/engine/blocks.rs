@@ -178,11 +178,15 @@ impl Engine {
 
     /// Decides what is not decided yet and can be.
     pub(super) fn fill_blocks(&mut self) {
-        if !self.page.is_read || matches!(self.blocks.feed, Feed::Loading) {
+        if !self.page.is_read {
             return;
         }
         // Histories first: advice leaves out what stands beside it.
         for kind in [Kind::RecentlyViewed, Kind::AlsoLike] {
+            // A history needs no catalog; advice waits for it.
+            if kind == Kind::AlsoLike && matches!(self.blocks.feed, Feed::Loading) {
+                return;
+            }
             let open: Vec<(BlockId, u32)> = self
                 .blocks
                 .blocks

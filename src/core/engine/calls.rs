@@ -36,11 +36,14 @@ impl Engine {
         let answer = match name {
             "track" => self.track(first, second),
             "consent" => {
+                let before = self.consent;
                 self.allow(self.consent.told(first));
-                self.record(
-                    "consent_update",
-                    Value::object().with("consent", self.consent),
-                );
+                if self.consent != before {
+                    self.record(
+                        "consent_update",
+                        Value::object().with("consent", self.consent),
+                    );
+                }
                 Value::from(self.consent)
             }
             "identify" => self.identify(first),
@@ -180,6 +183,7 @@ impl Engine {
         self.forget_profile();
         self.forget_records();
         self.emit(Effect::Erase);
+        self.memory.changed = false;
         self.blocks.start_over();
         self.fill_blocks();
     }

@@ -19,6 +19,7 @@ pub(super) const ARMED_AFTER: u64 = 2500;
 #[derive(Default)]
 pub(super) struct Stage {
     armed: bool,
+    watching: bool,
     prepared: bool,
     /// The campaign on screen, by its place in the settings.
     open: Option<usize>,
@@ -42,8 +43,17 @@ impl Engine {
             return;
         }
         self.announce("vitrin-ready", Value::from(&*self.page.facts));
+        self.watch_campaigns();
+    }
+
+    /// Listens and waits for what the campaigns of the settings need.
+    pub(super) fn watch_campaigns(&mut self) {
+        if !self.stage.armed {
+            return;
+        }
         let exits = |campaign: &Campaign| campaign.trigger() == Trigger::Exit;
-        if self.settings.campaigns.iter().any(exits) {
+        if self.settings.campaigns.iter().any(exits) && !self.stage.watching {
+            self.stage.watching = true;
             self.emit(Effect::Watch);
         }
         if !self.settings.campaigns.is_empty() {
@@ -76,7 +86,10 @@ impl Engine {
     }
 
     /// Fetches what a popup needs, once a campaign could open one.
-    fn prepare(&mut self) {
+    pub(super) fn prepare(&mut self) {
+        if !self.stage.armed || self.elapsed() < ARMED_AFTER {
+            return;
+        }
         if !self.stage.prepared && self.first(None).is_some() {
             self.stage.prepared = true;
             self.emit(Effect::Prepare);
@@ -318,6 +331,7 @@ impl Engine {
             typing: self.stage.typing,
             open: self.stage.open.is_some(),
             other_dialog,
+            may_send: self.consent.may_send(),
             closed: self.stage.closed,
         };
         Some(campaign::judge(

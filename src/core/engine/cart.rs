@@ -31,7 +31,8 @@ pub(super) enum Via {
 /// A change that was told of a moment ago.
 pub(super) struct Change {
     at: Time,
-    via: Via,
+    /// Who has told of it; who does so again tells of another.
+    vias: Vec<Via>,
     adds: bool,
     product: Product,
 }
@@ -60,24 +61,48 @@ impl Engine {
             CartChange::Contents(lines) => self.observe_cart(lines),
             CartChange::Added { product, quantity } => {
                 if let Some(product) = product.or_else(|| self.page.facts.product.clone()) {
-                    self.added(Line { product, quantity }, via, None);
+                    let line = Line { product, quantity };
+                    self.changed_lines("add_to_cart", vec![line], via, None);
                 }
             }
             CartChange::Removed { product } => {
                 if let Some(product) = product {
                     let quantity = quantity(&self.profile.cart, &product).max(1);
-                    self.removed(Line { product, quantity }, via, None);
+                    let line = Line { product, quantity };
+                    self.changed_lines("remove_from_cart", vec![line], via, None);
                 }
             }
         }
     }
 
-    /// Something was put into the cart.
-    pub(super) fn added(&mut self, mut line: Line, via: Via, data: Option<Value>) {
-        self.complete(&mut line.product);
-        if !self.is_news(true, &line.product, via) {
-            return;
+    /// Things were put in or taken out; told once, if any of it is news.
+    pub(super) fn changed_lines(
+        &mut self,
+        name: &str,
+        lines: Vec<Line>,
+        via: Via,
+        data: Option<Value>,
+    ) {
+        let mut news = Vec::new();
+        for mut line in lines {
+            self.complete(&mut line.product);
+            let adds = name == "add_to_cart";
+            if self.is_news(adds, &line.product, via) {
+                if adds {
+                    self.put_in(&line);
+                } else {
+                    self.take_out(&line);
+                }
+                news.push(line);
+            }
         }
+        if !news.is_empty() {
+            self.cart_changed();
+            self.record(name, data.unwrap_or_else(|| record::items(&news)));
+        }
+    }
+
+    fn put_in(&mut self, line: &Line) {
         match self
             .profile
             .cart
@@ -87,26 +112,15 @@ impl Engine {
             Some(known) => known.quantity = known.quantity.saturating_add(line.quantity),
             None => self.profile.cart.push(line.clone()),
         }
-        self.cart_changed();
-        let data = data.unwrap_or_else(|| record::items(core::slice::from_ref(&line)));
-        self.record("add_to_cart", data);
     }
 
-    /// Something was taken out of the cart.
-    pub(super) fn removed(&mut self, mut line: Line, via: Via, data: Option<Value>) {
-        self.complete(&mut line.product);
-        if !self.is_news(false, &line.product, via) {
-            return;
-        }
+    fn take_out(&mut self, line: &Line) {
         for known in &mut self.profile.cart {
             if known.product.is(&line.product) {
                 known.quantity = known.quantity.saturating_sub(line.quantity);
             }
         }
         self.profile.cart.retain(|known| known.quantity > 0);
-        self.cart_changed();
-        let data = data.unwrap_or_else(|| record::items(core::slice::from_ref(&line)));
-        self.record("remove_from_cart", data);
     }
 
     /// The whole cart was seen.
@@ -148,6 +162,7 @@ impl Engine {
     fn cart_changed(&mut self) {
         self.profile.cart_at = self.now;
         self.touch();
+        self.prepare();
     }
 
     /// Fills in what the page, the history or the catalog knows of a product that a cart only names.
@@ -176,20 +191,14 @@ impl Engine {
         let now = self.now;
         let changes = &mut self.stage.changes;
         changes.retain(|change| now.since(change.at) < SAME_CHANGE);
-        let echo = changes.iter().position(|change| {
-            change.adds == adds && change.via != via && change.product.is(product)
-        });
-        match echo {
-            // Each telling answers one echo: a second click is a second change.
-            Some(index) => {
-                changes.remove(index);
-                false
-            }
-            None => {
-                self.remember_change(adds, product, via);
-                true
+        for change in changes {
+            if change.adds == adds && !change.vias.contains(&via) && change.product.is(product) {
+                change.vias.push(via);
+                return false;
             }
         }
+        self.remember_change(adds, product, via);
+        true
     }
 
     fn remember_change(&mut self, adds: bool, product: &Product, via: Via) {
@@ -199,7 +208,7 @@ impl Engine {
         }
         changes.push(Change {
             at: self.now,
-            via,
+            vias: vec![via],
             adds,
             product: product.clone(),
         });

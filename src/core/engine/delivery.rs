@@ -104,10 +104,12 @@ impl Engine {
         }
     }
 
-    fn accept(&mut self, record: Value) {
+    fn accept(&mut self, mut record: Value) {
         if self.settings.endpoint.is_none() {
             return;
         }
+        // Consent may have brought the stored visit meanwhile, which this belongs to.
+        self.stamp(&mut record);
         if self.consent.may_send() {
             self.outbox.push(self.now, &record);
             if self.page.gone {
@@ -126,16 +128,21 @@ impl Engine {
         }
     }
 
+    /// Whose it is: the visit, and with consent to both purposes the visitor.
+    fn stamp(&self, record: &mut Value) {
+        record.put("session", self.profile.session.id.as_str());
+        if self.consent.may_store() && self.consent.may_send() {
+            record.put("visitor", self.profile.visitor.as_str());
+        }
+    }
+
     /// Consent has come: what happened on this page joins the visit it belongs to.
     pub(super) fn release_waiting(&mut self) {
         if !self.consent.may_send() {
             return;
         }
         for mut record in core::mem::take(&mut self.records.waiting) {
-            record.put("session", self.profile.session.id.as_str());
-            if self.consent.may_store() {
-                record.put("visitor", self.profile.visitor.as_str());
-            }
+            self.stamp(&mut record);
             self.outbox.push(self.now, &record);
         }
         self.touch();

@@ -5,6 +5,7 @@ use super::Engine;
 use crate::core::consent::{Consent, Word};
 use crate::core::effect::{Effect, Timer};
 use crate::core::profile::{Profile, Unusable};
+use crate::core::time::DAY;
 use crate::core::warning::Warning;
 
 /// The key of the profile. All that we store begins with it.
@@ -13,6 +14,8 @@ pub const PROFILE_KEY: &str = "vitrin";
 pub const OUTBOX_KEY: &str = "vitrin.out.";
 /// What changed is written this much later, in one go: an event counts as kept after 250 ms.
 const SAVE_AFTER: u64 = 200;
+/// A cart that nobody has touched for so long is no longer there in most shops.
+const CART_KEPT: u64 = 30 * DAY;
 /// While events wait, the outbox on the device is renewed, or another page may think us gone.
 const RENEW_AFTER: u64 = 5000;
 
@@ -22,6 +25,8 @@ pub(super) struct Memory {
     outbox_key: String,
     /// Whether a write is already due.
     due: bool,
+    /// Whether the profile has anything that the device does not.
+    pub(super) changed: bool,
     /// Whether the outbox on the device holds anything of ours.
     holds_outbox: bool,
     /// The storage was refused: all stays in memory.
@@ -48,6 +53,7 @@ impl Engine {
         self.consent = consent;
         if consent.personalization == Word::Denied {
             self.forget_profile();
+            self.outbox.anonymize();
         }
         if consent.analytics == Word::Denied {
             self.forget_records();
@@ -74,11 +80,10 @@ impl Engine {
         self.outbox.clear();
         self.records.forget();
         self.memory.holds_outbox = false;
-        if self.consent.may_store() {
-            self.emit(Effect::Write(self.memory.outbox_key.clone(), None));
-        } else {
-            self.emit(Effect::Erase);
-        }
+        // Also what other documents have left; then what may stay is written again.
+        self.emit(Effect::Erase);
+        self.memory.changed = true;
+        self.save(false);
     }
 
     pub(super) fn loaded(&mut self, profile: Option<String>, outboxes: Vec<(String, String)>) {
@@ -95,12 +100,15 @@ impl Engine {
                 }
             }
         }
+        if self.now.since(self.profile.cart_at) > CART_KEPT {
+            self.profile.cart.clear();
+        }
         if core::mem::take(&mut self.memory.returning)
             && !outboxes
                 .iter()
                 .any(|(key, _)| *key == self.memory.outbox_key)
         {
-            self.outbox.clear();
+            self.outbox.taken_over();
         }
         if self.consent.may_send() {
             for (key, text) in outboxes {
@@ -120,7 +128,15 @@ impl Engine {
     }
 
     pub(super) fn rewritten(&mut self, text: &str) {
-        if self.consent.may_store()
+        if text.is_empty() {
+            // A "no" or a wish to be forgotten in another tab holds here too, until the shop speaks again.
+            self.profile = Profile::new(self.now, &mut self.chance);
+            self.outbox.clear();
+            self.records.forget();
+            if !self.settings.consent_granted {
+                self.consent = Consent::default();
+            }
+        } else if self.consent.may_store()
             && let Ok(theirs) = Profile::read(text)
         {
             self.profile.merge(theirs);
@@ -128,16 +144,15 @@ impl Engine {
     }
 
     pub(super) fn storage_refused(&mut self) {
-        if !self.memory.refused {
-            self.memory.refused = true;
-            self.release_waiting();
-            self.fetch_feed();
-            self.fill_blocks();
-        }
+        self.memory.refused = true;
+        self.release_waiting();
+        self.fetch_feed();
+        self.fill_blocks();
     }
 
     /// Something changed that the device should remember.
     pub(super) fn touch(&mut self) {
+        self.memory.changed = true;
         let allowed = self.consent.may_store() || self.consent.may_send();
         if allowed && !self.memory.due && !self.memory.refused {
             self.memory.due = true;
@@ -151,7 +166,8 @@ impl Engine {
         if self.memory.refused {
             return;
         }
-        if self.consent.may_store() && !self.memory.foreign {
+        let changed = core::mem::take(&mut self.memory.changed);
+        if changed && self.consent.may_store() && !self.memory.foreign {
             let text = self.profile.write();
             self.emit(Effect::Write(PROFILE_KEY.to_owned(), Some(text)));
         }

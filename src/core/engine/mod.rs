@@ -97,7 +97,7 @@ impl Engine {
             Event::Rewritten(profile) => self.rewritten(&profile),
             Event::StorageRefused => self.storage_refused(),
             Event::Read(snapshot) => self.read(&snapshot),
-            Event::Routed => self.wake(Timer::Settle, page::SETTLE),
+            Event::Routed => self.routed(),
             Event::Layer(entry) => self.layer(entry),
             Event::Submitted(form) => self.submitted(&form),
             Event::Requested(request) => self.requested(&request),
@@ -136,9 +136,6 @@ impl Engine {
         );
         self.layers = layers;
         self.configure();
-        if self.settings.consent_granted {
-            self.allow(Consent::GRANTED);
-        }
     }
 
     /// Settings have come or changed.
@@ -153,6 +150,11 @@ impl Engine {
         if !blocks.is_empty() {
             self.emit(Effect::Insert(blocks));
         }
+        // A word of the shopper's outweighs the shop's.
+        if self.settings.consent_granted && self.consent == Consent::default() {
+            self.allow(Consent::GRANTED);
+        }
+        self.watch_campaigns();
     }
 
     fn woke(&mut self, timer: Timer) {

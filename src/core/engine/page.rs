@@ -49,6 +49,8 @@ pub(super) struct Page {
     /// Entries that came before the page was read.
     early: Vec<Value>,
     pub(super) is_read: bool,
+    /// The address has changed and the page not been read since: what is told is about the next page.
+    routing: bool,
     /// What was already told of it: name and subject.
     told: Vec<(String, String)>,
     viewed: Vec<Product>,
@@ -65,9 +67,8 @@ impl Engine {
         let mut snapshot = Snapshot::read(snapshot);
         snapshot.hint = self.settings.currency;
         let first = !self.page.is_read;
-        let moved = !first
-            && (path(&snapshot.url) != path(&self.page.info.url)
-                || query(&snapshot.url) != query(&self.page.info.url));
+        let moved = !first && self.is_another_page(&snapshot);
+        let early = core::mem::take(&mut self.page.early);
         if moved {
             let referrer = core::mem::take(&mut self.page.info.url);
             self.page = Page {
@@ -86,6 +87,8 @@ impl Engine {
         self.page.info.title.clone_from(&snapshot.title);
         self.page.snapshot = snapshot;
         self.page.is_read = true;
+        self.page.routing = false;
+        self.page.early = early;
         self.understand();
         if first || moved {
             self.profile.session.pages = self.profile.session.pages.saturating_add(1);
@@ -99,6 +102,25 @@ impl Engine {
             self.arm_campaigns();
         }
         self.fill_blocks();
+    }
+
+    /// The address has changed without a new document.
+    pub(super) fn routed(&mut self) {
+        self.page.routing = true;
+        self.wake(Timer::Settle, SETTLE);
+    }
+
+    /// Another path, or another query unless both are pages of one product: its variants, or a campaign's tag taken off.
+    fn is_another_page(&self, next: &Snapshot) -> bool {
+        let here = &self.page.info.url;
+        if path(&next.url) != path(here) {
+            return true;
+        }
+        let same = match (&self.page.facts.product, detect::facts(next, &[]).product) {
+            (Some(shown), Some(next)) => shown.is(&next),
+            _ => false,
+        };
+        !same && query(&next.url) != query(here)
     }
 
     fn understand(&mut self) {
@@ -122,11 +144,16 @@ impl Engine {
 
     /// An entry of the shop's dataLayer.
     pub(super) fn layer(&mut self, entry: Value) {
-        if self.page.layer.len() + self.page.early.len() >= MAX_LAYER {
+        // Most entries are not about the shop; what is, is heard however many there are.
+        if detect::layer_event(&entry, self.settings.currency).is_none() {
             return;
         }
-        if self.page.is_read {
-            self.page.layer.push(entry.clone());
+        let page = &mut self.page;
+        if page.layer.len() + page.early.len() >= MAX_LAYER {
+            page.layer.clear();
+        }
+        if page.is_read && !page.routing {
+            page.layer.push(entry.clone());
             self.hear(&entry);
         } else {
             self.page.early.push(entry);
@@ -185,15 +212,8 @@ impl Engine {
                     self.record("view_cart", data);
                 }
             }
-            "add_to_cart" => {
-                for line in lines {
-                    self.added(line, via, Some(data.clone()));
-                }
-            }
-            "remove_from_cart" => {
-                for line in lines {
-                    self.removed(line, via, Some(data.clone()));
-                }
+            "add_to_cart" | "remove_from_cart" => {
+                self.changed_lines(&name, lines, via, Some(data));
             }
             "purchase" => {
                 if let Some(id) = params.get("transaction_id").scalar() {
