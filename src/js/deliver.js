@@ -2,7 +2,7 @@
 import { attempt } from './life.js';
 import { tell } from './talk.js';
 
-// A request that takes longer has failed: the events are tried again, under the same ids.
+// A request that takes longer has failed: events are tried again, under the same ids, and a page does without what was to be fetched.
 const TIMEOUT = 15000;
 // Browsers refuse more than 64 KiB of keepalive bodies a page.
 const KEEPALIVE = 60000;
@@ -23,6 +23,6 @@ export const post = (batch, url, body, leaving) => {
 };
 
 /** The text of an answer that is one. */
-export const text = (url) => fetch(url).then((answer) => answer.ok ? answer.text() : null, () => null);
+export const text = async (url) => fetch(url, { signal: AbortSignal.timeout(TIMEOUT) }).then((answer) => answer.ok ? answer.text() : null, () => null);
 
 export const feed = (url) => text(url).then((found) => tell('fed', found), () => tell('fed'));
