@@ -13,23 +13,23 @@ const DEPTH = 8;
 const FIELDS = 100;
 const TEXT = 1000;
 
-// A copy of plain data: no functions, no nodes, no windows, bounded in depth, width and length.
-const copied = (value, depth = 0) => {
+// A copy of plain data: no functions, no nodes, no windows, bounded in depth, width and length; of what a page sends, nothing typed.
+const copied = (value, sent, depth = 0) => {
   if (typeof value === 'string') return value.slice(0, TEXT);
   if (typeof value === 'number' || typeof value === 'boolean') return value;
   if (!value || typeof value !== 'object' || depth > DEPTH || value.nodeType || value.window === value) return;
-  const fields = Object.keys(value).slice(0, FIELDS).map((name) => [name, copied(value[name], depth + 1)]);
+  const fields = Object.keys(value).filter((name) => !sent || !TYPED.test(name)).slice(0, FIELDS).map((name) => [name, copied(value[name], sent, depth + 1)]);
   // A data layer's `arguments` are a list too.
   return Array.isArray(value) || `${value}` === '[object Arguments]' ? fields.map((field) => field[1]) : Object.fromEntries(fields);
 };
 
 // JSON read, anything else left alone.
-const parsed = (body) => attempt(() => body.length < REPLY ? copied(JSON.parse(body)) : undefined);
+const parsed = (body, sent) => attempt(() => body.length < REPLY ? copied(JSON.parse(body), sent) : undefined);
 
 const flat = (body) => {
   if (typeof body === 'string') {
     if (body.length > REPLY) return;
-    const data = parsed(body);
+    const data = parsed(body, true);
     if (data !== undefined) return data;
     body = new URLSearchParams(body);
   }
