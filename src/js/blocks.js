@@ -33,13 +33,23 @@ const standing = observer((block, onScreen) => {
 
 const seeing = observer((block, onScreen) => {
   clearTimeout(block.seeing);
-  if (onScreen) block.seeing = setTimeout(() => tell('seen', block.id), SEEN_FOR);
+  if (onScreen) block.seeing = setTimeout(() => block.wanted || tell('seen', block.id), SEEN_FOR);
 }, { threshold: SEEN_PART });
 
+// Takes our nodes away; what it answers puts them back.
 const clear = (block) => {
-  for (const node of block.ours) node.remove();
+  const { ours, cards } = block;
+  const places = ours.map((node) => [node, node.parentNode, node.nextSibling]);
+  for (const node of ours) node.remove();
   block.ours = [];
   block.cards = [];
+  return () => {
+    clear(block);
+    // The last first: each stands before one that is there by then.
+    for (const [node, parent, next] of places.reverse()) if (parent) parent.insertBefore(node, next);
+    block.ours = ours;
+    block.cards = cards;
+  };
 };
 
 const height = (element) => element.getBoundingClientRect().height;
@@ -75,7 +85,9 @@ const settle = (block) => {
   const [cards, heading] = wanted;
   const before = height(element);
   const state = dataset.vitrin;
-  clear(block);
+  // Cards in view stay until nobody sees them go.
+  if (!cards && !free && state === 'filled') return;
+  const restore = clear(block);
   if (cards) {
     build(block, cards, heading);
     dataset.vitrin = 'filled';
@@ -83,7 +95,7 @@ const settle = (block) => {
       block.wanted = null;
       tell('filled', id);
     } else {
-      clear(block);
+      restore();
       if (state) dataset.vitrin = state;
       else delete dataset.vitrin;
     }
@@ -134,11 +146,11 @@ export const insert = (anchor, side, attributes) => attempt(() => {
   document.querySelector(anchor).insertAdjacentElement(side, block);
 });
 
-/** Tells which card was clicked, if one was. */
+/** Tells which card was clicked, if one was. Cards that others are to replace are not those that core counts by now. */
 export const choose = (path) => {
-  for (const { id, cards } of blocks.values()) {
+  for (const { id, cards, wanted } of blocks.values()) {
     const index = cards.findIndex((nodes) => nodes.some((node) => path.includes(node)));
-    if (index >= 0) return tell('chosen', id, index);
+    if (index >= 0) return wanted || tell('chosen', id, index);
   }
 };
 
