@@ -3,7 +3,7 @@
 import { announce } from './announce.js';
 import { defineBlock, fill, insert } from './blocks.js';
 import { feed, post, text } from './deliver.js';
-import { attempt, end } from './life.js';
+import { attempt, end, ended, undo } from './life.js';
 import { attend, watch } from './listen.js';
 import { stage } from './popup-load.js';
 import { snapshot } from './snapshot.js';
@@ -24,11 +24,11 @@ const folder = new URL('.', script.src || early.base || location.href).href;
 const warn = (message) => console.warn(`[vitrin] ${message}`);
 const read = () => tell('read', snapshot());
 
-let started;
 let calls = 0;
 const answers = [];
 
 const call = ([name, ...args]) => new Promise((resolve) => {
+  if (ended()) return resolve();
   answers[++calls] = resolve;
   attempt(() => tell('call', calls, `${name}`, args), (error) => {
     warn(`${name}: its data cannot be written as JSON (${error.message})`);
@@ -36,7 +36,12 @@ const call = ([name, ...args]) => new Promise((resolve) => {
   });
 });
 
-const vitrin = (...args) => started ? call(args) : new Promise((resolve) => queue.push(Object.assign(args, { resolve })));
+// Nobody waits for ever for what has ended.
+undo(() => answers.forEach((resolve) => resolve()));
+
+// What becomes of a call: until the module is here it waits.
+let take = (args) => new Promise((resolve) => queue.push(Object.assign(args, { resolve })));
+const vitrin = (...args) => take(args);
 
 // The settings of the tag, of a document in the page, of a document elsewhere: later wins.
 const settings = async () => {
@@ -68,10 +73,13 @@ const run = async () => {
     });
     attend();
     tell('start', layers, innerWidth, innerHeight, ...crypto.getRandomValues(new Uint32Array(4)));
-    started = true;
+    take = call;
   } catch (error) {
     warn(`does not run on this page: ${error.message}`);
     defineBlock();
+    // Calls are taken as ever, and come to nothing.
+    take = async () => {};
+    for (const { resolve } of queue.splice(0)) if (resolve) resolve();
     return;
   }
   tap();
