@@ -39,7 +39,11 @@ struct Budget {
 const FIRST_TOTAL: usize = 45 * KB;
 
 /// What is still over its budget, in bytes. `cargo xtask size` fails on it; the tests hold it, so that it can only shrink.
-const DEBTS: &[(&str, usize)] = &[("vitrin.js", 4 * KB), (FIRST, 32 * KB)];
+const DEBTS: &[(&str, usize)] = &[
+    ("vitrin.js", 3600),
+    ("vitrin.wasm", 20 * KB + 200),
+    (FIRST, 30 * KB),
+];
 
 /// The line of all files that are needed before the first block.
 const FIRST: &str = "needed first";
