@@ -216,6 +216,7 @@ async fn what_is_called_before_the_module_is_here_waits_in_order() {
         .await,
         json!(1)
     );
+    tab.until("'vitrin' in localStorage").await;
 }
 
 #[wasm_bindgen_test]

@@ -128,7 +128,6 @@ async fn another_tabs_broken_write_changes_nothing() {
     let tab = returning_shopper(product_page("Desk lamp"), &["Wool rug"]).await;
     tab.start(open_shop()).await;
     for broken in [
-        "",
         "{",
         "null",
         &profile(&[]).to_string().replace("\"v\":1", "\"v\":2"),
@@ -139,4 +138,27 @@ async fn another_tabs_broken_write_changes_nothing() {
         ));
     }
     assert_eq!(remembered(&tab).await, json!(["Wool rug"]));
+}
+
+#[wasm_bindgen_test]
+async fn what_one_tab_is_told_to_forget_no_tab_brings_back() {
+    let first = returning_shopper(product_page("Desk lamp"), &["Wool rug"]).await;
+    first.start(open_shop()).await;
+    let second = Tab::beside(product_page("Clay mug")).await;
+    second.start(open_shop()).await;
+    second
+        .until("vitrin('recommend', 'recently-viewed').then(({ length }) => length === 2)")
+        .await;
+    first.see("vitrin('forget')").await;
+    second
+        .until("vitrin('recommend', 'recently-viewed').then(({ length }) => length === 0)")
+        .await;
+    for tab in [&second, &first] {
+        tab.script(LEAVE);
+        tab.see("vitrin('explain')").await;
+        assert_eq!(
+            tab.see("Object.values(localStorage).some((text) => text.includes('Wool rug') || text.includes('v-known'))").await,
+            json!(false)
+        );
+    }
 }

@@ -15,6 +15,13 @@ macro_rules! fixture {
     };
 }
 
+/// Gives the page our reading functions, as they are in the sources.
+async fn reader(tab: &Tab) {
+    tab.see("void document.head.append(Object.assign(document.createElement('script'), { type: 'module', textContent: `import * as reader from '/src/js/snapshot.js'; Object.assign(window.story, reader)` }))")
+        .await;
+    tab.until("story.snapshot").await;
+}
+
 #[wasm_bindgen_test]
 async fn every_engine_reads_what_was_recorded() {
     let mut differences = Vec::new();
@@ -35,11 +42,10 @@ async fn every_engine_reads_what_was_recorded() {
         let at = address.match_indices('/').nth(2).map_or(0, |(at, _)| at);
         let (shop, path) = address.split_at(at);
         let tab = Tab::fresh(Page::file(file, path)).await;
-        tab.see("document.head.append(Object.assign(document.createElement('script'), { type: 'module', textContent: `import { snapshot } from '/src/js/snapshot.js'; window.story.read = snapshot` }))").await;
-        tab.until("story.read").await;
+        reader(&tab).await;
         let read = tab
             .see(&format!(
-                "JSON.parse(JSON.stringify(story.read()).replaceAll(location.origin, '{shop}'))"
+                "JSON.parse(JSON.stringify(story.snapshot()).replaceAll(location.origin, '{shop}'))"
             ))
             .await;
         for (name, value) in recorded.as_object().expect(file) {
@@ -85,11 +91,17 @@ async fn what_a_shopper_types_is_never_read() {
     tab.script("window.all = []; for (const name of ['track', 'ready']) document.addEventListener(`vitrin-${name}`, ({ detail }) => all.push(detail)); addEventListener('submit', (event) => event.preventDefault())");
     tab.start(json!({"consent": "granted", "endpoint": "/events"}))
         .await;
+    reader(&tab).await;
+    let form = tab
+        .see("JSON.stringify([story.formFacts(document.forms[0]), story.snapshot()])")
+        .await
+        .to_string();
     tab.script("document.querySelector('form').requestSubmit()");
     tab.script("dispatchEvent(new PageTransitionEvent('pagehide'))");
     let everything = "JSON.stringify([all, await vitrin('inspect'), await vitrin('export'), story.posts, story.beacons, { ...localStorage }])";
     let everything = tab.see(everything).await.to_string();
     for typed in ["ada@", "secret"] {
+        assert!(!form.contains(typed), "{typed} in {form}");
         assert!(!everything.contains(typed), "{typed} in {everything}");
     }
 }
