@@ -248,7 +248,11 @@ impl Session {
         };
         let name = display.name();
         self.display = Some(display);
-        Ok(vec![("DISPLAY", name)])
+        // On a screen without a graphics card WebKit's compositor has crashed within Mesa's software renderer.
+        Ok(vec![
+            ("DISPLAY", name),
+            ("WEBKIT_DISABLE_COMPOSITING_MODE", "1".into()),
+        ])
     }
 
     /// Runs a step and remembers what came of it; true when nothing failed.
