@@ -53,6 +53,8 @@ const settings = async () => {
 
 const until = (ready, target, name) => ready || new Promise((resolve) => target.addEventListener(name, resolve, { once: true }));
 
+const pause = () => new Promise((resolve) => setTimeout(resolve));
+
 const run = async () => {
   // A page that is drawn ahead of its visit is not seen yet.
   await until(!document.prerendering, document, 'prerenderingchange');
@@ -73,7 +75,6 @@ const run = async () => {
     });
     attend();
     tell('start', layers, innerWidth, innerHeight, ...crypto.getRandomValues(new Uint32Array(4)));
-    take = call;
   } catch (error) {
     warn(`does not run on this page: ${error.message}`);
     defineBlock();
@@ -82,6 +83,11 @@ const run = async () => {
     for (const { resolve } of queue.splice(0)) if (resolve) resolve();
     return;
   }
+  // Starting, looking at the page and thinking about it are tasks of their own: none of them holds up a tap for long.
+  await pause();
+  const seen = snapshot();
+  await pause();
+  take = call;
   tap();
   defineBlock(true);
   const make = (args) => call([...args]).then(args.resolve);
@@ -89,7 +95,7 @@ const run = async () => {
   const before = ([name]) => /^con(fig|sent)$/.test(name);
   const waiting = queue.splice(0);
   waiting.filter(before).forEach(make);
-  read();
+  tell('read', seen);
   waiting.filter((args) => !before(args)).forEach(make);
 };
 
