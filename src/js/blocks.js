@@ -94,6 +94,9 @@ const settle = (block) => {
     if (free || Math.abs(height(element) - before) <= SLACK) {
       block.wanted = null;
       tell('filled', id);
+      // Whoever looks at it already sees the cards from now on.
+      seeing.unobserve(element);
+      seeing.observe(element);
     } else {
       restore();
       if (state) dataset.vitrin = state;

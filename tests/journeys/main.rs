@@ -487,6 +487,30 @@ fn another_variant_is_the_same_page_and_the_next_product_is_not() {
 }
 
 #[test]
+fn what_nobody_could_see_was_not_seen() {
+    let mut shop = Shop::open(TAG);
+    shop.block(1, "recently-viewed");
+    shop.visit(&lamp(1));
+    shop.tell(Event::BlockSeen(1));
+    shop.visit(&lamp(2));
+    shop.wait(SECOND);
+    assert_eq!(shop.count("rec_impression"), 0, "it was empty");
+    shop.tell(Event::BlockSeen(1));
+    shop.tell(Event::BlockSeen(1));
+    shop.wait(SECOND);
+    assert_eq!(
+        shop.count("rec_impression"),
+        1,
+        "and once filled it counts once"
+    );
+    assert_eq!(
+        shop.call("track", r#"["purchase", {"value": 5}]"#).flag(),
+        Some(false),
+        "an order has a number"
+    );
+}
+
+#[test]
 fn consent_and_campaigns_may_come_with_later_settings() {
     let mut shop = Shop::open("{}");
     shop.visit(&lamp(1));

@@ -267,12 +267,12 @@ impl Engine {
     }
 
     pub(super) fn block_seen(&mut self, id: BlockId) {
-        let Some(block) = self.blocks.of(id) else {
+        // A block without cards shows nothing that could be seen.
+        let Some(data) = self.block_record(id, None) else {
             return;
         };
-        if !core::mem::replace(&mut block.seen, true)
-            && let Some(data) = self.block_record(id, None)
-        {
+        let first = |block: &mut Block| !core::mem::replace(&mut block.seen, true);
+        if self.blocks.of(id).is_some_and(first) {
             self.record("rec_impression", data);
         }
     }

@@ -113,6 +113,19 @@ impl Engine {
             return Value::from(false);
         };
         let data = entry.get("ecommerce").clone();
+        // Without its number an order could not be told from the same one reloaded.
+        let number = [
+            data.get("transaction_id"),
+            data.get("purchase").get("actionField").get("id"),
+        ];
+        if name == "purchase" && number.iter().all(|id| id.is_null()) {
+            self.warn(Warning::wrong(
+                "track purchase",
+                "a `transaction_id`",
+                "none",
+            ));
+            return Value::from(false);
+        }
         match detect::layer_event(&entry, self.settings.currency) {
             Some(event) if is_shop_event(&event.name) => {
                 self.happened(event, data.get("items").clone(), Via::Call);
