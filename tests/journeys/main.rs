@@ -279,6 +279,24 @@ fn an_addition_that_three_tell_of_happened_once_and_two_clicks_are_two() {
 }
 
 #[test]
+fn an_addition_that_the_next_page_tells_again_happened_once() {
+    let mut shop = Shop::open(TAG);
+    shop.visit(&lamp(1));
+    let form = r#"{"action":"/cart/add","method":"post","button":"Add to cart","body":{"quantity":"1","product_id":"lamp-1"}}"#;
+    shop.tell(Event::Submitted(json::read(form).unwrap()));
+    shop.tell(Event::Left);
+    let mut shop = shop.next_document(TAG);
+    let entry = r#"{"event":"add_to_cart","ecommerce":{"currency":"EUR","items":[{"item_id":"lamp-1","price":21,"quantity":1}]}}"#;
+    shop.layer(entry);
+    shop.visit(&lamp(1));
+    shop.wait(10 * SECOND);
+    assert_eq!(shop.count("add_to_cart"), 1);
+    shop.layer(entry);
+    shop.wait(10 * SECOND);
+    assert_eq!(shop.count("add_to_cart"), 2, "a later one is another");
+}
+
+#[test]
 fn what_a_dead_endpoint_misses_the_next_page_brings_in_order() {
     let mut shop = Shop::open(TAG);
     shop.answer = Outcome::Status {

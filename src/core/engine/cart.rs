@@ -12,6 +12,8 @@ use crate::core::value::Value;
 
 /// A form, its request and the shop's own dataLayer tell of one addition within this time.
 const SAME_CHANGE: u64 = 4 * SECOND;
+/// From sending a form to hearing the page that answers it.
+const LOADING: u64 = 15 * SECOND;
 /// More changes than a shopper makes in that time.
 const MAX_RECENT: usize = 20;
 
@@ -197,8 +199,14 @@ impl Engine {
                 return false;
             }
         }
+        // A form that loads the next page is told again by what that page says of itself.
+        let told_before = adds
+            && via == Via::Layer
+            && self.elapsed() < SAME_CHANGE
+            && now.since(self.profile.cart_at) < LOADING
+            && quantity(&self.profile.cart, product) > 0;
         self.remember_change(adds, product, via);
-        true
+        !told_before
     }
 
     fn remember_change(&mut self, adds: bool, product: &Product, via: Via) {
