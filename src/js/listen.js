@@ -46,8 +46,6 @@ export const attend = () => {
   listen(document, 'visibilitychange', () => tell(document.hidden ? 'hidden' : 'shown'));
   listen(window, 'storage', ({ key, newValue }) => (key === PROFILE || key === null) && tell('rewritten', newValue || ''));
   listen(window, 'submit', ({ target, submitter }) => tell('form', formFacts(target, submitter)));
-  // Back, forward and reload within the shop, where the browser tells of them.
-  if (window.navigation) listen(navigation, 'navigate', ({ destination }) => destination.url.startsWith(location.origin) && tell('click', true));
   const link = (event) => {
     const [from] = event.composedPath();
     return from.closest && from.closest('a[href]');

@@ -139,7 +139,12 @@ impl Engine {
         } else if self.consent.may_store()
             && let Ok(theirs) = Profile::read(text)
         {
+            let (views, cart_at) = (theirs.views.len(), theirs.cart_at);
             self.profile.merge(theirs);
+            // Two tabs have written at once, and what only this one knows was written over.
+            if self.profile.views.len() > views || self.profile.cart_at > cart_at {
+                self.touch();
+            }
         }
     }
 
