@@ -44,7 +44,8 @@ export const attend = () => {
   listen(window, 'pagehide', () => tell('left'));
   listen(window, 'pageshow', ({ persisted }) => persisted && tell('returned'));
   listen(document, 'visibilitychange', () => tell(document.hidden ? 'hidden' : 'shown'));
-  listen(window, 'storage', ({ key, newValue }) => (key === PROFILE || key === null) && tell('rewritten', newValue || ''));
+  // `clear()` names no key, and may be told of only after the profile was written anew.
+  listen(window, 'storage', ({ key, newValue }) => (key === PROFILE || key === null) && tell('rewritten', (key ? newValue : localStorage.getItem(PROFILE)) || ''));
   listen(window, 'submit', ({ target, submitter }) => tell('form', formFacts(target, submitter)));
   const link = (event) => {
     const [from] = event.composedPath();
