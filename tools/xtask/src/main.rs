@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 
 mod build;
 mod demo;
+mod replay_exit;
 mod size;
 mod test;
 mod tools;
@@ -17,6 +18,7 @@ cargo xtask test [--only PART] [--browser NAME]
                                        everything that proves it
 cargo xtask build [--check]            rebuild pkg/, or say where it is not what the sources build
 cargo xtask size [--readme | --write]  bytes per file, against the budgets
+cargo xtask replay-exit DIR            when the exit detector would have spoken in recorded visits
 `cargo xtask COMMAND --help` says more";
 
 fn main() -> ExitCode {
@@ -39,6 +41,7 @@ fn run() -> Result<ExitCode> {
         "demo" => demo::run(arguments),
         "test" => test::run(arguments),
         "build" => build::run(arguments),
+        "replay-exit" => replay_exit::run(arguments),
         "size" => size::run(arguments),
         other => bail!("there is no command {other}\n{USAGE}"),
     }
