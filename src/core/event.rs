@@ -17,6 +17,8 @@ pub enum Event {
         /// Width and height of the viewport in CSS pixels.
         viewport: (u32, u32),
     },
+    /// The second part of the module is here, and what waited for it is done.
+    Whole,
     /// The storage was opened: answers `Effect::Load`.
     Loaded {
         /// The stored profile.

@@ -96,6 +96,7 @@ const run = async () => {
   const waiting = queue.splice(0);
   waiting.filter(before).forEach(make);
   tell('read', seen);
+  tell('whole');
   waiting.filter((args) => !before(args)).forEach(make);
 };
 

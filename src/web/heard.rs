@@ -79,6 +79,7 @@ pub fn event(list: Value) -> Option<Event> {
             viewport: (facts.id(), facts.id()),
             seed: [facts.bits(), facts.bits()],
         },
+        "whole" => Event::Whole,
         "loaded" => Event::Loaded {
             profile: facts.maybe(),
             outboxes: outboxes(facts.next()),

@@ -59,6 +59,8 @@ pub struct Shop {
     pub asked: usize,
     /// What the endpoint answers.
     pub answer: Outcome,
+    /// Whether the second part of the module is here.
+    whole: bool,
     /// Events the backend has, each id once, in the order of arrival.
     pub received: Vec<Value>,
     /// Warnings in the console.
@@ -72,6 +74,7 @@ impl Shop {
     pub fn open(settings: &str) -> Self {
         let shop = Self {
             engine: Engine::new(),
+            whole: false,
             now: T,
             timers: Vec::new(),
             calls: 0,
@@ -101,6 +104,7 @@ impl Shop {
         // Loading takes its time.
         self.now = self.now.after(80);
         self.engine = Engine::new();
+        self.whole = false;
         self.timers.clear();
         self.blocks.clear();
         self.start(settings)
@@ -120,6 +124,10 @@ impl Shop {
         let mut events = vec![event];
         while !events.is_empty() {
             let event = events.remove(0);
+            // The second part comes when the page has been read once.
+            if matches!(event, Event::Read(_)) && !core::mem::replace(&mut self.whole, true) {
+                events.push(Event::Whole);
+            }
             self.log.push(format!("{:?} {event:?}", self.now));
             for effect in self.engine.update(self.now, event) {
                 self.log.push(format!("  {effect:?}"));

@@ -4,6 +4,7 @@
 use super::Engine;
 use crate::core::config;
 use crate::core::effect::{Announcement, BlockId, Effect, Then};
+use crate::core::facts::PageType;
 use crate::core::json;
 use crate::core::product::Product;
 use crate::core::recommend::{Ask, Catalog, Kind, Pick, recommend};
@@ -178,7 +179,8 @@ impl Engine {
 
     /// Decides what is not decided yet and can be.
     pub(super) fn fill_blocks(&mut self) {
-        if !self.page.is_read {
+        // What a cart page shows is told by the second part, and is not to be advised.
+        if !self.page.is_read || !self.whole && self.page.facts.page_type == PageType::Cart {
             return;
         }
         // Histories first: advice leaves out what stands beside it.

@@ -3,6 +3,7 @@
 
 use super::Engine;
 use super::cart::Via;
+use super::later::Later;
 use crate::core::detect;
 use crate::core::effect::Effect;
 use crate::core::recommend::Kind;
@@ -28,6 +29,28 @@ const NAMES: [&str; 12] = [
 const IDENTITY: [&str; 4] = ["email", "phone", "customer_id", "traits"];
 
 impl Engine {
+    /// The calls that decide what may be done for a page hold before it is read.
+    pub(super) fn told(&mut self, id: u32, name: &str, args: &Value) {
+        let nothing = Value::NULL;
+        let first = args.items().first().unwrap_or(&nothing);
+        let answer = if name == "consent" {
+            let before = self.consent;
+            self.allow(self.consent.told(first));
+            if self.consent != before {
+                let data = Value::object().with("consent", self.consent);
+                self.later(Later::Happened("consent_update", data));
+            }
+            Value::from(self.consent)
+        } else {
+            self.layers.push(first.clone());
+            self.configure();
+            self.fetch_feed();
+            self.fill_blocks();
+            Value::NULL
+        };
+        self.emit(Effect::Reply(id, answer));
+    }
+
     pub(super) fn called(&mut self, id: u32, name: &str, args: &Value) {
         let nothing = Value::NULL;
         let mut args = args.items().iter();
@@ -35,17 +58,6 @@ impl Engine {
         let second = args.next().unwrap_or(&nothing);
         let answer = match name {
             "track" => self.track(first, second),
-            "consent" => {
-                let before = self.consent;
-                self.allow(self.consent.told(first));
-                if self.consent != before {
-                    self.record(
-                        "consent_update",
-                        Value::object().with("consent", self.consent),
-                    );
-                }
-                Value::from(self.consent)
-            }
             "identify" => self.identify(first),
             "recommend" => {
                 let name = first.text().unwrap_or("");
@@ -71,13 +83,6 @@ impl Engine {
             "export" => self.export(),
             "forget" => {
                 self.forget();
-                Value::NULL
-            }
-            "config" => {
-                self.layers.push(first.clone());
-                self.configure();
-                self.fetch_feed();
-                self.fill_blocks();
                 Value::NULL
             }
             "destroy" => {

@@ -2,6 +2,7 @@
 //! A storage that is blocked, full or of a later version costs the memory of later visits, not this one.
 
 use super::Engine;
+use super::later::Later;
 use crate::core::consent::{Consent, Word};
 use crate::core::effect::{Effect, Timer};
 use crate::core::profile::{Profile, Unusable};
@@ -49,19 +50,24 @@ impl Memory {
 impl Engine {
     /// Consent has come, changed or gone.
     pub(super) fn allow(&mut self, consent: Consent) {
-        let before = self.consent;
-        self.consent = consent;
+        let before = core::mem::replace(&mut self.consent, consent);
+        self.later(Later::Consented);
+        let profile = consent.may_store() && !before.may_store();
+        let outboxes = consent.may_send() && !before.may_send();
+        if profile || outboxes {
+            self.emit(Effect::Load { profile, outboxes });
+        }
+    }
+
+    /// What a "no" takes away is taken away.
+    pub(super) fn consented(&mut self) {
+        let consent = self.consent;
         if consent.personalization == Word::Denied {
             self.forget_profile();
             self.outbox.anonymize();
         }
         if consent.analytics == Word::Denied {
             self.forget_records();
-        }
-        let profile = consent.may_store() && !before.may_store();
-        let outboxes = consent.may_send() && !before.may_send();
-        if profile || outboxes {
-            self.emit(Effect::Load { profile, outboxes });
         }
     }
 
@@ -103,6 +109,15 @@ impl Engine {
         if self.now.since(self.profile.cart_at) > CART_KEPT {
             self.profile.cart.clear();
         }
+        self.profile.renew(self.now, &mut self.chance);
+        self.touch();
+        self.later(Later::Opened(outboxes));
+        self.fetch_feed();
+        self.fill_blocks();
+    }
+
+    /// What other pages of this shop have left unsent is ours to send.
+    pub(super) fn opened(&mut self, outboxes: Vec<(String, String)>) {
         if core::mem::take(&mut self.memory.returning)
             && !outboxes
                 .iter()
@@ -120,11 +135,7 @@ impl Engine {
                 }
             }
         }
-        self.profile.renew(self.now, &mut self.chance);
-        self.touch();
         self.release_waiting();
-        self.fetch_feed();
-        self.fill_blocks();
     }
 
     pub(super) fn rewritten(&mut self, text: &str) {
@@ -150,7 +161,7 @@ impl Engine {
 
     pub(super) fn storage_refused(&mut self) {
         self.memory.refused = true;
-        self.release_waiting();
+        self.later(Later::Opened(Vec::new()));
         self.fetch_feed();
         self.fill_blocks();
     }

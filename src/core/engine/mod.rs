@@ -6,6 +6,7 @@ mod calls;
 mod campaigns;
 mod cart;
 mod delivery;
+mod later;
 mod memory;
 mod page;
 
@@ -13,15 +14,17 @@ pub use memory::{OUTBOX_KEY, PROFILE_KEY};
 
 use super::config::Settings;
 use super::consent::Consent;
-use super::effect::{Effect, Timer};
+use super::effect::{Effect, Then, Timer};
 use super::event::Event;
 use super::exit_intent::{Detector, Viewport};
+use super::facts::PageType;
 use super::ident::Chance;
 use super::outbox::Outbox;
 use super::profile::Profile;
 use super::time::Time;
 use super::value::Value;
 use super::warning::Warning;
+use later::Later;
 
 /// Everything that is known, and what is to be done about it.
 pub struct Engine {
@@ -42,6 +45,10 @@ pub struct Engine {
     blocks: blocks::Blocks,
     stage: campaigns::Stage,
     detector: Detector,
+    /// What the first part of the module left to the second.
+    left: Vec<Later>,
+    /// Whether the second part is here.
+    whole: bool,
     stopped: bool,
 }
 
@@ -73,6 +80,8 @@ impl Engine {
                 },
                 campaigns::ARMED_AFTER,
             ),
+            left: Vec::new(),
+            whole: false,
             stopped: false,
         }
     }
@@ -86,6 +95,7 @@ impl Engine {
         core::mem::take(&mut self.effects)
     }
 
+    /// What a block needs before it can be shown is done here and now; all else is left to the second part (see [`later`]).
     fn take(&mut self, event: Event) {
         match event {
             Event::Started {
@@ -93,32 +103,30 @@ impl Engine {
                 seed,
                 viewport,
             } => self.start(settings, seed, viewport),
+            Event::Whole => {
+                self.whole = true;
+                self.catch_up();
+                // What stands in the cart is known only now.
+                if self.page.facts.page_type == PageType::Cart {
+                    self.fill_blocks();
+                }
+            }
             Event::Loaded { profile, outboxes } => self.loaded(profile, outboxes),
-            Event::Rewritten(profile) => self.rewritten(&profile),
             Event::StorageRefused => self.storage_refused(),
             Event::Read(snapshot) => self.read(&snapshot),
-            Event::Routed => self.routed(),
             Event::Layer(entry) => self.layer(entry),
-            Event::Submitted(form) => self.submitted(&form),
-            Event::Requested(request) => self.requested(&request),
-            Event::Clicked { inside, card } => self.clicked(inside, &card),
-            Event::Signal(signal) => self.signal(&signal),
-            Event::Hidden => self.hidden(),
-            Event::Shown => self.shown(),
-            Event::Left => self.left(),
-            Event::Returned => self.returned(),
-            Event::Posted { batch, outcome } => self.posted(batch, outcome),
             Event::Fed(text) => self.fed(text.as_deref()),
-            Event::Woke(timer) => self.woke(timer),
-            Event::Answered { then, detail } => self.answered(then, detail),
+            Event::Woke(Timer::Settle) => self.emit(Effect::Read),
+            Event::Answered {
+                then: Then::Fill(block),
+                detail,
+            } => self.decided(block, detail),
             Event::BlockFound { id, kind, limit } => self.block_found(id, &kind, limit),
             Event::BlockLost(id) => self.block_lost(id),
-            Event::BlockFilled(id) => self.block_filled(id),
-            Event::BlockSeen(id) => self.block_seen(id),
-            Event::CardClicked { block, index } => self.card_clicked(block, index),
-            Event::Looked { campaign, dialog } => self.looked(campaign, dialog),
-            Event::Popup(popup) => self.popup(popup),
-            Event::Called { id, name, args } => self.called(id, &name, &args),
+            Event::Called { id, name, args } if name == "consent" || name == "config" => {
+                self.told(id, &name, &args)
+            }
+            other => self.later(Later::Heard(other)),
         }
     }
 
@@ -154,17 +162,7 @@ impl Engine {
         if self.settings.consent_granted && self.consent == Consent::default() {
             self.allow(Consent::GRANTED);
         }
-        self.watch_campaigns();
-    }
-
-    fn woke(&mut self, timer: Timer) {
-        match timer {
-            Timer::Save => self.save(false),
-            Timer::Deliver => self.deliver(),
-            Timer::Exit => self.exit_wake(),
-            Timer::Campaign => self.campaigns_due(),
-            Timer::Settle => self.emit(Effect::Read),
-        }
+        self.later(Later::Configured);
     }
 
     /// Compiled once: effects are asked for in many places.

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::Engine;
 use super::cart::Via;
+use super::later::Later;
 use crate::core::detect::{self, CartChange, LayerEvent};
 use crate::core::effect::{Effect, Timer};
 use crate::core::exit_intent::Signal;
@@ -79,7 +80,6 @@ impl Engine {
                 ..Page::default()
             };
             self.blocks.start_over();
-            self.signal(&Signal::Route);
         } else if first {
             self.page.info.referrer = referrer;
         }
@@ -90,6 +90,18 @@ impl Engine {
         self.page.routing = false;
         self.page.early = early;
         self.understand();
+        self.later(Later::Read { first, moved });
+        self.fill_blocks();
+    }
+
+    /// The page is understood, and what it says is told.
+    pub(super) fn understood(&mut self, first: bool, moved: bool) {
+        if moved {
+            self.signal(&Signal::Route);
+        }
+        let product = self.page.facts.product.as_ref();
+        let title = product.map(|product| product.title.clone());
+        self.signal(&Signal::Product(title.unwrap_or_default()));
         if first || moved {
             self.profile.session.pages = self.profile.session.pages.saturating_add(1);
             self.record("page_view", Value::object());
@@ -101,7 +113,6 @@ impl Engine {
         if first {
             self.arm_campaigns();
         }
-        self.fill_blocks();
     }
 
     /// The address has changed without a new document.
@@ -127,14 +138,6 @@ impl Engine {
         let layer = [self.page.layer.as_slice(), self.page.early.as_slice()].concat();
         self.page.facts = Rc::new(detect::facts(&self.page.snapshot, &layer));
         self.page.info.kind = self.page.facts.page_type.name();
-        let title = self
-            .page
-            .facts
-            .product
-            .as_ref()
-            .map(|product| product.title.clone())
-            .unwrap_or_default();
-        self.signal(&Signal::Product(title));
     }
 
     /// What a form or a request means for the cart.
@@ -154,13 +157,13 @@ impl Engine {
         }
         if page.is_read && !page.routing {
             page.layer.push(entry.clone());
-            self.hear(&entry);
+            self.later(Later::Said(entry));
         } else {
             self.page.early.push(entry);
         }
     }
 
-    fn hear(&mut self, entry: &Value) {
+    pub(super) fn hear(&mut self, entry: &Value) {
         let currency = self.settings.currency;
         if let Some(event) = detect::layer_event(entry, currency) {
             let original = entry.get("ecommerce").get("items");

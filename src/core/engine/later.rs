@@ -1,0 +1,109 @@
+//! What can wait until the first block is drawn: telling, remembering, campaigns, calls, delivery.
+//! `pack` moves `Engine::finish`, and what only it calls, into the module's second part; until that is here its work waits in order.
+
+use super::Engine;
+use crate::core::campaign;
+use crate::core::effect::Timer;
+use crate::core::event::Event;
+use crate::core::value::Value;
+
+/// Something left to the second part.
+pub(super) enum Later {
+    /// An event that no block waits for.
+    Heard(Event),
+    /// The settings have come or changed.
+    Configured,
+    /// Consent has come, changed or gone.
+    Consented,
+    /// Something of the vocabulary happened.
+    Happened(&'static str, Value),
+    /// These outboxes were on the device; none when it has no storage.
+    Opened(Vec<(String, String)>),
+    /// The page was read.
+    Read {
+        /// For the first time.
+        first: bool,
+        /// As another page than before.
+        moved: bool,
+    },
+    /// The shop's dataLayer says this of the page on screen.
+    Said(Value),
+}
+
+impl Engine {
+    /// Leaves something to the second part; done at once when that is here.
+    pub(super) fn later(&mut self, what: Later) {
+        self.left.push(what);
+        self.catch_up();
+    }
+
+    pub(super) fn catch_up(&mut self) {
+        while self.whole && !self.left.is_empty() {
+            let next = self.left.remove(0);
+            self.finish(next);
+        }
+    }
+
+    /// The one way into the second part.
+    #[inline(never)]
+    fn finish(&mut self, what: Later) {
+        match what {
+            Later::Heard(event) => self.hear_of(event),
+            Later::Configured => self.configured(),
+            Later::Consented => self.consented(),
+            Later::Happened(name, data) => self.record(name, data),
+            Later::Opened(outboxes) => self.opened(outboxes),
+            Later::Read { first, moved } => self.understood(first, moved),
+            Later::Said(entry) => self.hear(&entry),
+        }
+    }
+
+    fn hear_of(&mut self, event: Event) {
+        match event {
+            Event::Rewritten(profile) => self.rewritten(&profile),
+            Event::Routed => self.routed(),
+            Event::Submitted(form) => self.submitted(&form),
+            Event::Requested(request) => self.requested(&request),
+            Event::Clicked { inside, card } => self.clicked(inside, &card),
+            Event::Signal(signal) => self.signal(&signal),
+            Event::Hidden => self.hidden(),
+            Event::Shown => self.shown(),
+            Event::Left => self.left(),
+            Event::Returned => self.returned(),
+            Event::Posted { batch, outcome } => self.posted(batch, outcome),
+            Event::Woke(timer) => self.woke(timer),
+            Event::Answered { then, detail } => self.answered(then, detail),
+            Event::BlockFilled(id) => self.block_filled(id),
+            Event::BlockSeen(id) => self.block_seen(id),
+            Event::CardClicked { block, index } => self.card_clicked(block, index),
+            Event::Looked { campaign, dialog } => self.looked(campaign, dialog),
+            Event::Popup(popup) => self.popup(popup),
+            Event::Called { id, name, args } => self.called(id, &name, &args),
+            // The first part has dealt with the others.
+            _ => {}
+        }
+    }
+
+    fn woke(&mut self, timer: Timer) {
+        match timer {
+            Timer::Save => self.save(false),
+            Timer::Deliver => self.deliver(),
+            Timer::Exit => self.exit_wake(),
+            Timer::Campaign => self.campaigns_due(),
+            Timer::Settle => {}
+        }
+    }
+
+    fn configured(&mut self) {
+        let mut warnings = Vec::new();
+        self.settings.campaigns = campaign::read(
+            &self.settings.asked,
+            self.settings.endpoint.is_some(),
+            &mut warnings,
+        );
+        for warning in warnings {
+            self.warn(warning);
+        }
+        self.watch_campaigns();
+    }
+}
