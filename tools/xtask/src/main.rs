@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 
 mod build;
 mod demo;
+mod detect;
 mod replay_exit;
 mod size;
 mod test;
@@ -17,6 +18,8 @@ cargo xtask demo [--port N] [--host]   the demo shop with an embedded collector 
 cargo xtask test [--only PART] [--browser NAME]
                                        everything that proves it
 cargo xtask build [--check]            rebuild pkg/, or say where it is not what the sources build
+cargo xtask detect --pages DIR --out FILE
+                                       what the package understands of saved pages
 cargo xtask size [--readme | --write]  bytes per file, against the budgets
 cargo xtask replay-exit DIR            when the exit detector would have spoken in recorded visits
 `cargo xtask COMMAND --help` says more";
@@ -39,6 +42,7 @@ fn run() -> Result<ExitCode> {
     };
     match &*command.to_string_lossy() {
         "demo" => demo::run(arguments),
+        "detect" => detect::run(arguments),
         "test" => test::run(arguments),
         "build" => build::run(arguments),
         "replay-exit" => replay_exit::run(arguments),

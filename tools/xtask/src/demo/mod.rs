@@ -66,16 +66,9 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode> {
             other => return Err(other.unexpected().into()),
         }
     }
-    let package = match std::env::var_os("VITRIN_PKG") {
-        Some(folder) => root().join(folder),
-        None => fresh_package()?,
-    };
-    if !package.join("vitrin.js").is_file() {
-        bail!("there is no pkg/ to serve; run cargo xtask build");
-    }
     let places = server::Places {
         shop: root().join("www"),
-        package,
+        package: package_to_run()?,
         record: target().join("demo/events.ndjson"),
     };
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -83,6 +76,18 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode> {
         .build()?;
     runtime.block_on(server::serve(&settings, &places))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The package that was asked for in the environment, or a fresh one.
+pub fn package_to_run() -> Result<PathBuf> {
+    let package = match std::env::var_os("VITRIN_PKG") {
+        Some(folder) => root().join(folder),
+        None => fresh_package()?,
+    };
+    if !package.join("vitrin.js").is_file() {
+        bail!("there is no pkg/ to run; run cargo xtask build");
+    }
+    Ok(package)
 }
 
 /// The package to serve: pkg/, built first when the sources have changed. What cannot be built is said in a line and is no reason to show nothing.
