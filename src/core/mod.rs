@@ -10,6 +10,7 @@ pub mod effect;
 pub mod engine;
 pub mod event;
 pub mod exit_intent;
+pub mod experiment;
 pub mod facts;
 pub mod ident;
 pub mod json;
