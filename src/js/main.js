@@ -37,7 +37,16 @@ const call = ([name, ...args]) => new Promise((resolve) => {
 });
 
 // Nobody waits for ever for what has ended.
-undo(() => answers.forEach((resolve) => resolve()));
+undo(() => silence());
+
+// Calls are taken as ever, and come to nothing.
+const silence = () => {
+  take = async ([name]) => {
+    if (name === 'destroy') end();
+  };
+  answers.forEach((resolve) => resolve());
+  for (const { resolve } of queue.splice(0)) if (resolve) resolve();
+};
 
 // What becomes of a call: until the module is here it waits.
 let take = (args) => new Promise((resolve) => queue.push(Object.assign(args, { resolve })));
@@ -56,14 +65,17 @@ const until = (ready, target, name) => ready || new Promise((resolve) => target.
 const pause = () => new Promise((resolve) => setTimeout(resolve));
 
 const run = async () => {
+  let update;
+  let more;
   // A page that is drawn ahead of its visit is not seen yet.
   await until(!document.prerendering, document, 'prerenderingchange');
   try {
     new WebAssembly.Module(EMPTY_MODULE);
-    const loading = wasm_bindgen(`${folder}vitrin.wasm`);
+    const loading = wasm_bindgen(folder);
     const layers = await settings();
     await until(document.readyState !== 'loading', document, 'DOMContentLoaded');
-    introduce(await loading, {
+    [update, more] = await loading;
+    introduce(update, {
       warn, announce, load, write, erase, read, feed, post, wake, watch, insert, fill,
       look: (campaign) => tell('looked', campaign, !!document.querySelector(DIALOG)),
       ...stage(folder),
@@ -78,9 +90,7 @@ const run = async () => {
   } catch (error) {
     warn(`does not run on this page: ${error.message}`);
     defineBlock();
-    // Calls are taken as ever, and come to nothing.
-    take = async () => {};
-    for (const { resolve } of queue.splice(0)) if (resolve) resolve();
+    silence();
     return;
   }
   // Starting, looking at the page and thinking about it are tasks of their own: none of them holds up a tap for long.
@@ -96,8 +106,13 @@ const run = async () => {
   const waiting = queue.splice(0);
   waiting.filter(before).forEach(make);
   tell('read', seen);
-  tell('whole');
   waiting.filter((args) => !before(args)).forEach(make);
+  // The first blocks are drawn; whatever else there is to think about has time.
+  await pause();
+  await more().then(() => tell('whole'), (error) => {
+    warn(`shows its blocks and does no more on this page: ${error.message}`);
+    silence();
+  });
 };
 
 // A second tag on the same page would count everything twice.

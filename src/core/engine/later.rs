@@ -1,5 +1,5 @@
 //! What can wait until the first block is drawn: telling, remembering, campaigns, calls, delivery.
-//! `pack` moves `Engine::finish`, and what only it calls, into the module's second part; until that is here its work waits in order.
+//! `pack` moves functions named `afterwards`, and what only they call, into the module's second part; until that is here their work waits in order.
 
 use super::Engine;
 use crate::core::campaign;
@@ -40,13 +40,13 @@ impl Engine {
     pub(super) fn catch_up(&mut self) {
         while self.whole && !self.left.is_empty() {
             let next = self.left.remove(0);
-            self.finish(next);
+            self.afterwards(next);
         }
     }
 
-    /// The one way into the second part.
+    /// A way into the second part.
     #[inline(never)]
-    fn finish(&mut self, what: Later) {
+    fn afterwards(&mut self, what: Later) {
         match what {
             Later::Heard(event) => self.hear_of(event),
             Later::Configured => self.configured(),

@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 use crate::bundle::Bundler;
-use crate::contents::{BUNDLES, COPIES, Form, LICENCES, STYLES, WASM};
+use crate::contents::{BUNDLES, COPIES, Form, LICENCES, REST, STYLES, WASM};
 use crate::manifest::{About, integrity, package_json};
 use crate::node::{self, Tools};
 use crate::{place, sources, wasm};
@@ -60,11 +60,9 @@ pub fn assemble(out: &Path, effort: Effort) -> Result<Vec<&'static str>> {
     let mut files = BTreeMap::new();
 
     let module = wasm::build(&root, &target, small)?;
-    let binary = match &tools {
-        Some(tools) => wasm::optimize(&module.wasm, tools, &target)?,
-        None => module.wasm,
-    };
-    files.insert(WASM.to_owned(), binary);
+    let parts = wasm::parts(&module.wasm, tools.as_ref(), &target)?;
+    files.insert(WASM.to_owned(), parts.first);
+    files.insert(REST.to_owned(), parts.rest);
 
     let scripts = root.join("src/js");
     let style = |file: &str| -> Result<String> {

@@ -44,5 +44,8 @@ pub const COPIES: &[&str] = &["vitrin.mjs", "vitrin.d.ts", "vitrin.schema.json"]
 /// Files of the repository's root that are copied as they are.
 pub const LICENCES: &[&str] = &["LICENSE-MIT", "LICENSE-APACHE"];
 
-/// The WebAssembly module.
+/// The WebAssembly module: what a page needs before its first block.
 pub const WASM: &str = "vitrin.wasm";
+
+/// The rest of it, loaded when the first block is drawn.
+pub const REST: &str = "vitrin-rest.wasm";

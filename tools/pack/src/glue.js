@@ -1,15 +1,17 @@
-// Stands for all that wasm-bindgen writes, a tenth of vitrin.js: one function crosses, text in and text out, and our module comes as a URL, once.
-const wasm_bindgen = async (url) => {
+// Stands for all that wasm-bindgen writes, a tenth of vitrin.js: one function crosses, text in and text out, and our module comes in two parts.
+const part = async (url, imports) => {
     const answer = await fetch(url);
     if (!answer.ok) throw new Error(`${url} is answered with ${answer.status}`);
-    // The table is for values that are no text; none cross.
-    const imports = { './vitrin_bg.js': { __wbindgen_init_externref_table() {} } };
     // Streaming insists on the right content type; a server that sends another one costs the shop only the streaming.
     const { instance } = await (answer.headers.get('content-type') === 'application/wasm'
         ? WebAssembly.instantiateStreaming(answer, imports)
         : WebAssembly.instantiate(await answer.arrayBuffer(), imports));
-    const wasm = instance.exports;
-    return (now, event) => {
+    return instance.exports;
+};
+const wasm_bindgen = async (folder) => {
+    // The table is for values that are no text; none cross.
+    const wasm = await part(`${folder}vitrin.wasm`, { './vitrin_bg.js': { __wbindgen_init_externref_table() {} } });
+    const update = (now, event) => {
         const bytes = new TextEncoder().encode(event);
         const at = wasm.__wbindgen_malloc(bytes.length, 1) >>> 0;
         // Asked for anew each time: memory that grows has another buffer.
@@ -19,4 +21,6 @@ const wasm_bindgen = async (url) => {
         wasm.__wbindgen_free(from, length, 1);
         return text;
     };
+    // The rest lives in the first part's memory and takes what it calls from there.
+    return [update, () => part(`${folder}vitrin-rest.wasm`, { a: wasm })];
 };

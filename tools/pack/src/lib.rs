@@ -16,4 +16,6 @@ mod glue;
 #[cfg(feature = "build")]
 mod manifest;
 #[cfg(feature = "build")]
+mod split;
+#[cfg(feature = "build")]
 mod wasm;

@@ -9,6 +9,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::glue::{self, Names};
 use crate::lock::Lock;
 use crate::node::Tools;
+use crate::split::{NOT_INLINED, Parts, split};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 const PROFILE: &str = "wasm";
@@ -22,6 +23,11 @@ const WASM_OPT: &[&str] = &[
     "--enable-mutable-globals",
     "--enable-reference-types",
     "--enable-multivalue",
+];
+/// The whole keeps its names, by which it is cut in two, and the cut stays where it is.
+const WHOLE: &[&str] = &["--debuginfo", NOT_INLINED];
+/// The parts keep nothing that does not run.
+const PART: &[&str] = &[
     "--strip-debug",
     "--strip-producers",
     "--strip-target-features",
@@ -56,7 +62,7 @@ pub fn build(root: &Path, target: &Path, small: bool) -> Result<Module> {
         .debug(false)
         .demangle(false);
     bindgen
-        .remove_name_section(true)
+        .remove_name_section(false)
         .remove_producers_section(true)
         .omit_default_module_path(true);
     let mut output = bindgen.no_modules(true)?.generate_output()?;
@@ -86,15 +92,28 @@ pub fn build(root: &Path, target: &Path, small: bool) -> Result<Module> {
     })
 }
 
-/// Makes the module smaller with wasm-opt.
-pub fn optimize(wasm: &[u8], tools: &Tools, target: &Path) -> Result<Vec<u8>> {
+/// The module in its two parts, made smaller with wasm-opt where there is one.
+pub fn parts(wasm: &[u8], tools: Option<&Tools>, target: &Path) -> Result<Parts> {
+    let Some(tools) = tools else {
+        return split(wasm);
+    };
+    let Parts { first, rest } = split(&optimize(wasm, WHOLE, tools, target)?)?;
+    Ok(Parts {
+        first: optimize(&first, PART, tools, target)?,
+        rest: optimize(&rest, PART, tools, target)?,
+    })
+}
+
+fn optimize(wasm: &[u8], how: &[&str], tools: &Tools, target: &Path) -> Result<Vec<u8>> {
     // wasm-opt takes names only; the process' own, since two builds can run at once.
     let name = |step| target.join(format!("pack/{step}-{}.wasm", std::process::id()));
     let (before, after) = (name("before"), name("after"));
     std::fs::write(&before, wasm)?;
     let (input, output) = (before.to_string_lossy(), after.to_string_lossy());
-    let arguments: Vec<&str> = WASM_OPT
+    // A pass applies to those after it.
+    let arguments: Vec<&str> = how
         .iter()
+        .chain(WASM_OPT)
         .copied()
         .chain([&*input, "-o", &*output])
         .collect();

@@ -21,6 +21,8 @@ const KB: usize = 1024;
 enum Need {
     /// Before the first block: these share one budget.
     First,
+    /// When the first block is drawn and the page has time.
+    Then,
     /// Only in shops or moments that use it.
     OnDemand,
     /// Never: it is for people and tools.
@@ -68,6 +70,9 @@ impl Limit {
     }
 }
 
+/// Delivery with consent, the campaign engine with the exit detector, and what a cart's changes mean.
+const REST: usize = 20 * KB;
+
 /// A file that stands in no line of the table below: loaded on demand.
 const ON_DEMAND: usize = 8 * KB;
 
@@ -89,6 +94,12 @@ const BUDGETS: &[Budget] = &[
         need: Need::First,
         brotli: 3 * KB,
         reason: "blocks first paint, so it stays a fraction of a theme's own",
+    },
+    Budget {
+        file: "vitrin-rest.wasm",
+        need: Need::Then,
+        brotli: REST,
+        reason: "telling, campaigns, delivery: no block waits for it",
     },
     Budget {
         file: "vitrin.mjs",

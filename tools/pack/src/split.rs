@@ -1,0 +1,338 @@
+//! Cuts a module in two: what a page needs at once, and what is only called by way of functions named `afterwards`.
+//! The second part takes the first one's memory and functions as its imports, and puts its ways in into the first one's table.
+
+use std::collections::BTreeSet;
+
+use anyhow::{Context, Result, bail};
+use walrus::ir::{Visitor, dfs_in_order};
+use walrus::{
+    ConstExpr, ElementItems, ElementKind, ExportItem, FunctionBuilder, FunctionId, FunctionKind,
+    GlobalId, GlobalKind, ImportKind, ImportedFunction, MemoryId, Module, RefType, TableId, ir,
+};
+
+/// A way into the second part, as its name is mangled.
+const WAY_IN: &str = "10afterwards";
+/// Keeps wasm-opt from drawing one into its caller.
+pub const NOT_INLINED: &str = "--no-inline=*10afterwards*";
+/// What the second part's imports are under.
+const FIRST: &str = "a";
+
+/// The module's two parts.
+pub struct Parts {
+    /// What the page needs at once.
+    pub first: Vec<u8>,
+    /// The rest.
+    pub rest: Vec<u8>,
+}
+
+/// Cuts a module that still has the names of its functions.
+pub fn split(wasm: &[u8]) -> Result<Parts> {
+    let mut first = Module::from_buffer(wasm)?;
+    let crossing = Crossing::of(&first)?;
+    let slot = make_room(&mut first, &crossing)?;
+    for (place, way_in) in (slot..).zip(&crossing.ways_in) {
+        lead_to_slot(&mut first, *way_in, crossing.table, place);
+    }
+    for (place, item) in crossing.items().into_iter().enumerate() {
+        first.exports.add(&name(place), item);
+    }
+
+    // The same bytes read again: the same crossing, in the same order.
+    let mut rest = Module::from_buffer(wasm)?;
+    let crossing = Crossing::of(&rest)?;
+    take_from_first(&mut rest, &crossing);
+    let element = rest.elements.add(
+        ElementKind::Active {
+            table: crossing.table,
+            offset: ConstExpr::Value(ir::Value::I32(slot)),
+        },
+        ElementItems::Functions(crossing.ways_in),
+    );
+    rest.tables
+        .get_mut(crossing.table)
+        .elem_segments
+        .insert(element);
+    let mut bytes = [first, rest].map(|mut module| {
+        walrus::passes::gc::run(&mut module);
+        module.emit_wasm()
+    });
+    let [first, rest] = bytes.each_mut().map(std::mem::take);
+    Ok(Parts { first, rest })
+}
+
+fn ways_in(module: &Module) -> Result<Vec<FunctionId>> {
+    let named = |function: &&walrus::Function| {
+        let name = function.name.as_deref().unwrap_or("");
+        name.ends_with(WAY_IN)
+    };
+    let found: Vec<_> = module
+        .funcs
+        .iter()
+        .filter(named)
+        .map(|way| way.id())
+        .collect();
+    if found.is_empty() {
+        bail!(
+            "nothing is named `afterwards`, or all that is was drawn into its callers: look at tools/pack/src/split.rs"
+        );
+    }
+    Ok(found)
+}
+
+/// What the second part needs of the first.
+struct Crossing {
+    ways_in: Vec<FunctionId>,
+    table: TableId,
+    memory: MemoryId,
+    functions: Vec<FunctionId>,
+    globals: Vec<GlobalId>,
+}
+
+impl Crossing {
+    fn of(module: &Module) -> Result<Self> {
+        let ways_in = ways_in(module)?;
+        let table = module
+            .tables
+            .iter()
+            .find(|table| table.element_ty == RefType::FUNCREF);
+        let memory = module.memories.iter().next();
+        let mut roots = Vec::new();
+        for export in module.exports.iter() {
+            if let ExportItem::Function(function) = export.item {
+                roots.push(function);
+            }
+        }
+        for element in module.elements.iter() {
+            match &element.items {
+                ElementItems::Functions(functions) => roots.extend(functions),
+                ElementItems::Expressions(_, items) => {
+                    for item in items {
+                        if let ConstExpr::RefFunc(function) = item {
+                            roots.push(*function);
+                        }
+                    }
+                }
+            }
+        }
+        roots.extend(module.start);
+        let at_once = reach(module, &roots, &ways_in);
+        let called = reach(module, &ways_in, &[]);
+        let mut functions = BTreeSet::new();
+        let mut globals = BTreeSet::new();
+        for &function in called.difference(&at_once) {
+            let uses = Uses::of(module, function);
+            functions.extend(uses.functions.intersection(&at_once).copied());
+            globals.extend(uses.globals);
+        }
+        Ok(Self {
+            ways_in,
+            table: table.context("the module has no table of functions")?.id(),
+            memory: memory.context("the module has no memory")?.id(),
+            functions: functions.into_iter().collect(),
+            globals: globals.into_iter().collect(),
+        })
+    }
+
+    /// In the order of their names.
+    fn items(&self) -> Vec<ExportItem> {
+        let mut items = vec![
+            ExportItem::Memory(self.memory),
+            ExportItem::Table(self.table),
+        ];
+        items.extend(self.globals.iter().map(|id| ExportItem::Global(*id)));
+        items.extend(self.functions.iter().map(|id| ExportItem::Function(*id)));
+        items
+    }
+}
+
+/// The name under which something crosses: capitals, for small letters are the glue's.
+fn name(place: usize) -> String {
+    let last = char::from(b'A' + u8::try_from(place % 26).unwrap_or(0));
+    match place / 26 {
+        0 => last.to_string(),
+        more => name(more - 1) + &last.to_string(),
+    }
+}
+
+/// All functions that these call, and those call, except by way of `not_through`.
+fn reach(
+    module: &Module,
+    roots: &[FunctionId],
+    not_through: &[FunctionId],
+) -> BTreeSet<FunctionId> {
+    let mut known = BTreeSet::new();
+    let mut open: Vec<FunctionId> = roots.to_vec();
+    while let Some(function) = open.pop() {
+        if !not_through.contains(&function) && known.insert(function) {
+            open.extend(Uses::of(module, function).functions);
+        }
+    }
+    known
+}
+
+/// What a function names.
+#[derive(Default)]
+struct Uses {
+    functions: BTreeSet<FunctionId>,
+    globals: BTreeSet<GlobalId>,
+}
+
+impl Uses {
+    fn of(module: &Module, function: FunctionId) -> Self {
+        let mut uses = Self::default();
+        if let FunctionKind::Local(local) = &module.funcs.get(function).kind {
+            dfs_in_order(&mut uses, local, local.entry_block());
+        }
+        uses
+    }
+}
+
+impl<'a> Visitor<'a> for Uses {
+    fn visit_function_id(&mut self, function: &FunctionId) {
+        self.functions.insert(*function);
+    }
+
+    fn visit_global_id(&mut self, global: &GlobalId) {
+        self.globals.insert(*global);
+    }
+}
+
+/// Places in the table for the ways in; gives the first.
+fn make_room(module: &mut Module, crossing: &Crossing) -> Result<i32> {
+    let table = module.tables.get_mut(crossing.table);
+    let slot = table.initial;
+    table.initial += crossing.ways_in.len() as u64;
+    table.maximum = table.maximum.map(|maximum| maximum.max(table.initial));
+    i32::try_from(slot).context("the table is full")
+}
+
+/// The way in becomes a call of whatever stands in the slot.
+fn lead_to_slot(module: &mut Module, way_in: FunctionId, table: TableId, slot: i32) {
+    let ty = module.funcs.get(way_in).ty();
+    let (takes, gives) = (
+        module.types.params(ty).to_vec(),
+        module.types.results(ty).to_vec(),
+    );
+    let mut builder = FunctionBuilder::new(&mut module.types, &takes, &gives);
+    let arguments: Vec<_> = takes.iter().map(|ty| module.locals.add(*ty)).collect();
+    let mut body = builder.func_body();
+    for argument in &arguments {
+        body.local_get(*argument);
+    }
+    body.i32_const(slot).call_indirect(ty, table);
+    module.funcs.get_mut(way_in).kind = FunctionKind::Local(builder.local_func(arguments));
+}
+
+/// Everything of the first part's is an import here.
+fn take_from_first(rest: &mut Module, crossing: &Crossing) {
+    for id in rest
+        .exports
+        .iter()
+        .map(walrus::Export::id)
+        .collect::<Vec<_>>()
+    {
+        rest.exports.delete(id);
+    }
+    for id in rest
+        .elements
+        .iter()
+        .map(walrus::Element::id)
+        .collect::<Vec<_>>()
+    {
+        rest.elements.delete(id);
+    }
+    for id in rest.data.iter().map(walrus::Data::id).collect::<Vec<_>>() {
+        rest.data.delete(id);
+    }
+    rest.start = None;
+    for (place, item) in crossing.items().into_iter().enumerate() {
+        let name = name(place);
+        match item {
+            ExportItem::Function(id) => {
+                let ty = rest.funcs.get(id).ty();
+                let import = rest.imports.add(FIRST, &name, ImportKind::Function(id));
+                rest.funcs.get_mut(id).kind = FunctionKind::Import(ImportedFunction { import, ty });
+            }
+            ExportItem::Global(id) => {
+                let import = rest.imports.add(FIRST, &name, ImportKind::Global(id));
+                rest.globals.get_mut(id).kind = GlobalKind::Import(import);
+            }
+            ExportItem::Memory(id) => {
+                let import = rest.imports.add(FIRST, &name, ImportKind::Memory(id));
+                let memory = rest.memories.get_mut(id);
+                memory.import = Some(import);
+                memory.data_segments.clear();
+            }
+            ExportItem::Table(id) => {
+                let import = rest.imports.add(FIRST, &name, ImportKind::Table(id));
+                let table = rest.tables.get_mut(id);
+                table.import = Some(import);
+                // The first part's has room for the ways in besides.
+                table.maximum = None;
+                table.elem_segments.clear();
+            }
+            ExportItem::Tag(_) => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `update` is called from outside and calls `shared` and `afterwards`, which calls `shared` and `deep`.
+    fn module() -> Vec<u8> {
+        let mut module = Module::default();
+        let memory = module.memories.add_local(false, false, 1, None, None);
+        module.exports.add("memory", memory);
+        module.tables.add_local(false, 1, Some(1), RefType::FUNCREF);
+        let mut add = |name: &str, calls: &[FunctionId]| {
+            let mut builder = FunctionBuilder::new(&mut module.types, &[], &[]);
+            builder.name(name.to_owned());
+            for call in calls {
+                builder.func_body().call(*call);
+            }
+            builder.finish(Vec::new(), &mut module.funcs)
+        };
+        let shared = add("_R6shared", &[]);
+        let deep = add("_R4deep", &[]);
+        let afterwards = add("_R10afterwards", &[shared, deep]);
+        let update = add("_R6update", &[shared, afterwards]);
+        module.exports.add("update", update);
+        module.emit_wasm()
+    }
+
+    #[test]
+    fn what_only_the_way_in_calls_is_in_the_rest_and_what_both_call_in_the_first_part() {
+        let parts = split(&module()).unwrap();
+        let [first, rest] =
+            [&parts.first, &parts.rest].map(|bytes| Module::from_buffer(bytes).unwrap());
+        let bodies = |module: &Module| -> Vec<String> {
+            let mut names: Vec<_> = module
+                .funcs
+                .iter_local()
+                .filter_map(|(id, _)| module.funcs.get(id).name.clone())
+                .collect();
+            names.sort();
+            names
+        };
+        assert_eq!(bodies(&first), ["_R10afterwards", "_R6shared", "_R6update"]);
+        assert_eq!(bodies(&rest), ["_R10afterwards", "_R4deep"]);
+        for import in rest.imports.iter() {
+            let given = first
+                .exports
+                .iter()
+                .any(|export| export.name == import.name);
+            assert!(
+                import.module == FIRST && given,
+                "{} is not given",
+                import.name
+            );
+        }
+    }
+
+    #[test]
+    fn a_module_without_a_way_in_is_an_error_here_and_not_in_the_shop() {
+        assert!(split(&Module::default().emit_wasm()).is_err());
+    }
+}
