@@ -326,6 +326,14 @@ fn same(a: &Option<String>, b: &Option<String>) -> bool {
     a.is_some() && a == b
 }
 
+/// The question of an address with its mark, empty without one.
+#[must_use]
+pub fn query(url: &str) -> &str {
+    let end = url.find('#').unwrap_or(url.len());
+    let plain = url.get(..end).unwrap_or(url);
+    plain.find('?').and_then(|at| plain.get(at..)).unwrap_or("")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -48,6 +48,27 @@ const SOME: usize = 2;
 /// Everything understood of a page and what its data layer said so far.
 #[must_use]
 pub fn facts(page: &Snapshot, layer: &[Value]) -> Facts {
+    let mut facts = at_once(page, layer);
+    more(&mut facts, page, layer);
+    facts
+}
+
+/// What no block waits for: the cart that a page shows, the order, the search.
+pub fn more(facts: &mut Facts, page: &Snapshot, layer: &[Value]) {
+    match facts.page_type {
+        PageType::Cart => facts.cart = cart::read(page),
+        PageType::Purchase => {
+            let told = data_layer::purchase(layer, currency::resolve("", page));
+            facts.order = cart::order(page, told);
+        }
+        PageType::Search => facts.search = cart::search(page),
+        _ => {}
+    }
+}
+
+/// What blocks wait for: the kind of page, its product, its list.
+#[must_use]
+pub fn at_once(page: &Snapshot, layer: &[Value]) -> Facts {
     let mut facts = Facts {
         platform: platform(page),
         cart_url: page.page.get("cart").scalar(),
@@ -105,18 +126,8 @@ pub fn facts(page: &Snapshot, layer: &[Value]) -> Facts {
         from,
         confidence,
     });
-    match kind {
-        PageType::Cart => facts.cart = cart::read(page),
-        PageType::Purchase => {
-            facts.order = cart::order(
-                page,
-                data_layer::purchase(layer, currency::resolve("", page)),
-            )
-        }
-        _ => facts.products = listed,
-    }
-    if kind == PageType::Search {
-        facts.search = cart::search(page);
+    if !matches!(kind, PageType::Cart | PageType::Purchase) {
+        facts.products = listed;
     }
     if kind == PageType::Product {
         let mut here = absolute(page.text("canonical"), &page.url);

@@ -10,7 +10,7 @@ use crate::core::detect::{self, CartChange, LayerEvent};
 use crate::core::effect::{Effect, Timer};
 use crate::core::exit_intent::Signal;
 use crate::core::facts::{Facts, Order, PageType, Search};
-use crate::core::product::{Line, Product, path};
+use crate::core::product::{Line, Product, path, query};
 use crate::core::record::{self, PageInfo};
 use crate::core::snapshot::Snapshot;
 use crate::core::text;
@@ -61,6 +61,13 @@ pub(super) struct Page {
     pub(super) gone: bool,
 }
 
+impl Page {
+    /// The dataLayer so far.
+    fn said(&self) -> Vec<Value> {
+        [self.layer.as_slice(), self.early.as_slice()].concat()
+    }
+}
+
 impl Engine {
     /// The page was read, for the first time or again.
     pub(super) fn read(&mut self, snapshot: &Value) {
@@ -99,6 +106,11 @@ impl Engine {
         if moved {
             self.signal(&Signal::Route);
         }
+        let page = &mut self.page;
+        let said = page.said();
+        if let Some(facts) = Rc::get_mut(&mut page.facts) {
+            detect::more(facts, &page.snapshot, &said);
+        }
         let product = self.page.facts.product.as_ref();
         let title = product.map(|product| product.title.clone());
         self.signal(&Signal::Product(title.unwrap_or_default()));
@@ -127,7 +139,7 @@ impl Engine {
         if path(&next.url) != path(here) {
             return true;
         }
-        let same = match (&self.page.facts.product, detect::facts(next, &[]).product) {
+        let same = match (&self.page.facts.product, detect::at_once(next, &[]).product) {
             (Some(shown), Some(next)) => shown.is(&next),
             _ => false,
         };
@@ -135,8 +147,8 @@ impl Engine {
     }
 
     fn understand(&mut self) {
-        let layer = [self.page.layer.as_slice(), self.page.early.as_slice()].concat();
-        self.page.facts = Rc::new(detect::facts(&self.page.snapshot, &layer));
+        let page = &mut self.page;
+        page.facts = Rc::new(detect::at_once(&page.snapshot, &page.said()));
         self.page.info.kind = self.page.facts.page_type.name();
     }
 
@@ -436,10 +448,4 @@ impl Engine {
         };
         self.record(name, data);
     }
-}
-
-fn query(url: &str) -> &str {
-    let end = url.find('#').unwrap_or(url.len());
-    let plain = url.get(..end).unwrap_or(url);
-    plain.find('?').and_then(|at| plain.get(at..)).unwrap_or("")
 }
