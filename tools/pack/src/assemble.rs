@@ -10,7 +10,7 @@ use crate::bundle::Bundler;
 use crate::contents::{BUNDLES, COPIES, Form, LICENCES, REST, STYLES, WASM};
 use crate::manifest::{About, integrity, package_json};
 use crate::node::{self, Tools};
-use crate::{place, sources, wasm};
+use crate::{place, sources, tables, wasm};
 
 /// Terser, where `toplevel` means the names inside our one function and of a module.
 const TERSER: &[&str] = &[
@@ -124,6 +124,7 @@ pub fn assemble(out: &Path, effort: Effort) -> Result<Vec<&'static str>> {
             std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?,
         );
     }
+    files.append(&mut tables::tables(&root)?);
     // A reduced build says so where a full one has its digest.
     let digest = if missing.is_empty() {
         digest
@@ -142,18 +143,17 @@ pub fn assemble(out: &Path, effort: Effort) -> Result<Vec<&'static str>> {
 /// Makes the folder hold exactly these files; those that are right already are not touched.
 fn write(out: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<()> {
     std::fs::create_dir_all(out).with_context(|| format!("cannot make {}", out.display()))?;
-    for entry in std::fs::read_dir(out)? {
-        let path = entry?.path();
-        let known = path
-            .file_name()
-            .is_some_and(|name| files.contains_key(&*name.to_string_lossy()));
-        if path.is_file() && !known {
-            std::fs::remove_file(path)?;
+    for name in place::files(out)? {
+        if !files.contains_key(&name) {
+            std::fs::remove_file(out.join(name))?;
         }
     }
     for (name, bytes) in files {
         let path = out.join(name);
         if !std::fs::read(&path).is_ok_and(|old| old == *bytes) {
+            if let Some(folder) = path.parent() {
+                std::fs::create_dir_all(folder)?;
+            }
             std::fs::write(&path, bytes)
                 .with_context(|| format!("cannot write {}", path.display()))?;
         }

@@ -33,6 +33,11 @@ pub const BUNDLES: &[Bundle] = &[
         entry: "popup.js",
         form: Form::Module,
     },
+    Bundle {
+        file: "vitrin-adapters.js",
+        entry: "adapter.js",
+        form: Form::Module,
+    },
 ];
 
 /// Every style sheet: minified from the file of the same name in `src/js`.

@@ -18,4 +18,6 @@ mod manifest;
 #[cfg(feature = "build")]
 mod split;
 #[cfg(feature = "build")]
+mod tables;
+#[cfg(feature = "build")]
 mod wasm;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, bail};
-use pack::place::{root, target};
+use pack::place::{files, root, target};
 
 use crate::tools;
 
@@ -83,15 +83,11 @@ pub fn cargo() -> OsString {
 fn differences(committed: &Path, built: &Path) -> Result<Vec<String>> {
     let mut names = BTreeSet::new();
     for folder in [committed, built] {
-        for entry in std::fs::read_dir(folder)
-            .with_context(|| format!("cannot read {}", folder.display()))?
-        {
-            names.insert(entry?.file_name());
-        }
+        let files = files(folder).with_context(|| format!("cannot read {}", folder.display()))?;
+        names.extend(files);
     }
     let mut lines = Vec::new();
     for name in names {
-        let shown = name.to_string_lossy();
         lines.push(
             match (
                 std::fs::read(committed.join(&name)),
@@ -101,13 +97,13 @@ fn differences(committed: &Path, built: &Path) -> Result<Vec<String>> {
                 (Ok(old), Ok(new)) => {
                     let at = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
                     format!(
-                        "pkg/{shown} differs from byte {at} on ({} bytes committed, {} built)",
+                        "pkg/{name} differs from byte {at} on ({} bytes committed, {} built)",
                         old.len(),
                         new.len()
                     )
                 }
-                (Err(_), _) => format!("pkg/{shown} is missing"),
-                (_, Err(_)) => format!("pkg/{shown} is not built by anything"),
+                (Err(_), _) => format!("pkg/{name} is missing"),
+                (_, Err(_)) => format!("pkg/{name} is not built by anything"),
             },
         );
     }

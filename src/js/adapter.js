@@ -1,0 +1,104 @@
+// A backend is a table (src/adapters); this reads it: from the neutral envelope to that backend's own requests, or to calls of what its tag left in the page.
+// What a table can say is a closed list, described in src/adapters/table.schema.json and checked when the package is built.
+import { OPERATIONS } from './adapter-operations.js';
+
+const has = (value) => value !== undefined && value !== null;
+
+/** `a.b,c|op|op:argument`: the first path that leads somewhere, through the operations. What cannot be had is left out. */
+const look = (words, scope, table) => {
+  const [paths, ...operations] = words.split('|');
+  let value;
+  for (const path of paths.split(',')) if (has(value = path.split('.').reduce((at, name) => at?.[name], scope))) break;
+  for (const operation of operations) {
+    const [, name, argument] = /^(\w+):?(.*)/s.exec(operation);
+    if (name === 'or') value ??= argument;
+    else if (has(value)) {
+      if (name === 'in') value = fill(table.parts[argument], { ...scope, '@value': value }, table);
+      else if (name === 'to') {
+        const part = (item, place) => fill(table.parts[argument], { ...item, '^': scope, '#': place + 1 }, table);
+        value = Array.isArray(value) ? value.map(part) : part(value, 0);
+      } else {
+        try {
+          value = OPERATIONS[name](value, argument);
+        } catch {
+          value = undefined;
+        }
+      }
+    }
+  }
+  return has(value) && value === value ? value : undefined;
+};
+
+/** A form with its blanks filled in: text that begins with `=` is a blank, `...` takes in what it holds, and what stays empty falls away. */
+function fill(form, scope, table) {
+  if (typeof form === 'string') return form[0] === '=' ? look(form.slice(1), scope, table) : form;
+  if (Array.isArray(form)) return form.flatMap((inner) => inner?.['...'] ? fill(inner['...'], scope, table) ?? [] : [fill(inner, scope, table)]).filter((inner) => inner !== undefined);
+  if (!form || typeof form !== 'object') return form;
+  const made = {};
+  for (const key in form) {
+    const value = fill(form[key], scope, table);
+    if (value !== undefined) Object.assign(made, key === '...' ? value : { [key]: value });
+  }
+  return Object.keys(made).length ? made : undefined;
+}
+
+/** How a backend names an event: none, one or several messages. */
+const rows = (table, settings, { name }) => {
+  if (settings.events ? !settings.events.includes(name) : table.skip?.includes(name)) return [];
+  const row = table.events[name] ?? table.other;
+  return [row ?? []].flat().map((one) => typeof one === 'string' ? { as: one } : one);
+};
+
+const BODIES = {
+  json: (body) => JSON.stringify(body),
+  lines: (body) => body.map((line) => JSON.stringify(line)).join('\n'),
+  form: (body) => OPERATIONS.form(body),
+};
+
+/**
+ * The requests (`url`, `method`, `headers`, `body`; `beaconable` without a preflight; `ok(status, text)` says whether it arrived) and calls
+ * (`call`, `args`) that tell a backend of these events. `settings` are the shop's of this destination. Throws when one that is needed is missing.
+ */
+export const adapt = (table, settings, { events, sent_at: sent }) => {
+  for (const name of table.needs) if (!has(settings[name])) throw new Error(`destination ${table.name}: its setting \`${name}\` is missing`);
+  const groups = [];
+  for (const event of events) {
+    // Without the shopper's word on both purposes an event has no visitor.
+    if (Date.parse(sent) - Date.parse(event.at) > table.max_age * 1000 || (table.purposes[1] && !event.visitor)) continue;
+    for (const { as, each, shape, to, data, more } of rows(table, settings, event)) {
+      for (const [place, item] of (each ? event.items ?? [] : [undefined]).entries()) {
+        const scope = { ...event, '@as': as ?? event.name, '@event': event, '@id': place ? `${event.id}-${place}` : event.id, '@item': item, '@sent': sent, '@set': settings };
+        scope['@data'] = fill(data ?? table.data, scope, table);
+        const message = { ...fill(table.shapes[shape ?? 'event'], scope, table), ...fill(more, scope, table) };
+        for (const key in message) if (message[key] === null) delete message[key];
+        const request = table.requests[to ?? 'events'];
+        const url = request.url && request.url.map((piece) => fill(piece, scope, table) ?? '').join('');
+        let group = groups.find((group) => group.request === request && group.url === url && group.messages.length < request.batch);
+        if (!group) groups.push(group = { request, url, scope, messages: [] });
+        group.messages.push(message);
+      }
+    }
+  }
+  return groups.map(({ request, url, scope, messages }) => {
+    const whole = { ...scope, '@events': messages, '@message': messages[0] };
+    if (request.call) return { call: request.call, args: fill(request.args, whole, table) };
+    return {
+      url,
+      method: 'POST',
+      headers: { 'content-type': request.type, ...fill(request.headers, whole, table) },
+      body: BODIES[request.encoding](fill(request.body, whole, table)),
+      beaconable: request.unload,
+      ok: (status, text) => status >= 200 && status < 300 && (!request.ok || look(request.ok.path, JSON.parse(text), table) === request.ok.is),
+    };
+  });
+};
+
+/** Calls what a backend's own tag left in the page. False when it is not there (yet). */
+export const perform = ({ call, args }) => {
+  const path = call.split('.');
+  const name = path.pop();
+  const owner = path.reduce((at, step) => at?.[step], window);
+  if (typeof owner?.[name] !== 'function') return false;
+  owner[name](...args);
+  return true;
+};

@@ -1,0 +1,50 @@
+// The interpreter and the tables under test: of the package in VITRIN_PKG, or else of the sources.
+import { readFileSync, readdirSync } from 'node:fs';
+
+const root = new URL('../../', import.meta.url);
+const shipped = process.env.VITRIN_PKG && new URL(`file://${process.env.VITRIN_PKG}/`);
+const read = (url) => readFileSync(url, 'utf8');
+
+// In the package's files one scope holds all; the sources are put together in the same way.
+const script = shipped
+  ? read(new URL('vitrin-adapters.js', shipped))
+  : ['adapter-operations.js', 'adapter.js'].map((file, place) => read(new URL(`src/js/${file}`, root)).replace(/^import .*$/gm, '').replace(/^export /gm, place ? 'export ' : '')).join('\n');
+
+export const { adapt, perform } = await import(`data:text/javascript,${encodeURIComponent(script)}`);
+
+const folder = shipped ? new URL('adapters/', shipped) : new URL('src/adapters/', root);
+
+/** Every table by its name. */
+export const tables = Object.fromEntries(readdirSync(folder)
+  .filter((file) => file.endsWith('.json') && file !== 'table.schema.json')
+  .map((file) => [file.slice(0, -5), JSON.parse(read(new URL(file, folder)))]));
+
+export const journey = JSON.parse(read(new URL('journey.json', import.meta.url)));
+
+/** The journey with its pages at another address, and with other facts where the recorded one had other ones. */
+export const journeyWith = ({ url, items, given = {} }) => {
+  const copy = structuredClone(journey);
+  for (const event of copy.events) {
+    if (url) event.page.url = url;
+    for (const item of event.items ?? []) Object.assign(item, items?.[item.item_id]);
+    Object.assign(event, given[event.name]);
+    for (const name in event) if (event[name] === null) delete event[name];
+  }
+  return copy;
+};
+
+/** A body as a receiver reads it. */
+export const received = ({ headers, body }) => {
+  if (/urlencoded/.test(headers['content-type']) && body[0] !== '{') {
+    return Object.fromEntries([...new URLSearchParams(body)].map(([name, value]) => [name, parsed(value)]));
+  }
+  return body.includes('\n') ? body.split('\n').map((line) => JSON.parse(line)) : JSON.parse(body);
+};
+
+export const parsed = (value) => {
+  try {
+    return /^[[{]/.test(value) ? JSON.parse(value) : value;
+  } catch {
+    return value;
+  }
+};
