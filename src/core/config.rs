@@ -10,7 +10,8 @@ use super::value::Value;
 use super::warning::Warning;
 
 /// Every setting there is.
-pub const NAMES: [&str; 8] = [
+pub const NAMES: [&str; 9] = [
+    "backends",
     "blocks",
     "campaigns",
     "cart_url",
@@ -24,8 +25,10 @@ pub const NAMES: [&str; 8] = [
 /// Settings, understood.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
-    /// Where events are posted to; without it nothing is ever sent.
+    /// Where events are posted to in the neutral envelope.
     pub endpoint: Option<String>,
+    /// The setting `backends`, as it was given: destinations with a table of their own. Without these and an endpoint nothing is ever sent.
+    pub backends: Value,
     /// Whether the shop says that no consent needs to be waited for.
     pub consent_granted: bool,
     /// The catalog feed.
@@ -76,6 +79,7 @@ impl Settings {
             currency: reader.currency(),
             cart_url: reader.address("cart_url"),
             blocks: blocks(merged.get("blocks"), &mut warnings),
+            backends: merged.get("backends").clone(),
             asked: merged.get("campaigns").clone(),
             campaigns: Vec::new(),
             endpoint,

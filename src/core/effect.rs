@@ -29,13 +29,21 @@ pub enum Effect {
     Read,
     /// Fetch the catalog feed and answer with `Event::Fed`.
     Feed(String),
-    /// Post a batch to the shop's endpoint and answer with `Event::Posted`.
+    /// Deliver a batch and answer with `Event::Posted`.
+    ///
+    /// For the shop's own endpoint (`to` is empty) the envelope is posted as it is to the address in `with`. For a backend, `vitrin-adapters.js`
+    /// is loaded once; by the backend's table it makes of the envelope the requests that this backend takes, sends them all, and tells what came
+    /// of them together: a 2xx when all arrived, else the worst answer. Batch size, age and whether a beacon will do are the table's business.
+    /// What a backend cannot be told while the page is left is answered like a beacon that may not have arrived: it is kept for the next page.
+    /// One that cannot tell copies by their id answers an accepted beacon with a 2xx, which ends it: better lost than counted twice.
     Post {
         /// The number to answer with.
         batch: u32,
-        /// Where to.
-        url: String,
-        /// The envelope.
+        /// The destination's name.
+        to: String,
+        /// Its address, or its settings.
+        with: Value,
+        /// The neutral envelope.
         body: String,
         /// Whether the page is being left, so that only a beacon gets through.
         beacon: bool,
@@ -112,6 +120,8 @@ pub enum Timer {
     Campaign,
     /// The page has had time to settle after a change of address.
     Settle,
+    /// What other pages have left unsent may be ours to send now.
+    Adopt,
 }
 
 /// Where a block of the settings goes.

@@ -13,12 +13,24 @@ const FAILED = 0;
 // `Retry-After` as seconds or as a date, in milliseconds from now.
 const retryAfter = (text) => /^\d+$/.test(text) ? text * 1000 : Date.parse(text) - Date.now();
 
+// Others may have used up what the browser keeps alive: what has failed goes once without that.
+let brief = false;
+
+// Backends are told in their own form by a file of this folder, loaded by shops that name one.
+let adapters;
+const abroad = (folder, ...parcel) => adapters ? adapters.send(folder, ...parcel) : import(`${folder}vitrin-adapters.js`).then((module) => (adapters = module).send(folder, ...parcel));
+
 /** A beacon is not known to have arrived; one that the browser refuses goes as a request that outlives the page. */
-export const post = (batch, url, body, leaving) => {
-  const failed = () => tell('posted', batch, FAILED);
+export const courier = (folder) => (batch, to, where, body, leaving) => {
+  const failed = () => {
+    brief = !brief;
+    tell('posted', batch, FAILED);
+  };
   attempt(() => {
-    if (leaving && navigator.sendBeacon(url, body)) tell('posted', batch, BEACONED);
-    else fetch(url, { method: 'POST', body, keepalive: body.length < KEEPALIVE, signal: AbortSignal.timeout(TIMEOUT) }).then((answer) => tell('posted', batch, answer.status, retryAfter(answer.headers.get('retry-after'))), failed);
+    if (to) abroad(folder, to, where, body, leaving).then((answer) => tell('posted', batch, ...answer), failed);
+    else if (leaving && navigator.sendBeacon(where, body)) tell('posted', batch, BEACONED);
+    // An answer from elsewhere would be no word of the endpoint's: most redirects lose what was posted.
+    else fetch(where, { method: 'POST', body, redirect: 'error', keepalive: (leaving || !brief) && new Blob([body]).size < KEEPALIVE, signal: AbortSignal.timeout(TIMEOUT) }).then((answer) => tell('posted', batch, answer.status, retryAfter(answer.headers.get('retry-after'))), failed);
   }, failed);
 };
 

@@ -2,7 +2,7 @@
 // What is called before the module is here waits in order; if it never comes, nothing was stored and nothing was sent.
 import { announce } from './announce.js';
 import { defineBlock, fill, insert } from './blocks.js';
-import { feed, post, text } from './deliver.js';
+import { courier, feed, text } from './deliver.js';
 import { attempt, end, ended, undo } from './life.js';
 import { attend, watch } from './listen.js';
 import { stage } from './popup-load.js';
@@ -76,9 +76,10 @@ const run = async () => {
     await until(document.readyState !== 'loading', document, 'DOMContentLoaded');
     [update, more] = await loading;
     introduce(update, {
-      warn, announce, load, write, erase, read, feed, post, wake, watch, insert, fill,
+      warn, announce, load, write, erase, read, feed, wake, watch, insert, fill,
       look: (campaign) => tell('looked', campaign, !!document.querySelector(DIALOG)),
       ...stage(folder),
+      post: courier(folder),
       reply: (id, value) => {
         answers[id](value);
         delete answers[id];

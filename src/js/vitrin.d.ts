@@ -2,6 +2,8 @@
 export interface Settings {
   /** Where events are posted to as `text/plain` JSON. Without it nothing is ever sent. */
   endpoint?: string;
+  /** Backends that take events in a form of their own, beside or instead of `endpoint`; each has its own settings beside its name. */
+  backends?: ({ name: string } & Record<string, unknown>)[];
   /** `wait` (default): nothing is stored and nothing requested before consent. */
   consent?: 'wait' | 'granted';
   /** Address of the catalog: a JSON array of products with flat `price` and `currency`. */
@@ -143,7 +145,7 @@ export interface Explanation {
   delivery: {
     waiting_for_consent: number;
     in_outbox: number;
-    dropped: { poisoned: number; aged: number; crowded: number; refused: number };
+    dropped: { poisoned: number; aged: number; crowded: number; oversized: number; denied: number };
   };
 }
 

@@ -8,12 +8,13 @@ use crate::core::json;
 use crate::core::value::Value;
 
 /// The timers by the number that `told` gives them.
-pub const TIMERS: [Timer; 5] = [
+pub const TIMERS: [Timer; 6] = [
     Timer::Save,
     Timer::Deliver,
     Timer::Exit,
     Timer::Campaign,
     Timer::Settle,
+    Timer::Adopt,
 ];
 
 /// The status that stands for a batch that went as a beacon.

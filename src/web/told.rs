@@ -57,12 +57,13 @@ fn tell(list: &mut Vec<Value>, effect: Effect) {
         Effect::Feed(url) => say("feed", &mut [url.into()]),
         Effect::Post {
             batch,
-            url,
+            to,
+            with,
             body,
             beacon,
         } => say(
             "post",
-            &mut [batch.into(), url.into(), body.into(), beacon.into()],
+            &mut [batch.into(), to.into(), with, body.into(), beacon.into()],
         ),
         Effect::Wake(timer, after) => {
             let number = TIMERS.iter().position(|known| *known == timer);

@@ -179,7 +179,8 @@ impl Engine {
                             .with("poisoned", dropped.poisoned)
                             .with("aged", dropped.aged)
                             .with("crowded", dropped.crowded)
-                            .with("refused", dropped.refused),
+                            .with("oversized", dropped.oversized)
+                            .with("denied", dropped.denied),
                     ),
             )
     }
@@ -188,7 +189,7 @@ impl Engine {
     fn export(&self) -> Value {
         let profile = self.consent.may_store().then(|| Value::from(&self.profile));
         let outbox = (self.consent.may_send())
-            .then(|| self.outbox.stored(self.now, false))
+            .then(|| self.memory.outbox(&self.outbox, self.now, false))
             .flatten()
             .and_then(|text| crate::core::json::read(&text).ok());
         Value::object()

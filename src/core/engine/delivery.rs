@@ -5,7 +5,7 @@ use super::Engine;
 use crate::core::consent::Word;
 use crate::core::effect::{Announcement, BlockId, Effect, Then, Timer};
 use crate::core::event::Outcome;
-use crate::core::outbox::{Decision, Delivery};
+use crate::core::outbox::{Decision, Delivery, MAX_AGE, MAX_PLACES, Parcel, Worth};
 use crate::core::record;
 use crate::core::text;
 use crate::core::value::Value;
@@ -105,7 +105,7 @@ impl Engine {
     }
 
     fn accept(&mut self, mut record: Value) {
-        if self.settings.endpoint.is_none() {
+        if !self.outbox.sends() {
             return;
         }
         // Consent may have brought the stored visit meanwhile, which this belongs to.
@@ -121,10 +121,16 @@ impl Engine {
                 self.deliver();
             }
         } else if self.consent.analytics != Word::Denied {
-            self.records.waiting.push(record);
-            if self.records.waiting.len() > MAX_WAITING {
-                self.records.waiting.remove(0);
+            let waiting = &mut self.records.waiting;
+            waiting.push(record);
+            if waiting.len() > MAX_WAITING
+                && let Some(least) = Worth::least(&|place| waiting.get(place).map(Worth::of))
+            {
+                waiting.remove(least);
+                self.outbox.dropped.crowded += 1;
             }
+        } else {
+            self.outbox.dropped.denied += 1;
         }
     }
 
@@ -149,45 +155,81 @@ impl Engine {
         self.deliver();
     }
 
+    /// Where the settings say that events go: to the endpoint, and to backends that have a table. Tells whether anywhere.
+    pub(super) fn address(&mut self, warnings: &mut Vec<Warning>) -> bool {
+        let mut all = Vec::new();
+        if let Some(url) = &self.settings.endpoint {
+            all.push((String::new(), Value::from(url.as_str())));
+        }
+        let backends = &self.settings.backends;
+        if !backends.is_null() && !backends.is_list() {
+            warnings.push(Warning::wrong("backends", "a list", backends.what()));
+        }
+        for backend in backends.items() {
+            let name = backend.get("name").text().unwrap_or("");
+            // It becomes a part of the address of its table.
+            let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+            let known = all.iter().any(|(known, _)| known == name);
+            if name.is_empty() || !name.bytes().all(plain) || known || all.len() >= MAX_PLACES {
+                warnings.push(Warning::wrong(
+                    "backends",
+                    "up to seven, each with another `name`",
+                    name,
+                ));
+                continue;
+            }
+            all.push((name.to_owned(), backend.clone()));
+        }
+        self.outbox.address(&all);
+        !all.is_empty()
+    }
+
+    fn post(&mut self, parcel: Parcel, beacon: bool) {
+        let Parcel {
+            batch,
+            to,
+            with,
+            body,
+        } = parcel;
+        self.emit(Effect::Post {
+            batch,
+            to,
+            with,
+            body,
+            beacon,
+        });
+    }
+
     /// Posts what is due, or asks to be woken when it is.
     pub(super) fn deliver(&mut self) {
-        let Some(url) = self.settings.endpoint.clone() else {
-            return;
-        };
         if !self.consent.may_send() {
             return;
         }
-        match self.outbox.decide(self.now) {
-            Decision::Post { batch, body } => self.emit(Effect::Post {
-                batch,
-                url,
-                body,
-                beacon: false,
-            }),
-            Decision::Wait(span) => self.wake(Timer::Deliver, span),
-            Decision::Done => {}
+        self.outbox.age(self.now, MAX_AGE);
+        loop {
+            match self.outbox.decide(self.now) {
+                Decision::Post(parcel) => self.post(parcel, false),
+                Decision::Wait(span) => return self.wake(Timer::Deliver, span),
+                Decision::Done => return,
+            }
         }
     }
 
     /// The page may be gone in a moment: what waits goes as beacons, and is kept until it is known to have arrived.
     pub(super) fn deliver_leaving(&mut self) {
-        let Some(url) = self.settings.endpoint.clone() else {
-            return;
-        };
         if !self.consent.may_send() {
             return;
         }
-        while let Some((batch, body)) = self.outbox.leave(self.now) {
-            self.emit(Effect::Post {
-                batch,
-                url: url.clone(),
-                body,
-                beacon: true,
-            });
+        while let Some(parcel) = self.outbox.leave(self.now) {
+            self.post(parcel, true);
         }
     }
 
     pub(super) fn posted(&mut self, batch: u32, outcome: Outcome) {
+        let whose = match self.outbox.addressee(batch) {
+            "" => "the endpoint",
+            name => name,
+        };
         let delivery = match outcome {
             Outcome::Beaconed => {
                 self.outbox.beaconed(batch);
@@ -200,28 +242,20 @@ impl Engine {
                 code: code @ (401 | 403 | 410),
                 ..
             } => {
-                self.warn(Warning::new(
-                    "endpoint-refuses",
-                    &[
-                        "the endpoint answered ",
-                        &text::digits(u64::from(code)),
-                        "; events of this page are no longer sent",
-                    ],
-                ));
+                let answer = text::digits(u64::from(code));
+                let what = "; this page sends it no more, and keeps what waits";
+                let message = [whose, " answered ", &answer, what];
+                self.warn(Warning::new("endpoint-refuses", &message));
                 Delivery::Refused
             }
             Outcome::Status {
                 code: code @ (400 | 413 | 422),
                 ..
             } => {
-                self.warn(Warning::new(
-                    "endpoint-rejects",
-                    &[
-                        "the endpoint answered ",
-                        &text::digits(u64::from(code)),
-                        ": it does not take some events; the rest goes on",
-                    ],
-                ));
+                let answer = text::digits(u64::from(code));
+                let what = ": it does not take some events; the rest goes on";
+                let message = [whose, " answered ", &answer, what];
+                self.warn(Warning::new("endpoint-rejects", &message));
                 Delivery::Poisoned
             }
             Outcome::Status { retry_after, .. } => Delivery::Later(retry_after),

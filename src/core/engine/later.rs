@@ -90,17 +90,15 @@ impl Engine {
             Timer::Deliver => self.deliver(),
             Timer::Exit => self.exit_wake(),
             Timer::Campaign => self.campaigns_due(),
+            Timer::Adopt => self.look_for_outboxes(),
             Timer::Settle => {}
         }
     }
 
     fn configured(&mut self) {
         let mut warnings = Vec::new();
-        self.settings.campaigns = campaign::read(
-            &self.settings.asked,
-            self.settings.endpoint.is_some(),
-            &mut warnings,
-        );
+        let sends = self.address(&mut warnings);
+        self.settings.campaigns = campaign::read(&self.settings.asked, sends, &mut warnings);
         for warning in warnings {
             self.warn(warning);
         }

@@ -5,8 +5,9 @@ use super::Engine;
 use super::later::Later;
 use crate::core::consent::{Consent, Word};
 use crate::core::effect::{Effect, Timer};
+use crate::core::outbox::{self, Claim, Outbox};
 use crate::core::profile::{Profile, Unusable};
-use crate::core::time::DAY;
+use crate::core::time::{DAY, Time};
 use crate::core::warning::Warning;
 
 /// The key of the profile. All that we store begins with it.
@@ -23,14 +24,22 @@ const RENEW_AFTER: u64 = 5000;
 /// Where the memory stands.
 #[derive(Default)]
 pub(super) struct Memory {
+    /// This document's name among those that have outboxes.
+    document: String,
     outbox_key: String,
-    /// Whether a write is already due.
+    /// Whether a write is already due; renewing a lease is none.
     due: bool,
     /// Whether the profile has anything that the device does not.
     pub(super) changed: bool,
     /// Whether the outbox on the device holds anything of ours.
     holds_outbox: bool,
-    /// The storage was refused: all stays in memory.
+    /// The storage was read: one that refuses later is full.
+    open: bool,
+    /// It is read for outboxes of others only.
+    looking: bool,
+    /// The page is in the background, where it may be ended without a word.
+    pub(super) hidden: bool,
+    /// The storage was refused: all stays in memory, but for one more attempt when the page is left.
     refused: bool,
     /// The document came back from the back/forward cache; another may have taken its outbox over.
     pub(super) returning: bool,
@@ -42,8 +51,14 @@ impl Memory {
     pub(super) fn new(document: String) -> Self {
         Self {
             outbox_key: [OUTBOX_KEY, &document].concat(),
+            document,
             ..Self::default()
         }
+    }
+
+    /// The outbox as it is written.
+    pub(super) fn outbox(&self, outbox: &Outbox, now: Time, leaving: bool) -> Option<String> {
+        outbox.stored(now, &self.document, leaving)
     }
 }
 
@@ -84,6 +99,7 @@ impl Engine {
 
     pub(super) fn forget_records(&mut self) {
         self.outbox.clear();
+        self.outbox.dropped.denied += self.records.waiting() as u32;
         self.records.forget();
         self.memory.holds_outbox = false;
         // Also what other documents have left; then what may stay is written again.
@@ -93,6 +109,10 @@ impl Engine {
     }
 
     pub(super) fn loaded(&mut self, profile: Option<String>, outboxes: Vec<(String, String)>) {
+        self.memory.open = true;
+        if core::mem::take(&mut self.memory.looking) {
+            return self.later(Later::Opened(outboxes));
+        }
         if let Some(text) = profile {
             match Profile::read(&text) {
                 Ok(stored) => self.profile.merge(stored),
@@ -125,17 +145,48 @@ impl Engine {
         {
             self.outbox.taken_over();
         }
-        if self.consent.may_send() {
-            for (key, text) in outboxes {
-                if key != self.memory.outbox_key && self.outbox.adopt(self.now, &text) {
-                    self.emit(Effect::Write(key, None));
-                    // What is ours now must not be lost with this page.
-                    self.memory.holds_outbox = true;
-                    self.save(false);
+        let mut again = u64::MAX;
+        let mut adopted = false;
+        for (key, text) in outboxes {
+            if key == self.memory.outbox_key || !self.consent.may_send() {
+                continue;
+            }
+            let chance = self.chance.bits();
+            match outbox::claim(self.now, &text, &self.memory.document, chance) {
+                Claim::Free(claimed, settles) => {
+                    self.emit(Effect::Write(key, Some(claimed)));
+                    again = again.min(settles);
                 }
+                Claim::Held(span) => again = again.min(span),
+                Claim::Ours => {
+                    self.outbox.adopt(self.now, &text);
+                    self.emit(Effect::Write(key, None));
+                    adopted = true;
+                }
+                Claim::Corrupt => self.emit(Effect::Write(key, None)),
+                Claim::Foreign => {}
             }
         }
+        if adopted {
+            // What is ours now must not be lost with this page.
+            self.memory.holds_outbox = true;
+            self.save(self.page.gone);
+        }
+        if again < u64::MAX {
+            self.wake(Timer::Adopt, again + 1);
+        }
         self.release_waiting();
+    }
+
+    /// Other pages may have left something, or were ended without a word.
+    pub(super) fn look_for_outboxes(&mut self) {
+        if self.consent.may_send() && !self.page.gone && !self.memory.refused {
+            self.memory.looking = true;
+            self.emit(Effect::Load {
+                profile: false,
+                outboxes: true,
+            });
+        }
     }
 
     pub(super) fn rewritten(&mut self, text: &str) {
@@ -161,6 +212,7 @@ impl Engine {
 
     pub(super) fn storage_refused(&mut self) {
         self.memory.refused = true;
+        self.memory.looking = false;
         self.later(Later::Opened(Vec::new()));
         self.fetch_feed();
         self.fill_blocks();
@@ -170,7 +222,13 @@ impl Engine {
     pub(super) fn touch(&mut self) {
         self.memory.changed = true;
         let allowed = self.consent.may_store() || self.consent.may_send();
-        if allowed && !self.memory.due && !self.memory.refused {
+        if !allowed || self.memory.refused {
+            return;
+        }
+        if self.memory.hidden {
+            // In the background timers are late, and there may be no later.
+            self.save(self.page.gone);
+        } else if !self.memory.due {
             self.memory.due = true;
             self.wake(Timer::Save, SAVE_AFTER);
         }
@@ -179,7 +237,7 @@ impl Engine {
     /// Writes what changed. `leaving` gives the outbox free for the next page.
     pub(super) fn save(&mut self, leaving: bool) {
         self.memory.due = false;
-        if self.memory.refused {
+        if self.memory.refused && !(leaving && self.memory.open) {
             return;
         }
         let changed = core::mem::take(&mut self.memory.changed);
@@ -188,11 +246,11 @@ impl Engine {
             self.emit(Effect::Write(PROFILE_KEY.to_owned(), Some(text)));
         }
         if self.consent.may_send() {
-            let text = self.outbox.stored(self.now, leaving);
+            let text = self.memory.outbox(&self.outbox, self.now, leaving);
             if text.is_some() || self.memory.holds_outbox {
                 self.memory.holds_outbox = text.is_some();
                 if text.is_some() && !leaving {
-                    self.memory.due = true;
+                    // Whatever happens before that is written sooner.
                     self.wake(Timer::Save, RENEW_AFTER);
                 }
                 self.emit(Effect::Write(self.memory.outbox_key.clone(), text));

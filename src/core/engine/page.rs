@@ -372,6 +372,7 @@ impl Engine {
     }
 
     pub(super) fn hidden(&mut self) {
+        self.memory.hidden = true;
         self.signal(&Signal::Hidden);
         self.deliver_leaving();
         // Chromium tells of leaving first and of hiding after it: what was given free stays free for the next page.
@@ -379,8 +380,10 @@ impl Engine {
     }
 
     pub(super) fn shown(&mut self) {
-        self.outbox.returned();
+        self.memory.hidden = false;
+        self.outbox.returned(false);
         self.deliver();
+        self.look_for_outboxes();
         self.signal(&Signal::Shown);
     }
 
@@ -396,11 +399,12 @@ impl Engine {
     /// The document is back from the back/forward cache: a page seen again.
     pub(super) fn returned(&mut self) {
         self.page.gone = false;
+        self.memory.hidden = false;
         self.page.is_read = false;
         self.page.told.clear();
         self.page.viewed.clear();
         self.page.picked.clear();
-        self.outbox.returned();
+        self.outbox.returned(true);
         self.close_popup("page");
         let (profile, outboxes) = (self.consent.may_store(), self.consent.may_send());
         if profile || outboxes {

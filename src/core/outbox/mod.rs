@@ -1,0 +1,425 @@
+//! The outbox: what was recorded and is not yet known to have arrived everywhere it should, and when to try next.
+//! An event leaves it only on a 2xx of each destination, or is dropped with a count that says why; everything else is waiting.
+
+mod place;
+mod stored;
+mod worth;
+
+pub use stored::{Claim, claim};
+pub use worth::Worth;
+
+use super::json;
+use super::record;
+use super::time::{DAY, Time};
+use super::value::Value;
+use place::Place;
+
+/// Events are gathered this long: what one page or one click gives rise to shares a request, and little of it is
+/// still on its way when the shopper goes on (what is, the next page sends once more).
+const GATHER: u64 = 300;
+/// A batch of this many goes at once.
+const BATCH_EVENTS: usize = 10;
+/// A batch stays under half of what browsers let all beacons of a page hold together (64 KiB), as others use that too.
+const BATCH_BYTES: usize = 32 * 1024;
+/// A beacon may be larger, for there is no second chance; still under the shared 64 KiB. An event that is larger alone is dropped.
+const BEACON_BYTES: usize = 48 * 1024;
+/// All that waits together: a fraction of the 5 MB a shop's own code has to live in.
+const MAX_BYTES: usize = 256 * 1024;
+/// Older events say nothing that a backend would still take.
+pub const MAX_AGE: u64 = 7 * DAY;
+/// Destinations at most: the shop's own endpoint and seven backends. More in one page is a mistake.
+pub const MAX_PLACES: usize = 8;
+
+/// One event, written already: a retry repeats it to the byte.
+#[derive(Clone, Debug)]
+struct Entry {
+    at: Time,
+    body: String,
+    worth: Worth,
+    /// Whether it was ever on its way: it may have arrived where nobody told of it.
+    tried: bool,
+    /// Where it is, for each destination.
+    trips: [Trip; MAX_PLACES],
+}
+
+/// Where an event is on its way to one destination.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Trip {
+    /// There, given up, or never to go there.
+    #[default]
+    Over,
+    /// Here.
+    Waiting,
+    /// In the batch with this number.
+    Flying(u32),
+    /// Handed to the browser as a beacon: it may have arrived.
+    Beaconed,
+}
+
+/// A batch to be posted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parcel {
+    /// Its number.
+    pub batch: u32,
+    /// The name of the destination.
+    pub to: String,
+    /// The address or the settings of the destination.
+    pub with: Value,
+    /// The envelope.
+    pub body: String,
+}
+
+/// What to do now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// Post this, and say what came of it.
+    Post(Parcel),
+    /// Ask again after so many milliseconds.
+    Wait(u64),
+    /// Nothing waits.
+    Done,
+}
+
+/// How a delivery ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    /// Accepted.
+    Arrived,
+    /// Not now: try later, at the earliest after so many milliseconds when the server said so.
+    Later(Option<u64>),
+    /// The server takes these events never.
+    Poisoned,
+    /// The server takes nothing from us: what waits for it is kept, and this page asks no more.
+    Refused,
+}
+
+/// Events dropped, by reason; for one of several destinations counts as well.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Dropped {
+    /// The server rejects the event itself.
+    pub poisoned: u32,
+    /// Too old.
+    pub aged: u32,
+    /// No room.
+    pub crowded: u32,
+    /// Larger than any request that gets through when a page is left.
+    pub oversized: u32,
+    /// The shopper does not want it sent.
+    pub denied: u32,
+}
+
+/// Events that wait, oldest first.
+#[derive(Clone, Debug, Default)]
+pub struct Outbox {
+    entries: Vec<Entry>,
+    places: Vec<Place>,
+    batches: u32,
+    /// What was given up.
+    pub dropped: Dropped,
+}
+
+impl Outbox {
+    /// The destinations that the settings name, each with its address or settings.
+    pub fn address(&mut self, destinations: &[(String, Value)]) {
+        for place in &mut self.places {
+            place.with = Value::NULL;
+        }
+        for (name, with) in destinations {
+            if let Some(place) = self.place(name)
+                && let Some(place) = self.places.get_mut(place)
+            {
+                place.with = with.clone();
+                place.refuses = false;
+            }
+        }
+    }
+
+    /// Whether an event goes anywhere.
+    #[must_use]
+    pub fn sends(&self) -> bool {
+        self.places.iter().any(|place| !place.with.is_null())
+    }
+
+    /// The name of a batch's destination.
+    #[must_use]
+    pub fn addressee(&self, batch: u32) -> &str {
+        let place = self.places.get(batch as usize % MAX_PLACES);
+        place.map_or("", |place| &place.name)
+    }
+
+    /// A destination's place; none when there are too many.
+    fn place(&mut self, name: &str) -> Option<usize> {
+        let known = self.places.iter().position(|place| place.name == name);
+        if known.is_none() && self.places.len() < MAX_PLACES {
+            self.places.push(Place::named(name));
+            return Some(self.places.len() - 1);
+        }
+        known
+    }
+
+    /// Takes an event in, for every destination there is.
+    pub fn push(&mut self, now: Time, record: &Value) {
+        let mut entry = Entry {
+            at: now,
+            body: json::write(record),
+            worth: Worth::of(record),
+            tried: false,
+            trips: [Trip::Over; MAX_PLACES],
+        };
+        for (place, trip) in self.places.iter().zip(&mut entry.trips) {
+            if !place.with.is_null() {
+                *trip = Trip::Waiting;
+            }
+        }
+        // A purchase is not given up for its size: without hurry it gets through.
+        let room = if entry.worth < Worth::Kept {
+            BEACON_BYTES
+        } else {
+            MAX_BYTES
+        };
+        if entry.body.len() > room {
+            self.dropped.oversized += 1;
+            return;
+        }
+        self.entries.push(entry);
+        loop {
+            let mut bytes = 0;
+            for entry in &self.entries {
+                bytes += entry.body.len();
+            }
+            if bytes <= MAX_BYTES {
+                return;
+            }
+            let worth = |place: usize| self.entries.get(place).map(|entry| entry.worth);
+            let Some(least) = Worth::least(&worth) else {
+                return;
+            };
+            self.entries.remove(least);
+            self.dropped.crowded += 1;
+        }
+    }
+
+    /// Keeps what `stays`; tells how many went.
+    fn keep(&mut self, stays: &dyn Fn(&Entry) -> bool) -> u32 {
+        let before = self.entries.len();
+        self.entries.retain(stays);
+        (before - self.entries.len()) as u32
+    }
+
+    /// Drops what is older than a backend would take, or than the shop keeps anything.
+    pub fn age(&mut self, now: Time, oldest: u64) {
+        self.dropped.aged += self.keep(&|entry| now.since(entry.at) <= oldest);
+    }
+
+    /// What to do now for each destination: a wait is the shortest of all, after the posts. One batch flies at a time, so that events arrive in order.
+    pub fn decide(&mut self, now: Time) -> Decision {
+        let mut wait = u64::MAX;
+        for place in 0..self.places.len() {
+            match self.decide_for(now, place) {
+                Decision::Wait(span) => wait = wait.min(span),
+                Decision::Done => {}
+                post => return post,
+            }
+        }
+        if wait < u64::MAX {
+            return Decision::Wait(wait);
+        }
+        Decision::Done
+    }
+
+    fn decide_for(&mut self, now: Time, number: usize) -> Decision {
+        let Some(place) = self.places.get(number) else {
+            return Decision::Done;
+        };
+        let (mut waiting, mut bytes, mut oldest, mut urgent) = (0, 0, now, false);
+        for entry in &self.entries {
+            match entry.trips[number] {
+                Trip::Over => continue,
+                Trip::Flying(_) => return Decision::Done,
+                _ => {}
+            }
+            waiting += 1;
+            bytes += entry.body.len();
+            if waiting == 1 {
+                oldest = entry.at;
+            }
+            // It is not written to the device: the sooner it is there the better.
+            urgent |= entry.worth == Worth::Personal;
+        }
+        if waiting == 0 || place.refuses || place.with.is_null() {
+            return Decision::Done;
+        }
+        let rest = place.rest(now);
+        if rest > 0 {
+            return Decision::Wait(rest);
+        }
+        let gathered = waiting >= BATCH_EVENTS || bytes >= BATCH_BYTES || urgent || now < oldest;
+        if !gathered && now.since(oldest) < GATHER {
+            return Decision::Wait(GATHER - now.since(oldest));
+        }
+        let events = BATCH_EVENTS >> place.halvings.min(3);
+        match self.pack(now, number, BATCH_BYTES, events, false) {
+            Some(parcel) => Decision::Post(parcel),
+            None => Decision::Done,
+        }
+    }
+
+    /// The page is being left: the next piece to hand to the browser, until `None`. What a request has on its way is left to it.
+    pub fn leave(&mut self, now: Time) -> Option<Parcel> {
+        (0..self.places.len()).find_map(|place| {
+            let to = self.places.get(place)?;
+            if to.refuses || to.with.is_null() {
+                return None;
+            }
+            self.pack(now, place, BEACON_BYTES, usize::MAX, true)
+        })
+    }
+
+    /// Sends the oldest events that fit on their way. When leaving, what went as a beacon already is not sent again, and a server that
+    /// has named a time gets only what cannot wait for it on the device.
+    fn pack(
+        &mut self,
+        now: Time,
+        number: usize,
+        max_bytes: usize,
+        max_events: usize,
+        leaving: bool,
+    ) -> Option<Parcel> {
+        let place = self.places.get(number)?;
+        let closed = leaving && place.closed(now);
+        // The number of a batch tells its destination.
+        let batch = (self.batches + 1) * MAX_PLACES as u32 + number as u32;
+        let mut body = record::envelope(now);
+        let mut events = 0;
+        for entry in &mut self.entries {
+            match entry.trips[number] {
+                Trip::Over | Trip::Flying(_) => continue,
+                Trip::Beaconed if leaving => continue,
+                _ if closed && entry.worth != Worth::Personal => continue,
+                _ => {}
+            }
+            if events > 0 && (body.len() + entry.body.len() > max_bytes || events >= max_events) {
+                break;
+            }
+            if events > 0 {
+                body.push(',');
+            }
+            body.push_str(&entry.body);
+            entry.trips[number] = Trip::Flying(batch);
+            entry.tried = true;
+            events += 1;
+        }
+        if events == 0 {
+            return None;
+        }
+        body.push_str(record::ENVELOPE_END);
+        self.batches += 1;
+        Some(Parcel {
+            batch,
+            to: place.name.clone(),
+            with: place.with.clone(),
+            body,
+        })
+    }
+
+    /// How many events a batch holds.
+    fn flying(&self, batch: u32) -> u32 {
+        let mut events = 0;
+        for entry in &self.entries {
+            events += u32::from(entry.trips.contains(&Trip::Flying(batch)));
+        }
+        events
+    }
+
+    /// Takes a batch back.
+    fn land(&mut self, batch: u32, to: Trip) {
+        for trip in self.entries.iter_mut().flat_map(|entry| &mut entry.trips) {
+            if *trip == Trip::Flying(batch) {
+                *trip = to;
+            }
+        }
+        self.keep(&|entry| entry.trips != [Trip::Over; MAX_PLACES]);
+    }
+
+    /// What came of a batch. `chance` spreads the retries of many shoppers over time.
+    pub fn delivered(&mut self, now: Time, batch: u32, delivery: Delivery, chance: u64) {
+        let events = self.flying(batch);
+        let Some(place) = self.places.get_mut(batch as usize % MAX_PLACES) else {
+            return;
+        };
+        if events == 0 {
+            return;
+        }
+        let mut to = Trip::Waiting;
+        match delivery {
+            Delivery::Arrived => {
+                place.failures = 0;
+                place.halvings = 0;
+                place.not_before = now;
+                to = Trip::Over;
+            }
+            Delivery::Later(retry_after) => {
+                place.failed(now, retry_after, chance);
+            }
+            Delivery::Poisoned if events == 1 => {
+                self.dropped.poisoned += 1;
+                place.halvings = 0;
+                to = Trip::Over;
+            }
+            Delivery::Poisoned => place.halvings += 1,
+            Delivery::Refused => place.refuses = true,
+        }
+        self.land(batch, to);
+    }
+
+    /// A batch went as a beacon: it stays, for nobody tells what came of it, and is repeated by the next page.
+    pub fn beaconed(&mut self, batch: u32) {
+        self.land(batch, Trip::Beaconed);
+    }
+
+    /// Who the shopper is may no longer be said: what waits is sent without. What may have arrived is not sent again, for its copy would differ.
+    pub fn anonymize(&mut self) {
+        self.dropped.denied += self.keep(&|entry| !entry.tried);
+        for entry in &mut self.entries {
+            if let Ok(mut event) = json::read(&entry.body) {
+                event.put("visitor", Value::NULL);
+                entry.body = json::write(&event);
+            }
+        }
+    }
+
+    /// Another document has taken over what was stored; what was never stored is still ours.
+    pub fn taken_over(&mut self) {
+        self.keep(&|entry| entry.worth == Worth::Personal);
+    }
+
+    /// Everything that waits is forgotten: the shopper wants it so.
+    pub fn clear(&mut self) {
+        self.dropped.denied += self.entries.len() as u32;
+        self.entries.clear();
+    }
+
+    /// How many wait.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether nothing waits.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The page is seen again: beacons of its leaving may be repeated. `dead` are its requests too, when it comes from the back/forward cache.
+    pub fn returned(&mut self, dead: bool) {
+        for trip in self.entries.iter_mut().flat_map(|entry| &mut entry.trips) {
+            if *trip == Trip::Beaconed || dead && *trip != Trip::Over {
+                *trip = Trip::Waiting;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

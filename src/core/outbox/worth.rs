@@ -1,0 +1,46 @@
+//! What an event is worth when room is short.
+
+use crate::core::value::Value;
+
+/// What is dropped first when there is no room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Worth {
+    /// Impressions and page views.
+    Low,
+    /// What a shopper did on purpose.
+    High,
+    /// Purchases: never dropped for room.
+    Kept,
+    /// Carries a person's address: never dropped for room, and never written to the device.
+    Personal,
+}
+
+impl Worth {
+    /// That of a record.
+    #[must_use]
+    pub fn of(record: &Value) -> Self {
+        match record.get("name").text().unwrap_or("") {
+            "lead_submit" | "identify" => Self::Personal,
+            "purchase" | "refund" => Self::Kept,
+            "page_view"
+            | "view_item_list"
+            | "rec_impression"
+            | "campaign_impression"
+            | "experiment_exposure" => Self::Low,
+            _ => Self::High,
+        }
+    }
+
+    /// The place of the one that is dropped first; none where all are kept.
+    pub fn least(of: &dyn Fn(usize) -> Option<Self>) -> Option<usize> {
+        let (mut least, mut found) = (Self::Kept, None);
+        let mut place = 0;
+        while let Some(worth) = of(place) {
+            if worth < least {
+                (least, found) = (worth, Some(place));
+            }
+            place += 1;
+        }
+        found
+    }
+}
