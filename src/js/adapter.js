@@ -102,3 +102,66 @@ export const perform = ({ call, args }) => {
   owner[name](...args);
   return true;
 };
+
+// What stands for a status: not answered, and gone where nobody tells what came of it.
+const UNANSWERED = 0;
+const MAYBE = 1;
+const PATIENCE = 15000;
+// Of several answers the one that says what to do next: try again, leave it, take it apart.
+const WORST = [(status) => !/^(2..|400|401|403|410|413|422)$/.test(status), (status) => /^(401|403|410)$/.test(status), (status) => status >= 400];
+
+const tables = {};
+const warned = new Set();
+// Events that a backend has and could not tell from a copy: `name id`.
+const had = new Set();
+
+/** Tells a backend of one request; answers with a status, and `Retry-After` as it came. */
+const ask = async ({ call, args, url, method, headers, body, beaconable, ok }, leaving) => {
+  if (call) return [perform({ call, args }) ? 200 : UNANSWERED];
+  if (leaving) return [beaconable && navigator.sendBeacon(url, new Blob([body], { type: headers['content-type'] })) ? MAYBE : UNANSWERED];
+  try {
+    const answer = await fetch(url, { method, headers, body, redirect: 'error', keepalive: body.length < 20000, signal: AbortSignal.timeout(PATIENCE) });
+    // It was heard and not taken: one of its events is the reason.
+    const taken = !answer.ok || ok(answer.status, await answer.text());
+    return [taken ? answer.status : 400, answer.headers.get('retry-after')];
+  } catch {
+    return [UNANSWERED];
+  }
+};
+
+/**
+ * Tells a backend of an envelope: a status for all of it together, and `Retry-After` in milliseconds. While the page is left, an event that may
+ * have arrived counts as arrived where a copy would be counted twice, and what cannot go as a beacon is kept.
+ */
+export const send = async (folder, name, settings, text, leaving) => {
+  const table = tables[name] ??= await fetch(`${folder}adapters/${name}.json`).then((answer) => answer.ok ? answer.json() : undefined).catch(() => undefined);
+  const once = table?.dedupe !== 'id';
+  try {
+    if (!table) throw new Error(`the table of the backend \`${name}\` cannot be had`);
+    const envelope = JSON.parse(text);
+    envelope.events = envelope.events.filter(({ id }) => !had.has(`${name} ${id}`));
+    let parts = [envelope];
+    let requests = [adapt(table, settings, envelope)];
+    // Should one of several fail, those that were taken must not go again.
+    if (once && requests[0].length > 1) {
+      parts = envelope.events.map((event) => ({ ...envelope, events: [event] }));
+      requests = parts.map((part) => adapt(table, settings, part));
+    }
+    const answers = await Promise.all(requests.map(async (all, place) => {
+      const each = await Promise.all(all.map((request) => ask(request, leaving)));
+      if (once && each.every(([status]) => status === MAYBE || status < 300 && status > 199)) {
+        for (const { id } of parts[place].events) had.add(`${name} ${id}`);
+        return [[200]];
+      }
+      return each;
+    }));
+    const all = answers.flat();
+    const [status, after] = WORST.reduce((found, worst) => found ?? all.find(([one]) => one !== MAYBE && worst(one)), undefined) ?? all.find(([one]) => one === MAYBE) ?? [200];
+    if (leaving && status === UNANSWERED) return [MAYBE];
+    return [status, /^\d+$/.test(after) ? after * 1000 : Date.parse(after) - Date.now()];
+  } catch (error) {
+    if (!warned.has(error.message)) console.warn(`[vitrin] ${error.message}`);
+    warned.add(error.message);
+    return [UNANSWERED];
+  }
+};

@@ -7,6 +7,7 @@ mod campaigns;
 mod cart;
 mod delivery;
 mod later;
+mod life;
 mod memory;
 mod page;
 

@@ -7,7 +7,7 @@ use super::Engine;
 use super::cart::Via;
 use super::later::Later;
 use crate::core::detect::{self, CartChange, LayerEvent};
-use crate::core::effect::{Effect, Timer};
+use crate::core::effect::Timer;
 use crate::core::exit_intent::Signal;
 use crate::core::facts::{Facts, Order, PageType, Search};
 use crate::core::product::{Line, Product, path, query};
@@ -65,6 +65,17 @@ impl Page {
     /// The dataLayer so far.
     fn said(&self) -> Vec<Value> {
         [self.layer.as_slice(), self.early.as_slice()].concat()
+    }
+}
+
+impl Page {
+    /// Seen again as it was.
+    pub(super) fn begin_again(&mut self) {
+        self.gone = false;
+        self.is_read = false;
+        self.told.clear();
+        self.viewed.clear();
+        self.picked.clear();
     }
 }
 
@@ -371,53 +382,8 @@ impl Engine {
         }
     }
 
-    pub(super) fn hidden(&mut self) {
-        self.memory.hidden = true;
-        self.signal(&Signal::Hidden);
-        self.deliver_leaving();
-        // Chromium tells of leaving first and of hiding after it: what was given free stays free for the next page.
-        self.save(self.page.gone);
-    }
-
-    pub(super) fn shown(&mut self) {
-        self.memory.hidden = false;
-        self.outbox.returned(false);
-        self.deliver();
-        self.look_for_outboxes();
-        self.signal(&Signal::Shown);
-    }
-
-    /// The document is being left.
-    pub(super) fn left(&mut self) {
-        if !core::mem::replace(&mut self.page.gone, true) {
-            self.leave_behind();
-        }
-        self.deliver_leaving();
-        self.save(true);
-    }
-
-    /// The document is back from the back/forward cache: a page seen again.
-    pub(super) fn returned(&mut self) {
-        self.page.gone = false;
-        self.memory.hidden = false;
-        self.page.is_read = false;
-        self.page.told.clear();
-        self.page.viewed.clear();
-        self.page.picked.clear();
-        self.outbox.returned(true);
-        self.close_popup("page");
-        let (profile, outboxes) = (self.consent.may_store(), self.consent.may_send());
-        if profile || outboxes {
-            self.memory.returning = true;
-            self.emit(Effect::Load { profile, outboxes });
-        }
-        self.blocks.start_over();
-        self.emit(Effect::Read);
-        self.wake(Timer::Deliver, 0);
-    }
-
     /// What the shopper leaves behind, when it looks like leaving for good.
-    fn leave_behind(&mut self) {
+    pub(super) fn leave_behind(&mut self) {
         let goes_on = self
             .page
             .inside
