@@ -43,7 +43,9 @@ export const received = ({ headers, body }) => {
 
 export const parsed = (value) => {
   try {
-    return /^[[{]/.test(value) ? JSON.parse(value) : value;
+    if (/^[[{]/.test(value)) return JSON.parse(value);
+    // JSON that begins with a quote, in base 64.
+    return value.startsWith('eyJ') ? JSON.parse(Buffer.from(value, 'base64')) : value;
   } catch {
     return value;
   }

@@ -23,28 +23,32 @@ pub fn present() -> bool {
 impl Tools {
     /// Installs the tools, unless the ones of this lock file are there already.
     pub fn ready(root: &Path, target: &Path) -> Result<Self> {
-        let (from, into) = (root.join("tools/npm"), target.join("npm"));
+        Self::install(&root.join("tools/npm"), &target.join("npm"))
+    }
+
+    /// Installs what the lock file in one folder says into another one.
+    pub fn install(from: &Path, into: &Path) -> Result<Self> {
         let lock = std::fs::read(from.join("package-lock.json"))
-            .context("cannot read tools/npm/package-lock.json")?;
+            .with_context(|| format!("cannot read {}/package-lock.json", from.display()))?;
         let done = into.join("installed.lock");
         if std::fs::read(&done).is_ok_and(|installed| installed == lock) {
-            return Ok(Self(into));
+            return Ok(Self(into.to_owned()));
         }
-        std::fs::create_dir_all(&into)?;
+        std::fs::create_dir_all(into)?;
         for file in ["package.json", "package-lock.json", ".npmrc"] {
             std::fs::copy(from.join(file), into.join(file))
-                .with_context(|| format!("cannot copy tools/npm/{file}"))?;
+                .with_context(|| format!("cannot copy {}/{file}", from.display()))?;
         }
         // Install scripts would only swap esbuild's portable start file for a native one.
         let npm = Command::new("npm")
             .args(["ci", "--ignore-scripts", "--loglevel=error"])
-            .current_dir(&into)
+            .current_dir(into)
             .output()?;
         if !npm.status.success() {
             bail!("npm ci failed: {}", last_line(&npm.stderr));
         }
         std::fs::write(done, lock)?;
-        Ok(Self(into))
+        Ok(Self(into.to_owned()))
     }
 
     /// Runs a tool's start file with node; gives back what it printed.

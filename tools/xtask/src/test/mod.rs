@@ -7,6 +7,7 @@ use std::process::{Command, ExitCode};
 use std::time::Instant;
 
 use anyhow::{Result, bail};
+use pack::node::Tools;
 use pack::place::{root, target};
 use pack::sources;
 
@@ -21,7 +22,7 @@ mod tally;
 
 const HELP: &str = "\
 cargo xtask test [--only PART]... [--browser NAME]...
-  --only PART      lint, native, pkg, browser or e2e; may be given several times (default: all of them)
+  --only PART      lint, native, adapters, pkg, browser or e2e; may be given several times (default: all of them)
   --browser NAME   chromium, firefox or webkit, for the parts that need one (default: all of them)";
 
 /// How long a browser may take for one file of tests, in seconds. A cold Firefox on two busy cores needs more than the runner's 20.
@@ -31,15 +32,17 @@ const BROWSER_PATIENCE: &str = "120";
 enum Part {
     Lint,
     Native,
+    Adapters,
     Pkg,
     Browser,
     E2e,
 }
 
 impl Part {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::Lint,
         Self::Native,
+        Self::Adapters,
         Self::Pkg,
         Self::Browser,
         Self::E2e,
@@ -49,6 +52,7 @@ impl Part {
         match self {
             Self::Lint => "lint",
             Self::Native => "native",
+            Self::Adapters => "adapters",
             Self::Pkg => "pkg",
             Self::Browser => "browser",
             Self::E2e => "e2e",
@@ -90,6 +94,7 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode> {
         match part {
             Part::Lint => session.lint(),
             Part::Native => session.native(),
+            Part::Adapters => session.adapters(),
             Part::Pkg => session.pkg(),
             Part::Browser => session.browser(),
             Part::E2e => session.e2e(),
@@ -131,7 +136,8 @@ impl Session {
     /// Installs at once all that the machine lacks, or says the one line that would.
     fn packages(&mut self, parts: &[Part]) {
         let mut missing = Vec::new();
-        if parts.contains(&Part::Pkg) || parts.contains(&Part::E2e) {
+        let wants_npm = [Part::Adapters, Part::Pkg, Part::E2e];
+        if wants_npm.iter().any(|part| parts.contains(part)) {
             missing.extend(tools::missing_for_package());
         }
         if parts.contains(&Part::Browser) || parts.contains(&Part::E2e) {
@@ -168,6 +174,19 @@ impl Session {
             tally::tests(cargo_with(
                 "test --workspace --exclude vitrin-e2e --no-fail-fast",
             ))
+        });
+    }
+
+    /// What the adapters make of a journey, beside what official SDKs send, and before judges from npm.
+    fn adapters(&mut self) {
+        self.step("adapters", |_| {
+            let mut tests = Command::new("node");
+            tests
+                .current_dir(root())
+                .args(["--test", "--test-reporter=tap", "tests/adapters"])
+                .env("VITRIN_JUDGES", judges()?)
+                .env("VITRIN_PKG", current_package()?);
+            tally::tests(tests)
         });
     }
 
@@ -305,6 +324,13 @@ impl Session {
             ExitCode::FAILURE
         }
     }
+}
+
+/// The folder that holds what judges the adapters, in exactly the versions of its lock file.
+fn judges() -> Result<PathBuf> {
+    let folder = target().join("judges");
+    Tools::install(&root().join("tests/adapters"), &folder)?;
+    Ok(folder)
 }
 
 fn cargo_with(arguments: &str) -> Command {

@@ -31,8 +31,22 @@ impl Tally {
         }
     }
 
-    /// What a test runner's closing line says: `test result: ok. 3 passed; 0 failed; 1 ignored; …`.
+    /// What a test runner's closing line says: `test result: ok. 3 passed; 0 failed; 1 ignored; …`, or node's `# pass 3` and its like.
     fn read(line: &str) -> Option<Self> {
+        if let Some((word, count)) = line
+            .strip_prefix("# ")
+            .and_then(|rest| rest.split_once(' '))
+            && let Ok(count) = count.parse()
+        {
+            let mut tally = Self::default();
+            match word {
+                "pass" => tally.passed = count,
+                "fail" | "cancelled" => tally.failed = count,
+                "skipped" => tally.skipped = count,
+                _ => return None,
+            }
+            return Some(tally);
+        }
         let (_, counts) = line.strip_prefix("test result: ")?.split_once(". ")?;
         let count = |word: &str| -> usize {
             let part = counts.split("; ").find_map(|part| part.strip_suffix(word));

@@ -1,0 +1,191 @@
+// What each official SDK's recording is compared with, and every exclusion with its reason.
+// A message is compared field by field: what is masked must be there on both sides, what is left out may stand on either.
+import { parsed } from './load.mjs';
+
+const query = (text) => Object.fromEntries([...new URLSearchParams(text)].map(([name, value]) => [name, parsed(value)]));
+const bodies = (requests) => requests.map(({ body }) => body).filter(Boolean);
+const batch = (name) => (all) => bodies(all).flatMap((body) => (body.data ?? body)[name] ?? []);
+
+// Exclusions that recur.
+const DEVICE = 'the SDK adds facts about the browser and device, which the envelope leaves to the User-Agent header';
+const LIBRARY = 'the SDK names itself';
+const HAND = 'handed to the SDK by the script of the recording; the envelope has no such fact';
+const USER = 'the SDK repeats the user of `identify` on later events; the envelope says it once and nothing of it is stored';
+const MORE = 'the envelope knows more than the script handed to the SDK';
+const CAMPAIGN = 'the SDK cuts the campaign out of the address, which is sent whole';
+const AUTO = 'the SDK\'s own automatic event or setting';
+const PERSON = [/traits|\$set|first_?name|\bname$/i, 'traits are the shop\'s to name'];
+
+const segmentFamily = [
+  [/^context\.(?!page)|^_metadata|^channel$|^integrations/, DEVICE],
+  [/^context\.page\.(tab_url|initial_|referring_domain|host|encoding|referrer)|^properties\.(tab_url|initial_|referring_domain|hash|width|height|referrer)/, DEVICE],
+  [/^userId$/, USER],
+  [/^(writeKey|sentAt)$/, 'stands once in the batch'],
+  [/\b(cart_id|wishlist_id|checkout_id|subtotal|revenue|url|image_url|context)$/, HAND],
+  [/coupon$/, HAND],
+  [/^properties\.(name|campaign)$|^name$/, 'the name of a page is the script\'s own'],
+];
+
+/** `ours` and `theirs` take the requests apart into messages, `key` says which belong together. */
+export const CASES = [
+  {
+    file: 'segment.json', table: 'segment', settings: { key: 'SEGKEY' },
+    ours: batch('batch'), theirs: bodies, key: ({ type, event }) => event ?? type,
+    mask: /^(timestamp|messageId|anonymousId)$/,
+    except: [...segmentFamily,
+      [/^properties\.(order_id|shipping|tax|discount|products)/, 'on the checkout the script handed over the order that is yet to come', 'Checkout Started'],
+      [/^properties\.order_id$/, HAND, 'Payment Info Entered'],
+      [/^properties\.(currency|value)$/, MORE], [/^properties\.list_id$/, MORE, 'Product Clicked']],
+  },
+  {
+    file: 'rudderstack-beacon.json', table: 'rudderstack', settings: { key: 'RUDKEY' },
+    ours: batch('batch'), theirs: batch('batch'), key: ({ type, event }) => event ?? type,
+    mask: /^(originalTimestamp|messageId|anonymousId)$/,
+    except: [...segmentFamily,
+      [/^traits|^context\.traits/, 'this SDK moves traits into the context'],
+      [/^properties\.(order_id|shipping|tax|discount|products)/, 'on the checkout the script handed over the order that is yet to come', 'Checkout Started'],
+      [/^properties\.order_id$/, HAND, 'Payment Info Entered'],
+      [/^properties\.(currency|value)$/, MORE], [/^properties\.list_id$/, MORE, 'Product Clicked']],
+  },
+  {
+    file: 'jitsu.json', table: 'jitsu', settings: { key: 'k:s' },
+    ours: bodies, theirs: bodies, key: ({ type, event }) => event ?? type,
+    mask: /^(timestamp|messageId|anonymousId)$/,
+    except: [...segmentFamily,
+      [/^properties\.(products\.\d\.|)(sku|brand|category|variant|position|currency|value)$/, MORE],
+      [/^properties\.(shipping|tax|discount|affiliation|coupon|products\.1.*)$/, MORE], [/^traits\.firstName$/, PERSON[1]]],
+    must: { 'Order Completed': ['properties.order_id', 'properties.total', 'properties.currency', 'properties.products.0.product_id'] },
+  },
+  {
+    file: 'posthog-no-compression.json', table: 'posthog', settings: { key: 'phc_test' },
+    ours: batch('batch'), theirs: batch('batch'), key: ({ event }) => event,
+    mask: /^(uuid|timestamp|properties\.(\$insert_id|\$time|\$session_id|distinct_id|\$anon_distinct_id))$/,
+    except: [
+      [/^\$set_once|^properties\.(\$os|\$browser|\$device|\$timezone|\$raw|\$screen|\$viewport|\$lib|\$sdk|\$initialization|\$configured|\$autocapture|\$web_vitals|\$exception|\$dead|\$config|\$window|\$session_entry|\$recording|\$pageview_id|\$active|\$feature|\$is_identified|\$process|\$surveys|\$product_tours|\$conversations)/, DEVICE],
+      [/^properties\.(utm_|.*cl?id$|msclkid|li_fat_id|gad_source|mc_cid|gclsrc|.?braid|igshid|epik|rdt_cid|sccid|oppref|bfcid|_kx)/, CAMPAIGN],
+      [/^properties\.\$user_id$/, USER], [/^properties\.\$referring_domain$/, DEVICE],
+      PERSON,
+      [/^properties\.title$/, 'only on the SDK\'s page views; the envelope has it on every event'],
+      [/^properties\.(value|coupon|campaign|list_id|affiliation|shipping|tax|discount|shipping_method)$/, MORE],
+      [/^properties\.(total|currency|products\..*)$/, MORE, 'Order Refunded'], [/^properties\.(category|(products\.\d\.)?currency)$/, MORE, 'Product List Viewed']],
+    // What the script did hand over must still agree.
+    must: { 'Order Completed': ['properties.order_id', 'properties.total', 'properties.currency', 'properties.products.0.product_id'] },
+  },
+  {
+    file: 'mixpanel.json', table: 'mixpanel', settings: { key: 'MPTOKEN' },
+    ours: (all) => bodies(all).flatMap(({ data }) => data), theirs: (all) => bodies(all).flatMap(({ data }) => data), key: ({ event, $set }) => event ?? ($set && 'profile'),
+    mask: /(\$insert_id|time|distinct_id|\$device_id)$/,
+    except: [
+      [/(^|\.)(\$os|\$browser|\$browser_version|\$screen_\w+|mp_lib|\$lib_version|\$initial_\w+|\$mp_\w+|mp_\w+|\$sdk\w*)$/, DEVICE],
+      [/utm_/, CAMPAIGN], [/^properties\.\$user_id$|^\$user_id$/, USER], PERSON,
+      [/^properties\.(products\.\d\.|)(sku|variant|position|value|list_id|coupon|campaign|affiliation|shipping|tax|discount|shipping_method)$/, MORE],
+      [/^properties\.(category|currency)$/, MORE, 'Product List Viewed'], [/^properties\.products\./, MORE, 'Checkout Started'], [/^properties\.(total|currency|products\..*)$/, MORE, 'Order Refunded'],
+      [/^properties\.quantity$/, 'the script took both pieces out', 'Product Removed']],
+    must: { 'Order Completed': ['properties.order_id', 'properties.total', 'properties.currency', 'properties.products.1.product_id'], 'Checkout Started': ['properties.value', 'properties.currency'] },
+  },
+  {
+    file: 'amplitude.json', table: 'amplitude', settings: { key: 'AMPKEY' },
+    ours: batch('events'), theirs: batch('events'), key: ({ event_type: type }) => type,
+    mask: /^(insert_id|time|device_id)$/,
+    except: [
+      [/^(session_id|language|ip|event_id|library|user_agent)$/, DEVICE], [/^user_id$/, USER],
+      [/^user_properties\.\$set\.firstName$/, PERSON[1]],
+      [/^event_properties\.(products\.\d\.|)(sku|variant|position|value|list_id|coupon|campaign|affiliation|shipping|tax|discount|shipping_method)$/, MORE],
+      [/^event_properties\.(category|currency)$/, MORE, 'Product List Viewed'], [/^event_properties\.products\./, MORE, 'Checkout Started'], [/^event_properties\.(total|currency|products\..*)$/, MORE, 'Order Refunded'],
+      [/^event_properties\.quantity$/, 'the script took both pieces out', 'Product Removed'],
+      [/Page (Title|URL)\]?$|^event_properties\.\[Amplitude\] Page/, MORE]],
+    must: { 'Order Completed': ['event_properties.order_id', 'event_properties.total', 'event_properties.products.1.product_id'], revenue_amount: ['event_properties.$price', 'event_properties.$quantity', 'event_properties.$currency'] },
+  },
+  {
+    file: 'plausible.json', table: 'plausible', absent: { engagement: AUTO }, settings: { site: 'shop.example' },
+    ours: bodies, theirs: bodies, key: ({ n }) => n,
+    except: [[/^v$/, LIBRARY], [/^r$/, 'the SDK writes null for a visit without a referrer; the table leaves it out'], [/^p\.quantity$/, MORE]],
+    must: { 'Add to Cart': ['p.item', 'p.quantity'], Purchase: ['$.amount', '$.currency', 'p.order'], Refund: ['$.amount'] },
+    given: { add_to_wishlist: { items: [{ item_id: 'SKU-1001' }] } },
+  },
+  {
+    file: 'umami.json', table: 'umami', settings: { site: '11111111-2222-4333-8444-555555555555' },
+    ours: bodies, theirs: bodies, key: ({ type, payload }) => payload.name ?? type,
+    except: [[/^payload\.(screen|language)$/, DEVICE], [/^payload\.id$/, USER], [/^payload\.timestamp$/, 'only so late events are dated right; optional in Umami\'s source'], [/^payload\.data\.firstName$/, PERSON[1]]],
+  },
+  {
+    file: 'openpanel.json', table: 'openpanel', settings: { key: 'c' },
+    ours: bodies, theirs: bodies, key: ({ type, payload }) => payload.name ?? type,
+    except: [[/^payload\.profileId$/, USER], [/firstName$/, PERSON[1]], [/__timestamp$/, 'so that late events are dated right'], [/__(title|path)$/, 'the SDK has it on some of its events'], [/properties\.(value|currency)$/, MORE]],
+  },
+  {
+    file: 'countly.json', table: 'countly', absent: { '[CLY]_orientation': AUTO }, settings: { key: 'APPKEY' },
+    ours: batch('events'), theirs: batch('events'), key: ({ key }) => key,
+    mask: /^(timestamp|id|hour|dow)$/,
+    except: [[/^cvid$|^segmentation\.(start|utm_\w+|name)$|^dur$|^pvid$/, AUTO], [/^(sum|segmentation\.(quantity|currency|order_id))$/, MORE]],
+    must: { add_to_cart: ['sum', 'segmentation.item_id', 'segmentation.quantity'], purchase: ['sum'] },
+  },
+  {
+    file: 'mautic.json', table: 'mautic', absent: { 'viewed-shoes': 'the tag of a product page is the shop\'s to choose' }, settings: {},
+    ours: bodies, theirs: bodies, key: ({ tags, page_url: url }) => tags ?? 'page',
+    except: [[/^(page_language|preferred_locale|counter|timezone_offset|resolution|platform|do_not_track|timezone|mautic_device_id)$/, DEVICE], [/^(page_url|page_title)$/, 'the script made up a page for each event'], [/^firstname$/, PERSON[1]]],
+  },
+  {
+    file: 'unomi.json', table: 'unomi', settings: { key: 'shop' },
+    ours: batch('events'), theirs: batch('events'), key: ({ eventType: type }) => type,
+    except: [
+      [/^flattenedProperties\.URLParameters/, CAMPAIGN, 'view'],
+      [/^source\.properties\.(attributes|consentTypes)|language$|categories|tags$|sameDomainReferrer$|^target\.properties\.(attributes|consentTypes)/, DEVICE],
+      [/^(source|target)\.(itemId|properties\.pageInfo\.(pageID|pageName))$/, 'the script named its page'],
+      [/^timeStamp$/, 'so that late events are dated right'], [/firstName$/, PERSON[1]],
+      [/^properties\.origin$|^target\.properties\.results$/, HAND], [/^target\.itemId$/, HAND, 'form'],
+      [/^properties\.(value|currency)$/, MORE]],
+  },
+  {
+    file: 'matomo.json', table: 'matomo', absent: { leave: 'the script\'s own last event' }, settings: { site: '1' }, items: { 'SKU-1001': { item_category: 'Shoes > Trail' } },
+    ours: (all) => bodies(all).flatMap(({ requests }) => requests.map((text) => query(text.slice(1)))),
+    theirs: (all) => all.filter(({ method }) => method === 'POST').flatMap((request) => request.body?.requests ? request.body.requests.map((text) => query(text.slice(1))) : [Object.fromEntries(Object.entries(request.query).map(([name, value]) => [name, parsed(value)]))]),
+    key: (m) => m.ec_id ? 'order' : m.idgoal === '0' ? 'cart' : m.idgoal ? 'goal' : m.search ? 'search' : m.e_a ?? (m.c_i ? `click ${m.c_n}` : m.c_n ? `seen ${m.c_n}` : m._pks ? 'product' : m._pkc ? 'category' : m.uid && !m.action_name ? null : 'page'),
+    mask: /^_id$/,
+    except: [
+      [/^uadata|^(r|h|m|s|_idn|_refts|_rcn|pf_\w+|pv_id|pdf|qt|realp|wma|fla|java|ag|cookie|res|gt_ms|_cvar)$/, DEVICE],
+      [/^cdt$/, 'so that late events are dated right'], [/^uid$/, USER], [/^urlref$/, MORE],
+      [/^_pk[scnp]$/, 'the SDK keeps sending the last product or category with every later hit of the page', 'cart goal order add_to_wishlist begin_checkout add_payment_info refund'],
+      [/^_pk[scnp]|^_pkc\.\d$/, 'as above', 'cart goal order add_to_wishlist begin_checkout add_payment_info refund click seen search'],
+      [/^(action_name|_pkc.*)$/, 'the script named its page and category', 'category product'], [/^search_cat$/, HAND], [/^(ec_st)$/, HAND],
+      [/^c_[tp]$/, 'the address is the script\'s own', 'click seen']],
+    must: { order: ['ec_id', 'revenue', 'ec_tx', 'ec_sh', 'ec_dt', 'ec_items.1.1'], product: ['_pks', '_pkn', '_pkp'], cart: ['revenue', 'ec_items.0.2.1'] },
+  },
+  {
+    file: 'snowplow.json', table: 'snowplow', absent: { email_signed_up: 'the script\'s own schema; ours is com.vitrin/lead_submit' }, settings: { key: 'shop' }, items: { 'SKU-1001': { item_category: 'Shoes > Trail' } },
+    ours: (all) => bodies(all).flatMap(({ data }) => data).map(unwrapped), theirs: (all) => bodies(all).flatMap(({ data }) => data).map(unwrapped),
+    key: ({ e, ue_pr: ue }) => e === 'pv' ? 'page' : ue.data.data.type ?? ue.data.schema.split('/')[1],
+    mask: /^(eid|dtm|stm|duid|sid)$/,
+    except: [
+      [/^(tv|cookie|cs|lang|res|cd|tz|vp|ds|vid|tna|refr)$/, DEVICE], [/^uid$/, USER],
+      [/^co\.(schema|data\.(web_page|page|user))/, 'the script added contexts of page and user'],
+      [/cart_id$|account_type$|refund_reason$|payment_method$/, HAND],
+      [/^co\.data\.product\.1/, 'the script gave one product back', 'refund'],
+    ],
+    must: { transaction: ['co.data.transaction.0.revenue', 'co.data.transaction.0.total_quantity', 'co.data.transaction.0.discount_code'] },
+    given: { purchase: { payment_type: 'card' } },
+  },
+  {
+    file: 'otlp-logs.json', table: 'otlp', settings: {},
+    ours: (all) => bodies(all).flatMap(logs), theirs: (all) => bodies(all).flatMap(logs), key: ({ eventName }) => eventName,
+    mask: /UnixNano$/,
+    except: [[/^droppedAttributesCount$/, 'zero is proto3\'s default and need not be written'], [/^attributes\.(session\.id|event\.id|user\.id|url\.full|value|currency|items|query)/, MORE], [/^attributes\.campaign/, MORE]],
+    must: { purchase: ['attributes.transaction_id.stringValue', 'attributes.value.doubleValue'], add_to_cart: ['attributes.quantity.intValue', 'attributes.value.doubleValue'], search: ['attributes.query.stringValue'] },
+  },
+];
+
+// Snowplow's contexts are a list in any order: by the name of their schema.
+function unwrapped(message) {
+  const made = { ...message };
+  for (const name of ['ue_pr', 'co']) if (made[name]) made[name] = JSON.parse(made[name]);
+  if (made.co) {
+    const data = {};
+    for (const { schema, data: fields } of made.co.data) (data[schema.split('/')[1]] ??= []).push(fields);
+    made.co = { schema: made.co.schema, data };
+  }
+  return made;
+}
+
+function logs({ resourceLogs }) {
+  return resourceLogs.flatMap(({ scopeLogs }) => scopeLogs.flatMap(({ logRecords }) => logRecords)).map((record) => ({ ...record, attributes: Object.fromEntries(record.attributes.map(({ key, value }) => [key, value])) }));
+}

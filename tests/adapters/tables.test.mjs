@@ -1,0 +1,100 @@
+// What every table must keep, whatever its backend.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { adapt, journey, perform, tables } from './load.mjs';
+
+const SETTINGS = { endpoint: 'https://collector.shop.example', key: 'KEY', site: 'shop.example' };
+const told = (table, envelope = journey, settings = SETTINGS) => adapt(table, settings, envelope);
+const only = (...names) => ({ ...journey, events: journey.events.filter(({ name }) => names.includes(name)) });
+
+// What a receiver reads, with every layer of writing taken off.
+const layers = (text) => {
+  const found = [text];
+  if (/^\??[\w%]+=/.test(text)) for (const value of new URLSearchParams(text).values()) found.push(...layers(value));
+  if (text.startsWith('eyJ')) found.push(...layers(`${Buffer.from(text, 'base64')}`));
+  if (/^(\{"|\[[[{"])/.test(text)) JSON.parse(text, (_, value) => typeof value === 'string' && found.push(...layers(value)));
+  return found;
+};
+const written = (all) => all.flatMap(({ url, body, args }) => [url, ...(body ? body.split('\n').flatMap(layers) : layers(JSON.stringify(args)))]).join('\n');
+const inPage = ({ requests }) => requests.events.call;
+
+for (const [name, table] of Object.entries(tables)) {
+  test(name, () => {
+    const requests = told(table);
+    assert.ok(requests.length, 'the journey is told');
+    for (const request of requests) {
+      if (request.call) continue;
+      // The shop's own host and no other.
+      assert.equal(new URL(request.url).origin, SETTINGS.endpoint);
+      assert.ok(request.ok(200, '{"status":1}'));
+      assert.ok(!request.ok(500, '{"status":1}'));
+      const simple = Object.keys(request.headers).length === 1 && /^(text\/plain|application\/x-www-form-urlencoded)/.test(request.headers['content-type']);
+      assert.equal(request.beaconable, simple, 'a beacon gets through without a preflight, and only then');
+    }
+    // The same events again are the same requests: what is sent twice can be told.
+    assert.equal(written(told(table)), written(requests));
+    for (const setting of table.needs) assert.throws(() => told(table, journey, { ...SETTINGS, [setting]: undefined }), new RegExp(`destination ${name}: its setting .${setting}. is missing`));
+    // An address leaves with the two events that carry one, and with no other.
+    const anonymous = journey.events.filter(({ name }) => name !== 'identify' && name !== 'lead_submit');
+    assert.doesNotMatch(written(told(table, { ...journey, events: anonymous })), /ann@|YW5uQ/);
+    assert.match(written(told(table, only('purchase'), { ...SETTINGS, events: ['purchase'] })), /T-20001|SKU-1001|customer/);
+    assert.deepEqual(told(table, journey, { ...SETTINGS, events: [] }), [], 'the shop chooses events');
+    const old = { ...journey, sent_at: new Date(Date.parse(journey.sent_at) + table.max_age * 1000 + 60000).toISOString() };
+    assert.deepEqual(told(table, old), [], 'what would be misdated is not sent');
+    const stranger = { ...journey, events: journey.events.map(({ visitor, ...event }) => event) };
+    assert.equal(told(table, stranger).length > 0, !table.purposes[1], 'without a word on both purposes');
+    // Nothing that a shop may leave out or write wrongly ends anything.
+    const poor = ['page_view', 'view_item', 'add_to_cart', 'purchase', 'search', 'identify', 'lead_submit', 'view_item_list', 'view_promotion', 'made_up'].map((event, place) => ({ id: `01KAN4C8X0ZK3V5R7T9W2Y4A${place}0`, name: event, at: journey.sent_at, session: 's1', visitor: 'v1', page: { url: 'nowhere', title: '' }, items: place % 2 ? [] : [{}], value: null, lead: {} }));
+    told(table, { ...journey, events: poor });
+    told(table, { ...journey, events: poor.map(({ items, lead, page, ...event }) => event) });
+    // Serbian, Turkish and Arabic arrive as they were written.
+    const words = 'Полица Ş Iğdır رف «»&=+%';
+    const foreign = { ...only('purchase'), events: only('purchase').events.map((event) => ({ ...event, transaction_id: words, items: event.items.map((item) => ({ ...item, item_id: words })) })) };
+    const named = { ...SETTINGS, events: ['purchase'] };
+    if (/T-20001|SKU-1001/.test(written(told(table, only('purchase'), named)))) assert.ok(written(told(table, foreign, named)).split('\n').includes(words));
+    if (inPage(table)) assert.ok(requests.every(({ call }) => call));
+  });
+}
+
+test('several messages about one event have ids of their own', () => {
+  const purchase = { ...only('view_item'), events: only('view_item').events.map((event) => ({ ...event, items: [event.items[0], { item_id: 'SKU-2' }] })) };
+  for (const [name, path] of [['segment', 'messageId'], ['posthog', 'uuid'], ['amplitude', 'insert_id']]) {
+    const [{ body }] = told(tables[name], purchase);
+    const { batch, events } = name === 'posthog' ? JSON.parse(Buffer.from(new URLSearchParams(body).get('data'), 'base64')) : JSON.parse(body);
+    const ids = (batch ?? events).map((message) => message[path]);
+    assert.equal(new Set(ids).size, 2, ids.join());
+  }
+});
+
+test('ids are UUIDs of version 7 where a backend wants such', () => {
+  const [{ body }] = told(tables.snowplow, only('page_view'));
+  assert.match(JSON.parse(body).data[0].eid, /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/);
+});
+
+test('a batch is no longer than the backend takes', () => {
+  const many = { ...journey, events: Array.from({ length: 45 }, () => journey.events[0]) };
+  assert.equal(told(tables.matomo, many).length, 3);
+  assert.equal(told(tables.umami, many).length, 45);
+});
+
+test('the tags in a page are called when they are there, and told nothing twice that the shop tells them', () => {
+  const calls = [];
+  globalThis.window = { gtag: (...args) => calls.push(args), dataLayer: [] };
+  const requests = told(tables.ga4);
+  assert.ok(requests.every(perform));
+  assert.deepEqual(calls.map(([, name]) => name), ['generate_lead', 'view_item_list', 'campaign_close']);
+  assert.ok(calls.every(([, , { vitrin_id: id }]) => id), 'marked as ours, so that it is not heard as the shop\'s');
+  assert.ok(told(tables.datalayer).every(perform));
+  assert.ok(window.dataLayer.every(({ event, vitrin_id: id }) => event.startsWith('vitrin.') && id));
+  assert.ok(!told(tables.meta).some(perform), 'there is no pixel');
+});
+
+test('a shop\'s own mapping is a table like any other', () => {
+  const custom = {
+    name: 'custom', needs: ['endpoint'], max_age: 3600, purposes: ['analytics'],
+    requests: { events: { url: ['=@set.endpoint', '/in'], encoding: 'json', type: 'text/plain', batch: 2, unload: true, body: { rows: '=@events' } } },
+    shapes: { event: { what: '=@as', price: '=items.0.price|cents', nothing: '=items.0.nothing|shout' } },
+    events: { add_to_cart: 'in', remove_from_cart: 'out' },
+  };
+  assert.deepEqual(JSON.parse(told(custom)[0].body), { rows: [{ what: 'in', price: 8990 }, { what: 'out', price: 8990 }] });
+});
