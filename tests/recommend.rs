@@ -15,25 +15,16 @@ use std::time::Instant;
 use vitrin::core::decimal::Decimal;
 use vitrin::core::money::{Currency, Money};
 use vitrin::core::product::{Availability, Details, Line, Product};
-use vitrin::core::recommend::{Ask, Catalog, Kind, Pick, Reading, Reason, View, recommend};
+use vitrin::core::recommend::{
+    Ask, Catalog, Kind, Merchant, Pick, Reading, Reason, View, advise, recommend, rerank,
+};
 use vitrin::core::time::{DAY, MINUTE, Time};
 use vitrin::core::{json, value::Value};
 
 const NOW: Time = Time(1_795_342_530_000);
 
 fn ask(kind: Kind) -> Ask<'static> {
-    Ask {
-        kind,
-        limit: 20,
-        page: None,
-        near: None,
-        views: &[],
-        cart: &[],
-        bought: &[],
-        shown: &[],
-        catalog: None,
-        now: NOW,
-    }
+    Ask::of(kind, 20, NOW)
 }
 
 /// The shop of the stories.
@@ -519,6 +510,469 @@ fn a_large_feed_is_read_in_slices_and_a_search_finds_what_any_of_them_holds() {
     assert_eq!(first(&large), first(&catalog()));
 }
 
+fn of(kind: Kind) -> Ask<'static> {
+    Ask {
+        limit: 4,
+        ..ask(kind)
+    }
+}
+
+#[test]
+fn similar_is_of_the_same_category_and_about_the_price_and_needs_a_product() {
+    let catalog = catalog();
+    let page = product("lamp-brass");
+    let views = viewed(&["mug-blue", "mug-green"]);
+    let similar = Ask {
+        page: Some(&page),
+        views: &views,
+        catalog: Some(&catalog),
+        ..ask(Kind::Similar)
+    };
+    let picks = recommend(&similar);
+    assert_eq!(
+        ids(&picks),
+        ["lamp-steel", "lamp-floor"],
+        "89 euros: neither the lamp of 19, nor the mugs this visit is about"
+    );
+    assert_eq!(
+        ids(&recommend(&Ask {
+            page: None,
+            ..similar
+        })),
+        [""; 0]
+    );
+}
+
+#[test]
+fn a_step_up_is_dearer_of_the_same_kind_and_never_on_sale() {
+    let feed = FEED.replace(
+        r#""id": "lamp-floor","#,
+        r#""id": "lamp-floor", "compare_at_price": "159.00","#,
+    );
+    let (on_sale, _) = Catalog::read(json::read(&feed).unwrap());
+    let catalog = catalog();
+    let page = product("lamp-steel");
+    let step = Ask {
+        page: Some(&page),
+        catalog: Some(&catalog),
+        ..ask(Kind::StepUp)
+    };
+    assert_eq!(
+        ids(&recommend(&step)),
+        ["lamp-floor"],
+        "89 is no step from 79"
+    );
+    let reduced = Ask {
+        catalog: Some(&on_sale),
+        ..step
+    };
+    assert_eq!(ids(&recommend(&reduced)), [""; 0]);
+    let dearest = product("lamp-floor");
+    let page = Some(&dearest);
+    assert_eq!(ids(&recommend(&Ask { page, ..step })), [""; 0]);
+}
+
+#[test]
+fn what_cannot_be_known_is_not_claimed() {
+    let catalog = catalog();
+    let page = product("lamp-brass");
+    let views = viewed(&["mug-blue", "mug-green"]);
+    for kind in [
+        Kind::BoughtTogether,
+        Kind::GoesWith,
+        Kind::BuyAgain,
+        Kind::BestSellers,
+        Kind::Trending,
+        Kind::New,
+        Kind::BackInStock,
+        Kind::FromSearch,
+        Kind::Look,
+        Kind::Picks,
+    ] {
+        let picks = recommend(&Ask {
+            page: Some(&page),
+            views: &views,
+            catalog: Some(&catalog),
+            ..of(kind)
+        });
+        assert_eq!(
+            ids(&picks),
+            [""; 0],
+            "{}: no log, no orders, no dates, no lists",
+            kind.name()
+        );
+    }
+}
+
+#[test]
+fn where_a_kind_has_too_little_to_say_another_steps_in_under_its_own_heading() {
+    let catalog = catalog();
+    let page = product("lamp-brass");
+    let known = Ask {
+        page: Some(&page),
+        catalog: Some(&catalog),
+        ..of(Kind::BoughtTogether)
+    };
+    let (used, picks) = advise(&known);
+    assert_eq!(
+        (used, used.heading()),
+        (Kind::AlsoLike, "You may also like")
+    );
+    assert_eq!(picks.len(), 4);
+    // Of a history, of purchases and of a list nothing else is true.
+    for kind in [
+        Kind::RecentlyViewed,
+        Kind::BuyAgain,
+        Kind::StepUp,
+        Kind::Look,
+    ] {
+        assert_eq!(
+            advise(&Ask {
+                kind,
+                page: None,
+                ..known
+            }),
+            (kind, Vec::new())
+        );
+    }
+}
+
+#[test]
+fn what_was_bought_comes_again_only_where_it_is_asked_for_and_another_of_its_kind_comes_last() {
+    let catalog = catalog();
+    let bought = named(&["mug-blue", "gone-for-good"]);
+    let again = Ask {
+        bought: &bought,
+        catalog: Some(&catalog),
+        ..of(Kind::BuyAgain)
+    };
+    let picks = recommend(&again);
+    assert_eq!(ids(&picks), ["mug-blue"]);
+    assert_eq!(
+        picks[0].reasons,
+        Value::list(vec![Reason::BoughtBefore.about("")])
+    );
+    let views = viewed(&["mug-white", "pan-iron"]);
+    let home = Ask {
+        views: &views,
+        bought: &bought,
+        ..ask(Kind::AlsoLike)
+    };
+    assert_eq!(
+        ids(&recommend(&home)),
+        ["pan-iron", "mug-white"],
+        "who has a mug needs no second one first"
+    );
+}
+
+#[test]
+fn new_is_what_the_feed_says_was_listed_lately() {
+    let day = |ago: u64| Time(NOW.0 - ago * DAY).iso()[..10].to_owned();
+    let mut feed = FEED.to_owned();
+    for (id, since) in [
+        ("rug-wool", day(3)),
+        ("mug-blue", day(1)),
+        ("pan-iron", day(200)),
+        ("lamp-sold-out", day(2)),
+        ("chair-oak", "soon".to_owned()),
+    ] {
+        let id = format!(r#""id": "{id}","#);
+        feed = feed.replace(&id, &format!(r#"{id} "created_at": "{since}T10:00:00Z","#));
+    }
+    let (catalog, _) = Catalog::read(json::read(&feed).unwrap());
+    let picks = recommend(&Ask {
+        catalog: Some(&catalog),
+        ..of(Kind::New)
+    });
+    assert_eq!(ids(&picks), ["mug-blue", "rug-wool"]);
+}
+
+#[test]
+fn back_in_stock_is_what_the_shopper_could_not_have() {
+    let catalog = catalog();
+    let mut views = viewed(&["lamp-brass", "chair-oak"]);
+    views[0].product.availability = Some(Availability::SoldOut);
+    let back = Ask {
+        views: &views,
+        catalog: Some(&catalog),
+        ..of(Kind::BackInStock)
+    };
+    assert_eq!(ids(&recommend(&back)), [""; 0], "the page said so just now");
+    let now = Time(NOW.0 + DAY);
+    assert_eq!(ids(&recommend(&Ask { now, ..back })), ["lamp-brass"]);
+}
+
+#[test]
+fn the_last_search_finds_its_words_and_says_so() {
+    let catalog = catalog();
+    let views = viewed(&["mug-blue"]);
+    let search = Ask {
+        search: Some("desk"),
+        views: &views,
+        catalog: Some(&catalog),
+        ..ask(Kind::FromSearch)
+    };
+    let picks = recommend(&search);
+    let mut found = ids(&picks);
+    found.sort_unstable();
+    assert_eq!(
+        found,
+        ["chair-desk", "desk-walnut", "lamp-brass", "lamp-steel"]
+    );
+    assert_eq!(
+        picks[0].reasons,
+        Value::list(vec![Reason::MatchesSearch.about("desk")])
+    );
+    let search = Some("bicycle");
+    assert_eq!(
+        ids(&recommend(&Ask {
+            search,
+            ..ask(Kind::FromSearch)
+        })),
+        [""; 0]
+    );
+}
+
+#[test]
+fn a_shop_pins_boosts_excludes_filters_and_orders() {
+    let catalog = catalog();
+    let page = product("lamp-brass");
+    let beside = |rules: &str| {
+        let merchant = settings(rules);
+        let picks = recommend(&Ask {
+            page: Some(&page),
+            catalog: Some(&catalog),
+            merchant: &merchant,
+            ..of(Kind::AlsoLike)
+        });
+        ids(&picks).join(" ")
+    };
+    assert_eq!(
+        beside(r#"{"rules": [{"pin": ["rug-wool", "lamp-sold-out", "lamp-brass"]}]}"#),
+        "rug-wool lamp-steel lamp-floor lamp-clamp",
+        "what is wanted in front, but not what is sold out or on the page"
+    );
+    assert_eq!(
+        beside(r#"{"rules": [{"exclude": {"brand": ["LUMI", "sov"]}}]}"#),
+        "lamp-steel chair-desk desk-walnut chair-oak"
+    );
+    assert_eq!(
+        beside(
+            r#"{"rules": [{"filter": {"category": "lamps", "max_price": 45}, "order": "price"}]}"#
+        ),
+        "lamp-night lamp-paper lamp-clamp"
+    );
+    assert_eq!(
+        beside(r#"{"rules": [{"boost": {"ids": ["lamp-night"], "by": 16}}]}"#)
+            .split(' ')
+            .next(),
+        Some("lamp-night")
+    );
+    assert_eq!(
+        beside(
+            r#"{"rules": [{"for": {"category": "Mugs"}, "pin": ["rug-wool"]}, {"kind": "similar", "pin": ["rug-wool"]}]}"#
+        ),
+        beside("{}"),
+        "these are for elsewhere"
+    );
+}
+
+#[test]
+fn what_a_shop_wants_in_front_is_said_to_be_its_wish_and_no_fact_is_made_of_it() {
+    let merchant = settings(r#"{"rules": [{"pin": ["rug-wool"], "boost": {"brand": "Nordvik"}}]}"#);
+    let catalog = catalog();
+    let page = product("lamp-brass");
+    let known = Ask {
+        page: Some(&page),
+        catalog: Some(&catalog),
+        merchant: &merchant,
+        ..of(Kind::AlsoLike)
+    };
+    let wish = Reason::ShopChoice.about("");
+    for pick in recommend(&known) {
+        let nordvik = pick.product.brand.as_deref() == Some("Nordvik");
+        let pinned = pick.product.id == "rug-wool";
+        assert_eq!(pick.reasons.items().contains(&wish), nordvik || pinned);
+    }
+    for kind in [Kind::BestSellers, Kind::New, Kind::StepUp, Kind::FromSearch] {
+        let picks = recommend(&Ask {
+            kind,
+            search: Some("lamp"),
+            ..known
+        });
+        assert!(!ids(&picks).contains(&"rug-wool"), "{}", kind.name());
+    }
+}
+
+#[test]
+fn looks_and_picks_are_the_shop_s_own() {
+    let merchant = settings(
+        r#"{"looks": {"desk": ["desk-walnut", "chair-desk", "lamp-brass", "no-such"], "tea": ["mug-blue", "pan-iron"]},
+            "picks": {"cups": {"filter": {"category": "Kitchen > Mugs"}, "order": "-price"}, "wool": {"filter": {"title": "wool"}}}}"#,
+    );
+    let catalog = catalog();
+    let page = product("chair-desk");
+    let look = Ask {
+        page: Some(&page),
+        catalog: Some(&catalog),
+        merchant: &merchant,
+        ..of(Kind::Look)
+    };
+    assert_eq!(ids(&recommend(&look)), ["desk-walnut", "lamp-brass"]);
+    let tea = Ask {
+        of: Some("tea"),
+        ..look
+    };
+    assert_eq!(ids(&recommend(&tea)), ["mug-blue", "pan-iron"]);
+    let elsewhere = product("rug-wool");
+    let page = Some(&elsewhere);
+    assert_eq!(ids(&recommend(&Ask { page, ..look })), [""; 0]);
+    let picks = Ask {
+        kind: Kind::Picks,
+        ..look
+    };
+    assert_eq!(
+        ids(&recommend(&Ask {
+            of: Some("cups"),
+            ..picks
+        })),
+        ["mug-travel", "mug-blue", "mug-green", "mug-white"]
+    );
+    assert_eq!(
+        ids(&recommend(&Ask {
+            of: Some("wool"),
+            ..picks
+        })),
+        ["rug-wool"]
+    );
+    assert_eq!(
+        ids(&recommend(&Ask {
+            of: Some("woll"),
+            ..picks
+        })),
+        [""; 0]
+    );
+}
+
+#[test]
+fn a_mistake_in_the_rules_is_named_with_its_path_and_the_rest_holds() {
+    let mut warnings = Vec::new();
+    let text = r#"{"rules": [{"pins": ["a"]}, {"exclude": {"brnd": "x"}, "order": "prize"}, {"for": {"min_price": "dear"}, "pin": ["a"]},
+        {"kind": "best-sellers", "pin": ["a"]}, {"kind": "best-seller"}, 7], "looks": {"one": "a"}, "picks": [1]}"#;
+    let merchant = Merchant::read(&json::read(text).unwrap(), &mut warnings);
+    let messages: Vec<_> = warnings
+        .iter()
+        .map(|warning| warning.message.as_str())
+        .collect();
+    assert_eq!(
+        messages,
+        [
+            "`rules[0]`: `pins` is unknown; did you mean `pin`?",
+            "`rules[1].exclude`: `brnd` is unknown; did you mean `brand`?",
+            "`rules[1].order`: `prize` is unknown; did you mean `price`?",
+            "`rules[2].for.min_price`: expected a number, found a text; it is left out",
+            "`rules[3].kind`: expected a kind whose heading claims no fact, for `pin`, found best-sellers; it is left out",
+            "`rules[4].kind`: `best-seller` is unknown; did you mean `best-sellers`?",
+            "`rules[5]`: expected an object, found a number; it is left out",
+            "`picks`: expected an object of names, found a list; it is left out",
+            "`looks.one`: expected a list of ids, found a text; it is left out",
+        ]
+    );
+    let catalog = catalog();
+    let picks = recommend(&Ask {
+        page: Some(&product("lamp-brass")),
+        catalog: Some(&catalog),
+        merchant: &merchant,
+        ..of(Kind::AlsoLike)
+    });
+    assert_eq!(
+        picks.len(),
+        4,
+        "a clause that is not understood excludes nothing"
+    );
+}
+
+#[test]
+fn what_the_page_lists_itself_is_not_shown_once_more() {
+    let catalog = catalog();
+    let page = product("lamp-brass");
+    let listed = [product("lamp-steel")];
+    let picks = recommend(&Ask {
+        page: Some(&page),
+        listed: &listed,
+        catalog: Some(&catalog),
+        ..of(Kind::AlsoLike)
+    });
+    assert_eq!(picks.len(), 4);
+    assert!(!ids(&picks).contains(&"lamp-steel"));
+}
+
+#[test]
+fn a_list_of_the_shop_s_own_is_put_in_the_order_of_interest_and_loses_nothing() {
+    let catalog = catalog();
+    let views = viewed(&["lamp-brass", "lamp-steel"]);
+    let grid = named(&[
+        "rug-wool",
+        "pan-iron",
+        "mug-blue",
+        "lamp-clamp",
+        "unknown",
+        "lamp-floor",
+        "rug-wool",
+    ]);
+    let known = Ask {
+        views: &views,
+        catalog: Some(&catalog),
+        ..ask(Kind::AlsoLike)
+    };
+    let order = rerank(&known, &grid);
+    assert_eq!(order[0], "lamp-clamp");
+    let place = |id| order.iter().position(|one| one == id);
+    assert!(place("lamp-floor") < place("pan-iron") && place("lamp-floor") < place("mug-blue"));
+    assert!(
+        place("pan-iron") < place("mug-blue"),
+        "neither is of interest: as the shop has them"
+    );
+    let mut sorted = order.clone();
+    sorted.sort_unstable();
+    let mut same = grid[..6].to_vec();
+    same.sort_unstable();
+    assert_eq!(sorted, same, "each once, and none left out");
+    assert_eq!(order, rerank(&known, &grid));
+    assert_eq!(
+        rerank(&ask(Kind::AlsoLike), &grid),
+        grid[..6],
+        "of a stranger nothing is known: the shop's own order"
+    );
+}
+
+#[test]
+fn a_price_that_is_too_old_is_no_price() {
+    let views = viewed(&["chair-oak"]);
+    let week = Ask {
+        views: &views,
+        price_kept: 7 * DAY,
+        ..of(Kind::RecentlyViewed)
+    };
+    let price = |ask: &Ask| recommend(ask)[0].product.price;
+    assert_eq!(price(&week), euro("149.00"));
+    let later = Ask {
+        now: Time(NOW.0 + 8 * DAY),
+        ..week
+    };
+    assert_eq!(price(&later), None);
+    let catalog = catalog();
+    let listed = Ask {
+        catalog: Some(&catalog),
+        ..later
+    };
+    assert_eq!(
+        price(&listed),
+        euro("149.00"),
+        "the catalog knows the present one"
+    );
+}
+
 #[test]
 fn every_kind_is_found_by_its_name() {
     for name in Kind::NAMES {
@@ -541,6 +995,22 @@ fn any_product() -> impl Strategy<Value = Product> {
         }))
 }
 
+/// What a shop may want: without one brand, one kind of thing in front, the cheapest first.
+fn some_rules() -> Merchant {
+    settings(
+        r#"{"rules": [{"exclude": {"brand": "Sud"}, "boost": {"title": "lamp", "by": 3}}, {"kind": "also-like", "pin": ["a", "b"], "order": "price"}],
+            "picks": {"lamps": {"filter": {"title": ["lamp", "mug"]}}}, "looks": {"one": ["a", "b", "c"]}}"#,
+    )
+}
+
+/// The shop's settings, with nothing wrong in them.
+fn settings(text: &str) -> Merchant {
+    let mut warnings = Vec::new();
+    let merchant = Merchant::read(&json::read(text).unwrap(), &mut warnings);
+    assert_eq!(warnings, Vec::new());
+    merchant
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(64) })]
     #[test]
@@ -552,7 +1022,8 @@ proptest! {
         near in option::of("[a-f]"),
         bought in collection::vec("[a-f]", 0..3),
         limit in 0_usize..8,
-        kind in prop_oneof![Just(Kind::RecentlyViewed), Just(Kind::AlsoLike)],
+        kind in prop::sample::select(&Kind::ALL[..]),
+        search in option::of("[a-c]{1,3}"),
         has_feed in any::<bool>(),
     ) {
         let (catalog, _) = Catalog::read(feed.iter().collect());
@@ -560,7 +1031,8 @@ proptest! {
         let cart: Vec<Line> = cart.into_iter().map(|product| Line { product, quantity: 1 }).collect();
         let ask = Ask {
             kind, limit, page: page.as_ref(), near: near.as_deref(), views: &views, cart: &cart, bought: &bought,
-            shown: &[], catalog: has_feed.then_some(&catalog), now: NOW,
+            search: search.as_deref(), catalog: has_feed.then_some(&catalog), merchant: &some_rules(),
+            ..Ask::of(kind, limit, NOW)
         };
         let picks = recommend(&ask);
         prop_assert_eq!(&picks, &recommend(&ask));
@@ -570,7 +1042,8 @@ proptest! {
             prop_assert!(!pick.product.sold_out());
             prop_assert!(!picks[..at].iter().any(|other| other.product.is(&pick.product)));
             prop_assert!(!page.as_ref().is_some_and(|page| page.is(&pick.product)));
-            if kind == Kind::AlsoLike {
+            prop_assert!(pick.product.brand.as_deref() != Some("Sud"));
+            if !matches!(kind, Kind::RecentlyViewed | Kind::BackInStock | Kind::BuyAgain | Kind::Look) {
                 prop_assert!(!cart.iter().any(|line| line.product.is(&pick.product)));
                 prop_assert!(!bought.contains(&pick.product.id));
             }

@@ -3,23 +3,31 @@
 
 use super::campaign::Campaign;
 use super::effect::{Placement, Side};
+use super::facts::PageType;
 use super::money::Currency;
-use super::recommend::Kind;
+use super::recommend::{Kind, Merchant};
 use super::text;
-use super::value::Value;
+use super::time::DAY;
+use super::value::{self, Value};
 use super::warning::Warning;
 
 /// Every setting there is.
-pub const NAMES: [&str; 9] = [
+pub const NAMES: [&str; 15] = [
     "backends",
     "blocks",
     "campaigns",
     "cart_url",
     "config",
     "consent",
+    "controls",
     "currency",
     "endpoint",
     "feed",
+    "looks",
+    "picks",
+    "price_days",
+    "rules",
+    "why",
 ];
 
 /// Settings, understood.
@@ -39,7 +47,15 @@ pub struct Settings {
     pub cart_url: Option<String>,
     /// Blocks for themes that cannot be edited.
     pub blocks: Vec<Placement>,
-    /// The setting `campaigns`, as it was given.
+    /// How long a price that was read of a page is believed.
+    pub price_kept: u64,
+    /// What the shop wants of recommendations: read of `asked` once there is time.
+    pub merchant: Merchant,
+    /// Whether cards say why they are there.
+    pub why: bool,
+    /// Whether a history can be cleared and paused where it is shown.
+    pub controls: bool,
+    /// The settings as they were given.
     pub asked: Value,
     /// Campaigns, by falling priority: read of `asked` once there is time.
     pub campaigns: Vec<Campaign>,
@@ -78,11 +94,19 @@ impl Settings {
             feed: reader.address("feed"),
             currency: reader.currency(),
             cart_url: reader.address("cart_url"),
+            why: reader.flag("why"),
+            controls: reader.flag("controls"),
+            price_kept: merged
+                .get("price_days")
+                .count()
+                .unwrap_or(PRICE_DAYS)
+                .saturating_mul(DAY),
+            merchant: Merchant::default(),
             blocks: blocks(merged.get("blocks"), &mut warnings),
             backends: merged.get("backends").clone(),
-            asked: merged.get("campaigns").clone(),
             campaigns: Vec::new(),
             endpoint,
+            asked: merged,
         };
         (settings, warnings)
     }
@@ -107,6 +131,23 @@ impl Reader<'_> {
                     other.unwrap_or(value.what()),
                 ));
                 None
+            }
+        }
+    }
+
+    /// `true`, or in an attribute `on` or nothing at all.
+    fn flag(&mut self, name: &str) -> bool {
+        let value = self.settings.get(name);
+        match (value.flag(), value.text()) {
+            (Some(flag), _) => flag,
+            (None, Some("on")) => true,
+            (None, Some("off")) => false,
+            // An attribute without a value.
+            (None, None) => matches!(value.kind(), value::Kind::Text(_)),
+            (None, Some(other)) => {
+                self.warnings
+                    .push(Warning::wrong(name, "`on` or `off`", other));
+                false
             }
         }
     }
@@ -157,11 +198,43 @@ pub fn is_address(url: &str) -> bool {
             || scheme.eq_ignore_ascii_case("https"))
 }
 
+/// Where blocks go that a shop leaves to us: kind, pages, cards. No history where it would only stand in the way.
+const PLACES: [(&str, &str, u32); 6] = [
+    ("bought-together", "product", 3),
+    ("goes-with", "cart", 4),
+    ("also-like", "home purchase", 4),
+    ("similar", "product", 4),
+    ("best-sellers", "home", 4),
+    ("recently-viewed", "home product purchase", 6),
+];
+
+/// The types of pages, for proposing the nearest.
+const PAGES: [&str; 8] = [
+    "home", "category", "search", "product", "cart", "checkout", "purchase", "other",
+];
+
+/// Fields of a placement that its block takes as attributes.
+const ATTRIBUTES: [&str; 6] = ["heading", "pages", "near", "of", "why", "controls"];
+
 fn blocks(value: &Value, warnings: &mut Vec<Warning>) -> Vec<Placement> {
-    const FIELDS: [&str; 6] = ["kind", "limit", "after", "before", "into", "heading"];
+    const FIELDS: [&str; 11] = [
+        "kind", "limit", "after", "before", "into", "heading", "pages", "near", "of", "why",
+        "controls",
+    ];
     let mut placements = Vec::new();
-    if !value.is_null() && value.items().is_empty() && !value.is_list() {
-        warnings.push(Warning::wrong("blocks", "a list", value.what()));
+    if value.text() == Some("auto") {
+        for (kind, pages, limit) in PLACES {
+            placements.push(Placement {
+                anchor: "main".to_owned(),
+                side: Side::Into,
+                attributes: Value::object()
+                    .with("kind", kind)
+                    .with("limit", limit)
+                    .with("pages", pages),
+            });
+        }
+    } else if !value.is_null() && !value.is_list() {
+        warnings.push(Warning::wrong("blocks", "a list, or `auto`", value.what()));
     }
     for (index, block) in value.items().iter().enumerate() {
         let path = ["blocks[", &text::digits(index as u64), "]"].concat();
@@ -183,13 +256,16 @@ fn blocks(value: &Value, warnings: &mut Vec<Warning>) -> Vec<Placement> {
                 continue;
             }
         };
-        let place = [
-            ("after", Side::After),
-            ("before", Side::Before),
+        let mut place = None;
+        for (name, side) in [
             ("into", Side::Into),
-        ]
-        .into_iter()
-        .find_map(|(name, side)| Some((block.get(name).text()?.to_owned(), side)));
+            ("before", Side::Before),
+            ("after", Side::After),
+        ] {
+            if let Some(anchor) = block.get(name).text() {
+                place = Some((anchor.to_owned(), side));
+            }
+        }
         let Some((anchor, side)) = place else {
             warnings.push(Warning::wrong(
                 &path,
@@ -198,17 +274,39 @@ fn blocks(value: &Value, warnings: &mut Vec<Warning>) -> Vec<Placement> {
             ));
             continue;
         };
+        let mut attributes = Value::object()
+            .with("kind", kind.name())
+            .with("limit", limit(block.get("limit")));
+        for name in ATTRIBUTES {
+            let mut words = Vec::new();
+            for value in block.get(name).each() {
+                words.push(match value.flag() {
+                    Some(true) => "on".to_owned(),
+                    Some(false) => "off".to_owned(),
+                    None => value.scalar().unwrap_or_default(),
+                });
+            }
+            if !words.is_empty() {
+                attributes.put(name, words.join(" "));
+            }
+        }
+        for page in attributes.get("pages").text().unwrap_or("").split(' ') {
+            if !page.is_empty() && PageType::parse(page).is_none() {
+                let path = [&path, ".pages"].concat();
+                warnings.push(Warning::unknown("unknown-page", &path, page, &PAGES));
+            }
+        }
         placements.push(Placement {
-            kind: kind.name(),
-            limit: limit(block.get("limit")),
             anchor,
             side,
-            heading: block.get("heading").text().map(str::to_owned),
+            attributes,
         });
     }
     placements
 }
 
+/// A price read longer ago than this is not shown, unless the shop says otherwise.
+const PRICE_DAYS: u64 = 7;
 /// Cards in a block when nothing is said.
 pub const DEFAULT_LIMIT: u32 = 6;
 /// More cards than any shopper looks at, and than a page should carry.

@@ -58,12 +58,14 @@ pub enum Effect {
     Fill {
         /// Which.
         block: BlockId,
-        /// Its kind: themes and tests find it by that.
+        /// What it really shows: the key of the heading in other languages.
         kind: &'static str,
         /// The heading for blocks that bring none.
         heading: &'static str,
         /// Products in the public shape, with reasons.
         cards: Vec<Value>,
+        /// What stands beside the cards, nothing in most blocks: see `src/js/blocks-more.js`.
+        more: Value,
     },
     /// There is nothing to show in a block.
     Empty(BlockId),
@@ -127,16 +129,12 @@ pub enum Timer {
 /// Where a block of the settings goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Placement {
-    /// The block's kind.
-    pub kind: &'static str,
-    /// How many cards.
-    pub limit: u32,
     /// A CSS selector.
     pub anchor: String,
     /// Before, after or into what it finds.
     pub side: Side,
-    /// The heading the shop wants.
-    pub heading: Option<String>,
+    /// The block's attributes.
+    pub attributes: Value,
 }
 
 /// On which side of its anchor a block goes.

@@ -83,7 +83,11 @@ pub enum Event {
         kind: String,
         /// Its `limit` attribute.
         limit: Option<u32>,
+        /// Its other attributes, and `headed` when it brings a heading of its own.
+        options: Value,
     },
+    /// The button that puts a bundle into the cart was pressed.
+    BundleWanted(BlockId),
     /// A block was taken out of the document.
     BlockLost(BlockId),
     /// A block is filled: `Effect::Fill` has waited until it moved nothing that the shopper sees.

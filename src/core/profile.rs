@@ -41,6 +41,12 @@ pub struct Profile {
     pub ledger: Ledger,
     /// Whether the shopper has left an address.
     pub lead: bool,
+    /// The last search, and when.
+    pub search: (Time, String),
+    /// When the shopper last cleared the history: views before are not to come back from another tab.
+    pub cleared: Time,
+    /// Whether what is looked at is not to be remembered, and since when.
+    pub paused: (Time, bool),
 }
 
 /// A visit.
@@ -89,6 +95,9 @@ impl Profile {
 
     /// A product was looked at.
     pub fn viewed(&mut self, product: &Product, now: Time) {
+        if self.paused.1 {
+            return;
+        }
         let known = self.views.iter().find(|view| view.product.is(product));
         let times = known.map_or(0, |view| view.times).saturating_add(1);
         self.remember(View {
@@ -113,6 +122,20 @@ impl Profile {
         let place = self.views.iter().position(older);
         self.views.insert(place.unwrap_or(self.views.len()), view);
         self.views.truncate(MAX_VIEWS);
+    }
+
+    /// A search of the shop.
+    pub fn searched(&mut self, term: &str, now: Time) {
+        if !self.paused.1 {
+            self.search = (now, term.to_owned());
+        }
+    }
+
+    /// The shopper does not want to be reminded of what was looked at.
+    pub fn clear_views(&mut self, now: Time) {
+        self.cleared = self.cleared.max(now);
+        self.views.clear();
+        self.search = (now, String::new());
     }
 
     /// An order was placed. `false` when it is already counted.
@@ -158,6 +181,11 @@ impl Profile {
         }
         self.ledger.merge(&other.ledger);
         self.lead |= other.lead;
+        self.search = core::mem::take(&mut self.search).max(other.search);
+        self.paused = self.paused.max(other.paused);
+        self.cleared = self.cleared.max(other.cleared);
+        let cleared = self.cleared;
+        self.views.retain(|view| view.at >= cleared);
     }
 
     /// The stored form.
@@ -207,6 +235,15 @@ impl Profile {
             bought: names(value.get("bought")),
             ledger: Ledger::read(value.get("ledger")),
             lead: value.get("lead").flag().unwrap_or(false),
+            search: (
+                time(value.get("search_at")),
+                value.get("search").scalar().unwrap_or_default(),
+            ),
+            cleared: time(value.get("cleared")),
+            paused: (
+                time(value.get("paused_at")),
+                value.get("paused").flag().unwrap_or(false),
+            ),
         })
     }
 }
@@ -269,6 +306,11 @@ impl From<&Profile> for Value {
             .with("bought", profile.bought.clone())
             .with("ledger", profile.ledger.value())
             .with("lead", profile.lead)
+            .with("search_at", profile.search.0.0)
+            .with("search", profile.search.1.as_str())
+            .with("cleared", profile.cleared.0)
+            .with("paused_at", profile.paused.0.0)
+            .with("paused", profile.paused.1)
     }
 }
 

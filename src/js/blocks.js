@@ -52,6 +52,9 @@ const clear = (block) => {
   };
 };
 
+// Whether the shop's own words stand above the cards.
+const isHeaded = ({ firstElementChild: first }) => first && first.localName !== 'template';
+
 const height = (element) => element.getBoundingClientRect().height;
 
 const build = ({ element, ours, cards }, values, heading) => {
@@ -60,8 +63,7 @@ const build = ({ element, ours, cards }, values, heading) => {
     ours.push(node);
     return node;
   };
-  const first = element.firstElementChild;
-  if (!first || first === template) element.prepend(own(make('h2', 'heading', element.getAttribute('heading') ?? heading)));
+  if (!isHeaded(element)) element.prepend(own(make('h2', 'heading', element.getAttribute('heading') ?? heading)));
   // A template inside a list of the theme's own fills that list; else the list is ours.
   let list = template && template.parentNode;
   if (!list || list === element) {
@@ -115,7 +117,9 @@ const found = (element) => {
   blocks.set(element, block);
   standing.observe(element);
   seeing.observe(element);
-  tell('found', last, element.getAttribute('kind'), element.getAttribute('limit'));
+  const { kind, limit, ...options } = Object.fromEntries([...element.attributes].map(({ name, value }) => [name, value]));
+  if (isHeaded(element) || 'heading' in options) options.headed = true;
+  tell('found', last, kind, limit, options);
 };
 
 const lost = (element) => {

@@ -12,13 +12,66 @@ export interface Settings {
   currency?: string;
   /** Where the cart is; found on the page when not set. */
   cart_url?: string;
-  /** Blocks for themes that cannot be edited. */
-  blocks?: BlockPlacement[];
+  /** Blocks for themes that cannot be edited; `auto` puts the usual ones at the end of `main`. */
+  blocks?: 'auto' | BlockPlacement[];
+  /** Whether each card tells on demand why it is there. */
+  why?: boolean | 'on' | 'off';
+  /** Whether the shopper can clear and pause the history in each recently-viewed block. */
+  controls?: boolean | 'on' | 'off';
+  /** A price read of a page so many days ago is not shown any more; default 7. */
+  price_days?: number;
+  /** What the shop wants of recommendations. */
+  rules?: Rule[];
+  /** By name, what blocks of kind `picks` show. */
+  picks?: Record<string, Rule>;
+  /** By name, ids that belong together, for blocks of kind `look`. */
+  looks?: Record<string, (string | number)[]>;
   /** Popups, by falling priority. Default: `cart-rescue`, and `email-capture` when there is an endpoint. */
   campaigns?: 'off' | false | (Preset | CampaignSettings)[];
 }
 
-export type Kind = 'recently-viewed' | 'also-like';
+export type Kind =
+  | 'recently-viewed'
+  | 'also-like'
+  | 'similar'
+  | 'bought-together'
+  | 'goes-with'
+  | 'step-up'
+  | 'buy-again'
+  | 'best-sellers'
+  | 'trending'
+  | 'new'
+  | 'back-in-stock'
+  | 'from-search'
+  | 'look'
+  | 'picks';
+
+/** Ids, or what must hold together; of a list of words one. */
+export type Clause =
+  | (string | number)[]
+  | {
+      ids?: (string | number)[];
+      brand?: string | string[];
+      /** A level of the category, or the path from the top. */
+      category?: string | string[];
+      /** A part of the title. */
+      title?: string | string[];
+      min_price?: number | string;
+      max_price?: number | string;
+    };
+
+export interface Rule {
+  kind?: Kind | Kind[];
+  /** It holds only beside such a product. */
+  for?: Clause;
+  /** Shown first, in this order; only under headings that claim no fact. */
+  pin?: (string | number)[];
+  boost?: Clause & { by?: number };
+  exclude?: Clause;
+  filter?: Clause;
+  order?: 'price' | '-price';
+}
+
 export type Preset = 'cart-rescue' | 'email-capture';
 
 /** Exactly one of `after`, `before` and `into`, each a CSS selector. */
@@ -27,6 +80,13 @@ export type BlockPlacement = {
   /** Cards at most, 1 to 24; default 6. */
   limit?: number;
   heading?: string;
+  /** Types of pages it is for. */
+  pages?: PageType | PageType[];
+  near?: string | number;
+  /** Which look or pick. */
+  of?: string;
+  why?: boolean | 'on' | 'off';
+  controls?: boolean | 'on' | 'off';
 } & ({ after: string } | { before: string } | { into: string });
 
 /** Fields hold together; `all` and `any` combine. */
@@ -140,7 +200,7 @@ export interface Consent {
 /** Why each block and campaign does what it does. */
 export interface Explanation {
   consent: Consent;
-  blocks: { kind: Kind; limit: number; state: string; seen: boolean; items?: Recommendation[] }[];
+  blocks: { kind: Kind; strategy: Kind; limit: number; state: string; seen: boolean; items?: Recommendation[] }[];
   campaigns: { campaign: string; show: boolean; rules: { rule: string; passes: boolean }[]; audience: unknown; exit?: string; open: boolean }[];
   delivery: {
     waiting_for_consent: number;
@@ -169,7 +229,11 @@ export interface Vitrin {
   /** Overrides what consent platforms say; `false` erases. */
   (call: 'consent', consent: Partial<Consent>): Promise<Consent>;
   (call: 'identify', person: { email?: string; phone?: string; customer_id?: string; traits?: object }): Promise<boolean>;
-  (call: 'recommend', kind: Kind, options?: { limit?: number; near?: string }): Promise<Recommendation[]>;
+  (call: 'recommend', kind: Kind, options?: { limit?: number; near?: string | number; of?: string }): Promise<Recommendation[]>;
+  /** The same ids in the order of this shopper's interest, for a grid or a search result of the shop's own. */
+  (call: 'rerank', ids: (string | number)[]): Promise<string[]>;
+  /** What is remembered of products looked at; `clear` forgets it, `pause` and `resume` say whether more is. */
+  (call: 'history', wish?: 'clear' | 'pause' | 'resume'): Promise<{ paused: boolean; products: number }>;
   (call: 'inspect'): Promise<Inspection>;
   (call: 'explain'): Promise<Explanation>;
   (call: 'show', campaign: string): Promise<boolean>;
@@ -185,6 +249,8 @@ export function start(settings?: Settings): Promise<Vitrin>;
 
 interface BlockDetail {
   kind: Kind;
+  /** What is really shown, where something stepped in. */
+  strategy: Kind;
   items: Recommendation[];
 }
 
@@ -200,6 +266,8 @@ declare global {
     'vitrin-decide': CustomEvent<BlockDetail>;
     'vitrin-render': CustomEvent<BlockDetail>;
     'vitrin-select': CustomEvent<BlockDetail>;
+    /** The bundle's button: the shop puts the items into its cart, and may leave a promise of it in `detail.done`. */
+    'vitrin-add': CustomEvent<{ kind: Kind; items: CartLine[]; done?: Promise<unknown> }>;
     /** Cancelable; `detail.content` may be changed. */
     'vitrin-open': CustomEvent<{ campaign: string; content: ContentBlock[] }>;
     'vitrin-close': CustomEvent<{ campaign: string; reason: 'escape' | 'button' | 'backdrop' | 'action' | 'api' | 'page' }>;

@@ -129,7 +129,9 @@ pub fn event(list: Value) -> Option<Event> {
                 .next()
                 .count()
                 .and_then(|limit| u32::try_from(limit).ok()),
+            options: facts.next(),
         },
+        "bundle" => Event::BundleWanted(facts.id()),
         "lost" => Event::BlockLost(facts.id()),
         "filled" => Event::BlockFilled(facts.id()),
         "seen" => Event::BlockSeen(facts.id()),

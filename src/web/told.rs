@@ -77,9 +77,10 @@ fn tell(list: &mut Vec<Value>, effect: Effect) {
         }
         Effect::Fill {
             block,
-            kind: _,
+            kind,
             heading,
             cards,
+            more,
         } => {
             let mut shown = Vec::new();
             for value in cards {
@@ -87,7 +88,13 @@ fn tell(list: &mut Vec<Value>, effect: Effect) {
             }
             say(
                 "fill",
-                &mut [block.into(), Value::list(shown), heading.into()],
+                &mut [
+                    block.into(),
+                    Value::list(shown),
+                    heading.into(),
+                    kind.into(),
+                    more,
+                ],
             );
         }
         Effect::Empty(block) => say("fill", &mut [block.into()]),
@@ -107,13 +114,13 @@ fn insert(say: &mut dyn FnMut(&str, &mut [Value]), placement: &Placement) {
         Side::After => "afterend",
         Side::Into => "beforeend",
     };
-    let attributes = Value::object()
-        .with("kind", placement.kind)
-        .with("limit", placement.limit)
-        .with("heading", placement.heading.as_deref());
     say(
         "insert",
-        &mut [placement.anchor.as_str().into(), side.into(), attributes],
+        &mut [
+            placement.anchor.as_str().into(),
+            side.into(),
+            placement.attributes.clone(),
+        ],
     );
 }
 

@@ -275,6 +275,7 @@ impl Shop {
             id,
             kind: kind.to_owned(),
             limit: Some(4),
+            options: Value::NULL,
         });
     }
 

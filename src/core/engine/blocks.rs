@@ -2,12 +2,11 @@
 //! A page's own handlers see every choice before it is shown.
 
 use super::Engine;
+use super::later::Later;
 use crate::core::config;
 use crate::core::effect::{Announcement, BlockId, Effect, Then};
-use crate::core::facts::PageType;
-use crate::core::json;
 use crate::core::product::Product;
-use crate::core::recommend::{Ask, Catalog, Kind, Pick, recommend};
+use crate::core::recommend::{Kind, Pick, history};
 use crate::core::text;
 use crate::core::value::Value;
 use crate::core::warning::Warning;
@@ -16,7 +15,10 @@ use crate::core::warning::Warning;
 struct Block {
     id: BlockId,
     kind: Kind,
+    /// What stepped in for it where it had too little to say.
+    used: Kind,
     limit: u32,
+    options: Value,
     state: State,
     seen: bool,
 }
@@ -27,36 +29,16 @@ enum State {
     Open,
     /// Nothing to show, as far as is known now.
     Empty,
-    /// Shown to the page's handlers.
-    Offered,
+    /// These are shown to the page's handlers.
+    Offered(Vec<Value>),
     /// Filled with these cards.
     Filled(Vec<Value>),
-}
-
-/// The catalog's way here.
-#[derive(Default)]
-enum Feed {
-    #[default]
-    None,
-    Loading,
-    Ready(Catalog),
-    Failed,
-}
-
-/// A `recommend` call that waits for the catalog.
-struct Wish {
-    call: u32,
-    kind: Kind,
-    limit: u32,
-    near: Option<String>,
 }
 
 /// All blocks of the document.
 #[derive(Default)]
 pub(super) struct Blocks {
     blocks: Vec<Block>,
-    feed: Feed,
-    wishes: Vec<Wish>,
 }
 
 impl Blocks {
@@ -68,46 +50,48 @@ impl Blocks {
         }
     }
 
+    /// What was looked at is forgotten.
+    pub(super) fn reopen_histories(&mut self) {
+        for block in &mut self.blocks {
+            if block.kind.is_history() {
+                block.state = State::Open;
+            }
+        }
+    }
+
     fn of(&mut self, id: BlockId) -> Option<&mut Block> {
         self.blocks.iter_mut().find(|block| block.id == id)
     }
 
-    pub(super) fn catalog(&self) -> Option<&Catalog> {
-        match &self.feed {
-            Feed::Ready(catalog) => Some(catalog),
-            _ => None,
+    /// Ids of what other blocks show already.
+    pub(super) fn shown(&self, but: BlockId) -> Vec<String> {
+        let mut ids = Vec::new();
+        for block in &self.blocks {
+            if let State::Filled(cards) | State::Offered(cards) = &block.state
+                && block.id != but
+            {
+                for card in cards {
+                    ids.extend(card.get("id").scalar());
+                }
+            }
         }
-    }
-
-    /// What the catalog knows of a product.
-    pub(super) fn in_catalog(&self, product: &Product) -> Option<Product> {
-        self.catalog()?.known(product)
-    }
-
-    /// Ids that blocks show already.
-    fn shown(&self) -> Vec<String> {
-        self.blocks
-            .iter()
-            .filter_map(|block| match &block.state {
-                State::Filled(cards) => Some(cards),
-                _ => None,
-            })
-            .flatten()
-            .filter_map(|card| card.get("id").scalar())
-            .collect()
+        ids
     }
 }
 
-/// The heading of a block that brings none: true for what the kind does, and no more.
-fn heading(kind: Kind) -> &'static str {
-    match kind {
-        Kind::RecentlyViewed => "Recently viewed",
-        Kind::AlsoLike => "You may also like",
-    }
+/// Whether one of the words of a list is this.
+fn lists(list: &str, word: &str) -> bool {
+    text::has(&[" ", list, " "].concat(), &[" ", word, " "].concat())
 }
 
 impl Engine {
-    pub(super) fn block_found(&mut self, id: BlockId, kind: &str, limit: Option<u32>) {
+    pub(super) fn block_found(
+        &mut self,
+        id: BlockId,
+        kind: &str,
+        limit: Option<u32>,
+        options: Value,
+    ) {
         let Some(kind) = Kind::parse(kind) else {
             self.warn(Warning::unknown(
                 "unknown-kind",
@@ -121,6 +105,8 @@ impl Engine {
         self.blocks.blocks.push(Block {
             id,
             kind,
+            used: kind,
+            options,
             limit: limit
                 .unwrap_or(config::DEFAULT_LIMIT)
                 .clamp(1, config::MAX_LIMIT),
@@ -134,104 +120,86 @@ impl Engine {
         self.blocks.blocks.retain(|block| block.id != id);
     }
 
-    /// Asks for the catalog when there may be use for it and it is allowed to ask for anything.
-    pub(super) fn fetch_feed(&mut self) {
-        if let (Some(url), Feed::None, true) = (
-            &self.settings.feed,
-            &self.blocks.feed,
-            self.consent.may_store(),
-        ) {
-            self.emit(Effect::Feed(url.clone()));
-            self.blocks.feed = Feed::Loading;
-        }
-    }
-
-    pub(super) fn fed(&mut self, text: Option<&str>) {
-        self.blocks.feed = match text.map(json::read) {
-            Some(Ok(feed)) => {
-                let (catalog, warnings) = Catalog::read(feed);
-                for warning in warnings {
-                    self.warn(Warning::new("feed", &["`feed`: ", &warning]));
-                }
-                Feed::Ready(catalog)
-            }
-            Some(Err(unreadable)) => {
-                let place = text::digits(unreadable.at as u64);
-                self.warn(Warning::new(
-                    "feed",
-                    &[
-                        "`feed`: expected JSON, found something else at byte ",
-                        &place,
-                    ],
-                ));
-                Feed::Failed
-            }
-            None => {
-                self.warn(Warning::new("feed", &["`feed`: it could not be fetched"]));
-                Feed::Failed
-            }
-        };
-        for wish in core::mem::take(&mut self.blocks.wishes) {
-            self.grant(&wish);
-        }
-        self.fill_blocks();
-    }
-
-    /// Decides what is not decided yet and can be.
+    /// Decides what is not decided yet and can be. Histories first: advice leaves out what stands beside it, and waits for
+    /// the second part of the module, to which most of it belongs.
     pub(super) fn fill_blocks(&mut self) {
-        // What a cart page shows is told by the second part, and is not to be advised.
-        if !self.page.is_read || !self.whole && self.page.facts.page_type == PageType::Cart {
+        if !self.page.is_read {
             return;
         }
-        // Histories first: advice leaves out what stands beside it.
-        for kind in [Kind::RecentlyViewed, Kind::AlsoLike] {
-            // A history needs no catalog; advice waits for it.
-            if kind == Kind::AlsoLike && matches!(self.blocks.feed, Feed::Loading) {
-                return;
+        // A shop's rules are read in the second part, and hold for histories too.
+        if self.whole || self.settings.asked.get("rules").is_null() {
+            for block in self.undecided(true) {
+                let picks = history(&self.ask(Kind::RecentlyViewed, block.1));
+                self.decide(block.0, Kind::RecentlyViewed, &picks);
             }
-            let open: Vec<(BlockId, u32)> = self
-                .blocks
-                .blocks
-                .iter()
-                .filter(|block| block.kind == kind)
-                .filter(|block| matches!(block.state, State::Open | State::Empty))
-                .map(|block| (block.id, block.limit))
-                .collect();
-            for (id, limit) in open {
-                let picks = self.choose(kind, limit, None);
-                let found = !picks.is_empty();
-                if let Some(block) = self.blocks.of(id) {
-                    block.state = if found { State::Offered } else { State::Empty };
-                }
-                self.emit(if found {
-                    Effect::Announce(Announcement {
-                        name: "vitrin-decide",
-                        detail: Value::object()
-                            .with("kind", kind.name())
-                            .with("items", picks.iter().collect::<Value>()),
-                        block: Some(id),
-                        then: Then::Fill(id),
-                    })
-                } else {
-                    Effect::Empty(id)
-                });
+        }
+        self.later(Later::Advice);
+    }
+
+    /// Decides what histories do not tell, once the catalog is here.
+    pub(super) fn fill_with_advice(&mut self) {
+        if !self.page.is_read || self.advice.waits() {
+            return;
+        }
+        for (id, limit) in self.undecided(false) {
+            if let Some(block) = self.block(id) {
+                let (used, picks) = self.choose(block.kind, limit, &block.options, id);
+                self.decide(id, used, &picks);
             }
         }
     }
 
-    fn choose(&self, kind: Kind, limit: u32, near: Option<&str>) -> Vec<Pick> {
-        recommend(&Ask {
-            kind,
-            limit: limit as usize,
-            page: self.page.facts.product.as_ref(),
-            near,
-            views: &self.profile.views,
-            cart: &self.profile.cart,
-            bought: &self.profile.bought,
-            shown: &self.blocks.shown(),
-            catalog: self.blocks.catalog(),
-            now: self.now,
-        })
+    /// Blocks that are not decided, with their limits; those that are not for this page stay empty.
+    fn undecided(&mut self, histories: bool) -> Vec<(BlockId, u32)> {
+        let here = self.page.facts.page_type.name();
+        let mut open = Vec::new();
+        let mut not_here = Vec::new();
+        for block in &self.blocks.blocks {
+            if block.kind.is_history() != histories
+                || !matches!(block.state, State::Open | State::Empty)
+            {
+                continue;
+            }
+            match block.options.get("pages").text() {
+                Some(pages) if !lists(pages, here) => not_here.push((block.id, block.kind)),
+                _ => open.push((block.id, block.limit)),
+            }
+        }
+        for (id, kind) in not_here {
+            self.decide(id, kind, &[]);
+        }
+        open
+    }
+
+    fn decide(&mut self, id: BlockId, used: Kind, picks: &[Pick]) {
+        let items: Vec<Value> = picks.iter().map(Value::from).collect();
+        let found = !items.is_empty();
+        let Some(block) = self.blocks.of(id) else {
+            return;
+        };
+        if !found && matches!(block.state, State::Empty) {
+            return;
+        }
+        let kind = block.kind;
+        block.used = used;
+        block.state = if found {
+            State::Offered(items.clone())
+        } else {
+            State::Empty
+        };
+        self.emit(if found {
+            Effect::Announce(Announcement {
+                name: "vitrin-decide",
+                detail: Value::object()
+                    .with("kind", kind.name())
+                    .with("strategy", used.name())
+                    .with("items", items),
+                block: Some(id),
+                then: Then::Fill(id),
+            })
+        } else {
+            Effect::Empty(id)
+        });
     }
 
     /// The page's handlers have had their say on a block.
@@ -253,12 +221,15 @@ impl Engine {
             return;
         }
         block.state = State::Filled(cards.clone());
-        let kind = block.kind;
+        let used = block.used;
+        let options = block.options.clone();
+        let more = self.beside(used, &options, &cards);
         self.emit(Effect::Fill {
             block: id,
-            kind: kind.name(),
-            heading: heading(kind),
+            kind: used.name(),
+            heading: used.heading(),
             cards,
+            more,
         });
     }
 
@@ -291,8 +262,12 @@ impl Engine {
     }
 
     /// A filled block's cards, or one of them.
-    fn block_cards(&self, id: BlockId, only: Option<usize>) -> Option<(Kind, Vec<&Value>)> {
-        let block = self.blocks.blocks.iter().find(|block| block.id == id)?;
+    pub(super) fn block_cards(
+        &self,
+        id: BlockId,
+        only: Option<usize>,
+    ) -> Option<(Kind, Vec<&Value>)> {
+        let block = self.block(id)?;
         let State::Filled(cards) = &block.state else {
             return None;
         };
@@ -303,11 +278,16 @@ impl Engine {
         Some((block.kind, cards))
     }
 
+    fn block(&self, id: BlockId) -> Option<&Block> {
+        self.blocks.blocks.iter().find(|block| block.id == id)
+    }
+
     fn block_detail(&self, id: BlockId, only: Option<usize>) -> Option<Value> {
         let (kind, cards) = self.block_cards(id, only)?;
         Some(
             Value::object()
                 .with("kind", kind.name())
+                .with("strategy", self.block(id)?.used.name())
                 .with("items", cards.into_iter().cloned().collect::<Value>()),
         )
     }
@@ -325,29 +305,9 @@ impl Engine {
         Some(
             Value::object()
                 .with("block", kind.name())
-                .with("strategy", kind.name())
+                .with("strategy", self.block(id)?.used.name())
                 .with("items", items),
         )
-    }
-
-    /// `vitrin('recommend')`: answers now, or when the catalog is here.
-    pub(super) fn wish(&mut self, call: u32, kind: Kind, options: &Value) {
-        let wish = Wish {
-            call,
-            kind,
-            limit: config::limit(options.get("limit")),
-            near: options.get("near").scalar(),
-        };
-        if matches!(self.blocks.feed, Feed::Loading) {
-            self.blocks.wishes.push(wish);
-        } else {
-            self.grant(&wish);
-        }
-    }
-
-    fn grant(&mut self, wish: &Wish) {
-        let picks = self.choose(wish.kind, wish.limit, wish.near.as_deref());
-        self.emit(Effect::Reply(wish.call, picks.iter().collect()));
     }
 
     /// What `explain` tells of blocks.
@@ -357,16 +317,15 @@ impl Engine {
             .iter()
             .map(|block| {
                 let (state, cards) = match &block.state {
-                    State::Open if matches!(self.blocks.feed, Feed::Loading) => {
-                        ("waits for the feed", None)
-                    }
+                    State::Open if self.advice.waits() => ("waits for the feed", None),
                     State::Open => ("waits for the page", None),
                     State::Empty => ("nothing honest to show", None),
-                    State::Offered => ("offered to the page's handlers", None),
+                    State::Offered(_) => ("offered to the page's handlers", None),
                     State::Filled(cards) => ("filled", Some(cards.clone())),
                 };
                 Value::object()
                     .with("kind", block.kind.name())
+                    .with("strategy", block.used.name())
                     .with("limit", block.limit)
                     .with("state", state)
                     .with("seen", block.seen)

@@ -10,11 +10,13 @@ use crate::core::recommend::Kind;
 use crate::core::value::Value;
 use crate::core::warning::Warning;
 
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 14] = [
     "track",
     "consent",
     "identify",
     "recommend",
+    "rerank",
+    "history",
     "inspect",
     "explain",
     "show",
@@ -24,6 +26,9 @@ const NAMES: [&str; 12] = [
     "config",
     "destroy",
 ];
+
+/// What `history` takes.
+const WISHES: [&str; 3] = ["clear", "pause", "resume"];
 
 /// What `identify` takes.
 const IDENTITY: [&str; 4] = ["email", "phone", "customer_id", "traits"];
@@ -73,6 +78,8 @@ impl Engine {
                 ));
                 Value::list(Vec::new())
             }
+            "rerank" => self.rerank(first),
+            "history" => self.history(first.text().unwrap_or("")),
             "inspect" => Value::from(&*self.page.facts),
             "explain" => self.explain(),
             "show" => Value::from(self.show(first.text().unwrap_or(""))),
@@ -195,6 +202,27 @@ impl Engine {
         Value::object()
             .with("profile", profile)
             .with("outbox", outbox)
+    }
+
+    /// What was looked at: `clear` forgets it, `pause` and `resume` say whether it is remembered from now on.
+    fn history(&mut self, wish: &str) -> Value {
+        match wish {
+            "clear" => {
+                self.profile.clear_views(self.now);
+                self.blocks.reopen_histories();
+            }
+            "pause" => self.profile.paused = (self.now, true),
+            "resume" => self.profile.paused = (self.now, false),
+            "" => {}
+            other => self.warn(Warning::unknown("unknown-field", "history", other, &WISHES)),
+        }
+        if !wish.is_empty() {
+            self.touch();
+            self.fill_blocks();
+        }
+        Value::object()
+            .with("paused", self.profile.paused.1)
+            .with("products", self.profile.views.len())
     }
 
     /// Everything stored is gone; what the shopper does next is remembered as by a stranger, if consent stands.

@@ -182,7 +182,7 @@ impl Engine {
             product.learn(known);
         }
         if product.image.is_none()
-            && let Some(card) = self.blocks.in_catalog(product)
+            && let Some(card) = self.advice.in_catalog(product)
         {
             product.learn(&card);
         }

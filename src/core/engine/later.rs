@@ -5,6 +5,7 @@ use super::Engine;
 use crate::core::campaign;
 use crate::core::effect::Timer;
 use crate::core::event::Event;
+use crate::core::recommend::Merchant;
 use crate::core::value::Value;
 
 /// Something left to the second part.
@@ -26,6 +27,8 @@ pub(super) enum Later {
         /// As another page than before.
         moved: bool,
     },
+    /// Blocks of advice are open.
+    Advice,
     /// The shop's dataLayer says this of the page on screen.
     Said(Value),
 }
@@ -54,6 +57,7 @@ impl Engine {
             Later::Happened(name, data) => self.record(name, data),
             Later::Opened(outboxes) => self.opened(outboxes),
             Later::Read { first, moved } => self.understood(first, moved),
+            Later::Advice => self.fill_with_advice(),
             Later::Said(entry) => self.hear(&entry),
         }
     }
@@ -70,6 +74,8 @@ impl Engine {
             Event::Shown => self.shown(),
             Event::Left => self.left(),
             Event::Returned => self.returned(),
+            Event::Fed(text) => self.fed(text.as_deref()),
+            Event::BundleWanted(id) => self.bundle_wanted(id),
             Event::Posted { batch, outcome } => self.posted(batch, outcome),
             Event::Woke(timer) => self.woke(timer),
             Event::Answered { then, detail } => self.answered(then, detail),
@@ -98,7 +104,9 @@ impl Engine {
     fn configured(&mut self) {
         let mut warnings = Vec::new();
         let sends = self.address(&mut warnings);
-        self.settings.campaigns = campaign::read(&self.settings.asked, sends, &mut warnings);
+        self.settings.merchant = Merchant::read(&self.settings.asked, &mut warnings);
+        self.settings.campaigns =
+            campaign::read(self.settings.asked.get("campaigns"), sends, &mut warnings);
         for warning in warnings {
             self.warn(warning);
         }

@@ -8,6 +8,7 @@ use crate::core::effect::{Effect, Timer};
 use crate::core::outbox::{self, Claim, Outbox};
 use crate::core::profile::{Profile, Unusable};
 use crate::core::time::{DAY, Time};
+use crate::core::value::Value;
 use crate::core::warning::Warning;
 
 /// The key of the profile. All that we store begins with it.
@@ -216,6 +217,13 @@ impl Engine {
         self.later(Later::Opened(Vec::new()));
         self.fetch_feed();
         self.fill_blocks();
+    }
+
+    /// The shop was searched.
+    pub(super) fn searched(&mut self, term: &str, data: Value) {
+        self.profile.searched(term, self.now);
+        self.touch();
+        self.record("search", data);
     }
 
     /// Something changed that the device should remember.

@@ -1,6 +1,7 @@
 //! The engine: one event in, the effects out, nothing else. What it knows of this page and visit is its own.
 //! The files beside this one each answer one question: what a page tells, what becomes of a cart, of blocks, of campaigns, of calls, of records.
 
+mod advice;
 mod blocks;
 mod calls;
 mod campaigns;
@@ -18,7 +19,6 @@ use super::consent::Consent;
 use super::effect::{Effect, Then, Timer};
 use super::event::Event;
 use super::exit_intent::{Detector, Viewport};
-use super::facts::PageType;
 use super::ident::Chance;
 use super::outbox::Outbox;
 use super::profile::Profile;
@@ -43,6 +43,7 @@ pub struct Engine {
     page: page::Page,
     records: delivery::Records,
     outbox: Outbox,
+    advice: advice::Advice,
     blocks: blocks::Blocks,
     stage: campaigns::Stage,
     detector: Detector,
@@ -72,6 +73,7 @@ impl Engine {
             page: page::Page::default(),
             records: delivery::Records::default(),
             outbox: Outbox::default(),
+            advice: advice::Advice::default(),
             blocks: blocks::Blocks::default(),
             stage: campaigns::Stage::default(),
             detector: Detector::new(
@@ -107,22 +109,22 @@ impl Engine {
             Event::Whole => {
                 self.whole = true;
                 self.catch_up();
-                // What stands in the cart is known only now.
-                if self.page.facts.page_type == PageType::Cart {
-                    self.fill_blocks();
-                }
             }
             Event::Loaded { profile, outboxes } => self.loaded(profile, outboxes),
             Event::StorageRefused => self.storage_refused(),
             Event::Read(snapshot) => self.read(&snapshot),
             Event::Layer(entry) => self.layer(entry),
-            Event::Fed(text) => self.fed(text.as_deref()),
             Event::Woke(Timer::Settle) => self.emit(Effect::Read),
             Event::Answered {
                 then: Then::Fill(block),
                 detail,
             } => self.decided(block, detail),
-            Event::BlockFound { id, kind, limit } => self.block_found(id, &kind, limit),
+            Event::BlockFound {
+                id,
+                kind,
+                limit,
+                options,
+            } => self.block_found(id, &kind, limit, options),
             Event::BlockLost(id) => self.block_lost(id),
             Event::Called { id, name, args } if name == "consent" || name == "config" => {
                 self.told(id, &name, &args)

@@ -229,7 +229,7 @@ impl Engine {
                 if let Some(term) = params.get("search_term").text()
                     && self.once("search", &text::fold(term))
                 {
-                    self.record("search", data);
+                    self.searched(term, data);
                 }
             }
             "view_cart" => {
@@ -273,15 +273,10 @@ impl Engine {
                 .with("items", items);
             self.record("view_item_list", data);
         }
-        if let Some(Search { term, results }) = &facts.search
-            && self.once("search", &text::fold(term))
+        if let Some(search) = &facts.search
+            && self.once("search", &text::fold(&search.term))
         {
-            self.record(
-                "search",
-                Value::object()
-                    .with("search_term", term.as_str())
-                    .with("results", *results),
-            );
+            self.searched(&search.term, about(search));
         }
         if let Some(lines) = &facts.cart {
             self.observe_cart(lines.clone());
@@ -397,12 +392,7 @@ impl Engine {
             PageType::Checkout => ("checkout_left", record::items(cart)),
             _ if !cart.is_empty() => ("cart_left", record::items(cart)),
             _ => match &self.page.facts.search {
-                Some(search) => (
-                    "search_left",
-                    Value::object()
-                        .with("search_term", search.term.as_str())
-                        .with("results", search.results),
-                ),
+                Some(search) => ("search_left", about(search)),
                 None if !self.profile.views.is_empty() => {
                     let items: Value = self
                         .profile
@@ -418,4 +408,9 @@ impl Engine {
         };
         self.record(name, data);
     }
+}
+
+fn about(search: &Search) -> Value {
+    let data = Value::object().with("search_term", search.term.as_str());
+    data.with("results", search.results)
 }

@@ -28,6 +28,9 @@ pub(super) fn seen(ask: &Ask, catalog: Option<&Catalog>) -> Vec<Product> {
     for view in ask.views {
         let age = ask.now.since(view.at);
         let mut product = view.product.clone();
+        if age >= ask.price_kept {
+            product.price = None;
+        }
         if let Some(row) = row(&product) {
             if age >= FRESH {
                 product.availability = row.availability.or(product.availability);

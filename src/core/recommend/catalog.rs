@@ -1,9 +1,11 @@
 //! The shop's catalog, prepared so that likeness is a walk over short lists: an index of terms over the rows of its feed.
 //! It is read in slices, so that fifty thousand products never make a long task.
 
+use super::NEW_FOR;
 use super::terms::{Traits, currency, identity, log2, price_step};
 use crate::core::decimal::Decimal;
 use crate::core::product::Product;
+use crate::core::time::Time;
 use crate::core::value::Value;
 
 /// What a browser can hold and search without being felt.
@@ -38,6 +40,8 @@ pub(super) struct Row {
     step: u16,
     /// See [`Traits::weight`].
     pub(super) weight: u16,
+    /// Since when it is listed: the eight digits of a date, 0 when nobody says.
+    since: u32,
 }
 
 impl Catalog {
@@ -105,6 +109,34 @@ impl Catalog {
         &self.rows
     }
 
+    /// The rows listed last, the last first, not longer ago than is new.
+    #[inline(never)]
+    pub(super) fn newest(&self, now: Time, wanted: usize) -> Vec<u32> {
+        let today = day(&now.iso());
+        let oldest = day(&Time(now.0.saturating_sub(NEW_FOR)).iso());
+        let mut found: Vec<u64> = Vec::new();
+        for (at, row) in self.rows.iter().enumerate() {
+            if row.since > oldest && row.since <= today {
+                // Turned over, so that sorting puts the last first.
+                found.push((u64::from(!row.since) << 32) | at as u64);
+            }
+        }
+        found.sort_unstable();
+        found.truncate(wanted);
+        let mut rows = Vec::new();
+        for key in found {
+            rows.push(key as u32);
+        }
+        rows
+    }
+
+    /// Whether a row says that it costs less than it did.
+    pub(super) fn on_sale(&self, row: u32) -> bool {
+        let row = rows(&self.feed).get(row as usize);
+        let before = |row: &Value| row.any(&WAS).number() > row.get("price").number();
+        row.is_some_and(|row| !row.get("sale_price").is_null() || before(row))
+    }
+
     /// The product of a row.
     #[inline(never)]
     pub(super) fn card(&self, row: u32) -> Option<Product> {
@@ -122,6 +154,24 @@ impl Row {
             0
         }
     }
+}
+
+/// What feeds call the price before a sale.
+const WAS: [&str; 3] = ["compare_at_price", "regular_price", "list_price"];
+/// What feeds call the day from which a product is listed.
+const SINCE: [&str; 4] = ["added", "date_added", "published_at", "created_at"];
+
+/// The day of an ISO date as a number, 20261122; 0 for what is none.
+fn day(date: &str) -> u32 {
+    let mut number = 0;
+    let mut digits = 0;
+    for byte in date.bytes().take(10) {
+        if byte.is_ascii_digit() {
+            number = number * 10 + u32::from(byte - b'0');
+            digits += 1;
+        }
+    }
+    if digits == 8 { number } else { 0 }
 }
 
 /// The rows of a feed.
@@ -171,6 +221,10 @@ impl Reading {
                 row.currency = currency(&product);
                 row.step = price_step(&product, row.currency) as u16;
                 row.weight = traits.weight as u16;
+                row.since = day(rows(&catalog.feed)
+                    .get(at)
+                    .and_then(|row| row.any(&SINCE).text())
+                    .unwrap_or(""));
                 catalog.products += 1;
             } else if self.first_bad == 0 {
                 self.first_bad = at + 1;

@@ -20,9 +20,29 @@ pub enum Reason {
     InterestedIn,
     /// Resembles, by words or price, the product of this title, which the shopper looked at or put in the cart.
     SimilarTo,
+    /// Orders hold it together with the product of this title.
+    BoughtWith,
+    /// Visits that looked at the product of this title looked at it too.
+    ViewedWith,
+    /// Many orders hold it.
+    BestSeller,
+    /// It is looked at more than it used to be.
+    Trending,
+    /// The shop has listed it lately.
+    New,
+    /// It was sold out when the shopper looked at it.
+    BackInStock,
+    /// The shopper has bought it.
+    BoughtBefore,
+    /// The last search, the subject, finds it.
+    MatchesSearch,
+    /// The shop shows it together with this page's product.
+    InLook,
+    /// The shop has chosen it, or wants it in front.
+    ShopChoice,
 }
 
-const CODES: [&str; 7] = [
+const CODES: [&str; 17] = [
     "same-category",
     "same-brand",
     "similar-price",
@@ -30,6 +50,16 @@ const CODES: [&str; 7] = [
     "viewed-recently",
     "interested-in",
     "similar-to",
+    "bought-with",
+    "viewed-with",
+    "best-seller",
+    "trending",
+    "new",
+    "back-in-stock",
+    "bought-before",
+    "matches-search",
+    "in-look",
+    "shop-choice",
 ];
 
 impl Reason {

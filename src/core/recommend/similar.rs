@@ -1,6 +1,7 @@
 //! Likeness by content: rare words, brand, category levels and price steps shared with this page's product and with the visit's interest.
 //! The score is a plain sum, so that the reasons given are its very terms.
 
+use super::strategy::ALONE;
 use super::terms::{BRAND, MAX_STEP, STEPS, Traits, WORD, field, identity, levels, price_step};
 use super::variety::Card;
 use super::{Ask, Catalog, Reason};
@@ -104,6 +105,9 @@ impl<'a> Query<'a> {
             whole = BESIDE_ANCHOR;
         }
         let mut interest: Vec<(&Product, u32)> = Vec::new();
+        if ask.kind.is(ALONE) {
+            return query;
+        }
         for view in ask.views.iter().take(MAX_VIEWS) {
             let halvings = ask.now.since(view.at) / HALF_LIFE;
             let often = 3 + view.times.clamp(1, 5);

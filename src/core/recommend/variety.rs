@@ -1,35 +1,50 @@
 //! How candidates become a row of cards: the best first, held back by likeness to what is already there.
 //! Variety only reorders: when there is nothing else, more of the same is shown.
 
+use super::merchant::Rules;
 use super::terms::{Traits, currency};
 use crate::core::product::Product;
+use crate::core::value::Value;
 
 /// What a candidate loses of its score, in 256ths, for being much like a chosen one.
 const LIKENESS_COST: u32 = 96;
-/// Of one brand, this many cards or half of the row, whichever is more, before others get their turn.
-const BRAND_CAP: usize = 2;
+/// Of one brand or category, this many cards or half of the row, whichever is more, before others get their turn.
+const CAP: usize = 2;
+/// Ranks above any score: of a brand and a category with room; of a category the shopper has not bought of.
+const HAS_ROOM: u64 = 1 << 40;
+const NOT_OWNED: u64 = 1 << 41;
 
 /// A product that may be chosen.
 pub(super) struct Card {
     pub(super) product: Product,
     pub(super) traits: Traits,
-    /// Of its likeness; 0 for what is there for having been looked at.
+    /// Of its likeness or of the log; 0 for what is there in its place.
     pub(super) score: u32,
+    /// Why it is there, where its score does not say.
+    pub(super) reasons: Value,
+    /// Whether the shop wants it more than its score does.
+    pub(super) boosted: bool,
     /// What is left of its score, plus one; nothing once the same product is chosen.
     left: u64,
+}
+
+/// A price in another currency than the one the shopper sees is a wrong price.
+pub(super) fn keep_price(product: &mut Product, shown: u32) {
+    if shown != 0 && currency(product) != shown {
+        product.price = None;
+    }
 }
 
 impl Card {
     #[inline(never)]
     pub(super) fn of(mut product: Product, shown: u32) -> Self {
-        // A price in another currency than the one the shopper sees is a wrong price.
-        if shown != 0 && currency(&product) != shown {
-            product.price = None;
-        }
+        keep_price(&mut product, shown);
         Self {
             traits: Traits::of(&product),
             product,
             score: 0,
+            reasons: Value::NULL,
+            boosted: false,
             left: 0,
         }
     }
@@ -52,26 +67,35 @@ impl Card {
 }
 
 /// A row of cards becoming full.
-pub(super) struct Row {
+pub(super) struct Row<'a> {
     waiting: Vec<Card>,
     pub(super) chosen: Vec<Card>,
     /// What is not to be in it.
     pub(super) absent: Vec<Product>,
+    /// What the shop says of it.
+    pub(super) rules: Rules<'a>,
+    /// Categories of what was bought: a second of the kind comes after everything else.
+    pub(super) owned: Vec<String>,
+    /// The category that is wanted: no cap holds for it.
+    pub(super) wanted: Option<String>,
 }
 
-impl Row {
-    pub(super) const fn without(absent: Vec<Product>) -> Self {
+impl<'a> Row<'a> {
+    pub(super) const fn of(absent: Vec<Product>, rules: Rules<'a>) -> Self {
         Self {
             waiting: Vec::new(),
             chosen: Vec::new(),
             absent,
+            rules,
+            owned: Vec::new(),
+            wanted: None,
         }
     }
 
     /// Lets a candidate wait, unless it cannot be ordered, is not to be there, or is there.
     #[inline(never)]
     pub(super) fn add(&mut self, mut card: Card, score: u32) {
-        let mut out = card.product.sold_out();
+        let mut out = card.product.sold_out() || !self.rules.allow(&card.product);
         for product in &self.absent {
             out |= product.is(&card.product);
         }
@@ -79,31 +103,45 @@ impl Row {
             out |= other.product.is(&card.product);
         }
         if !out {
-            card.score = score;
-            card.left = u64::from(score) + 1;
+            let boost = self.rules.boost(&card.product);
+            card.boosted = boost > 256 && score > 0;
+            card.score = (u64::from(score) * boost / 256).min(u64::from(u32::MAX)) as u32;
+            card.left = u64::from(card.score) + 1;
             self.waiting.push(card);
         }
     }
 
-    /// Moves those who wait to the chosen until there are `limit`: of a brand with room if there is one, then by score,
-    /// then as they came; never the same product twice.
+    /// Moves those who wait to the chosen until there are `limit`: of a brand and a category with room if there is one,
+    /// then by score, then as they came; never the same product twice.
     #[inline(never)]
     pub(super) fn fill(&mut self, limit: usize, varied: bool) {
-        let cap = if varied {
-            BRAND_CAP.max(limit.div_ceil(2))
-        } else {
-            limit
-        };
+        let cap = CAP.max(limit.div_ceil(2));
         while self.chosen.len() < limit {
             let mut best = 0;
             let mut place = 0;
             for (at, card) in self.waiting.iter().enumerate() {
-                let brand = &card.product.brand;
-                let mut of_brand = 0;
-                for taken in &self.chosen {
-                    of_brand += usize::from(brand.is_some() && taken.product.brand == *brand);
+                let mut rank = card.left;
+                if varied && rank > 0 {
+                    let (brand, category) = (&card.product.brand, &card.product.category);
+                    let (mut brands, mut categories) = (0, 0);
+                    for taken in &self.chosen {
+                        brands += usize::from(brand.is_some() && taken.product.brand == *brand);
+                        categories += usize::from(
+                            category.is_some()
+                                && *category != self.wanted
+                                && taken.product.category == *category,
+                        );
+                    }
+                    if brands < cap && categories < cap {
+                        rank |= HAS_ROOM;
+                    }
+                    if category
+                        .as_ref()
+                        .is_none_or(|name| !self.owned.contains(name))
+                    {
+                        rank |= NOT_OWNED;
+                    }
                 }
-                let rank = card.left | (u64::from(of_brand < cap) << 40);
                 if card.left > 0 && rank > best {
                     (best, place) = (rank, at);
                 }
@@ -117,5 +155,30 @@ impl Row {
             }
             self.chosen.push(next);
         }
+    }
+
+    /// Puts those who wait in the order of their prices; those without one last.
+    #[inline(never)]
+    pub(super) fn sort(&mut self, order: Option<&str>) {
+        sort(&mut self.waiting, order);
+    }
+
+    /// The same with the chosen.
+    pub(super) fn order_chosen(&mut self, order: Option<&str>) {
+        sort(&mut self.chosen, order);
+    }
+}
+
+#[inline(never)]
+fn sort(cards: &mut [Card], order: Option<&str>) {
+    if let Some(order) = order {
+        let falling = order.starts_with('-');
+        cards.sort_by_key(|card| {
+            let cents = card
+                .product
+                .price
+                .and_then(|price| price.amount.minor(price.currency.digits()));
+            cents.map_or(i64::MAX, |cents| if falling { -cents } else { cents })
+        });
     }
 }
