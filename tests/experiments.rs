@@ -74,7 +74,7 @@ fn two_hundred_thousand_visitors_are_split_evenly_and_two_experiments_know_nothi
         let one = arm("welcome", &id) == 0;
         first += i64::from(one);
         both += i64::from(one == (arm("cart-rescue", &id) == 0));
-        let out = hash("vitrin-holdout", &id, 2).unwrap() < WHOLE / 20;
+        let out = hash("holdout", &id, 2).unwrap() < WHOLE / 20;
         held += i64::from(out);
         held_in_first += i64::from(out && one);
     }

@@ -12,7 +12,7 @@ use super::value::{self, Value};
 use super::warning::Warning;
 
 /// Every setting there is.
-pub const NAMES: [&str; 15] = [
+pub const NAMES: [&str; 18] = [
     "backends",
     "blocks",
     "campaigns",
@@ -23,10 +23,13 @@ pub const NAMES: [&str; 15] = [
     "currency",
     "endpoint",
     "feed",
+    "holdout",
     "looks",
     "picks",
     "price_days",
     "rules",
+    "segments",
+    "traits",
     "why",
 ];
 
@@ -57,7 +60,7 @@ pub struct Settings {
     pub controls: bool,
     /// The settings as they were given.
     pub asked: Value,
-    /// Campaigns, by falling priority: read of `asked` once there is time.
+    /// Campaigns, by falling priority: read of what was `asked` once there is time.
     pub campaigns: Vec<Campaign>,
 }
 

@@ -52,6 +52,10 @@ pub enum Effect {
     Wake(Timer, u64),
     /// Listen to pointer, key, scroll and touch from now on.
     Watch,
+    /// Tell with `Event::Pressed` of clicks on what these selectors mean.
+    Clicks(Vec<String>),
+    /// Answer with `Event::Zone` for this time zone; the device's own has no name.
+    Zone(String),
     /// Put blocks where the settings say.
     Insert(Vec<Placement>),
     /// Fill a block.
@@ -105,7 +109,7 @@ pub enum Then {
     Record(u32),
     /// The block is filled.
     Fill(BlockId),
-    /// The popup of the campaign with this place in the settings opens.
+    /// The popup of the campaign with this number opens.
     Open(usize),
 }
 

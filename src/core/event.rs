@@ -101,7 +101,13 @@ pub enum Event {
         /// The card's place in it, from 0.
         index: usize,
     },
-    /// The page was looked at for the campaign with this place: answers `Effect::Look`.
+    /// What the browser says of the device: `{language, touch, width}`.
+    Device(Value),
+    /// So many minutes is the clock of this time zone ahead of UTC: answers `Effect::Zone`.
+    Zone(String, Value),
+    /// Something was clicked that this selector of a campaign means.
+    Pressed(String),
+    /// The page was looked at for the campaign with this number: answers `Effect::Look`.
     Looked {
         /// The campaign.
         campaign: usize,

@@ -6,8 +6,8 @@ use super::ident::Chance;
 use super::json;
 use super::product::{Line, Product};
 use super::recommend::View;
-use super::time::{MINUTE, Time};
-use super::value::Value;
+use super::time::{DAY, MINUTE, Time};
+use super::value::{Kind, Value};
 
 /// The stored form's version. A later one is never overwritten by us.
 pub const VERSION: u64 = 1;
@@ -15,6 +15,8 @@ pub const VERSION: u64 = 1;
 const MAX_VIEWS: usize = 40;
 /// Orders and bought products only guard against counting or offering twice.
 const MAX_BOUGHT: usize = 100;
+/// Of searches and the like: the last ones tell what somebody is after.
+const MAX_NOTES: usize = 20;
 /// GA4's and everybody's: half an hour without a sign ends a visit.
 const SESSION_ENDS: u64 = 30 * MINUTE;
 
@@ -47,6 +49,8 @@ pub struct Profile {
     pub cleared: Time,
     /// Whether what is looked at is not to be remembered, and since when.
     pub paused: (Time, bool),
+    /// What else is remembered, each under its name: see [`Profile::note`] and `engine/visit.rs`.
+    pub notes: Value,
 }
 
 /// A visit.
@@ -75,6 +79,7 @@ impl Profile {
     pub fn new(now: Time, chance: &mut Chance) -> Self {
         let mut profile = Self {
             visitor: ["v", &chance.ulid(now)].concat(),
+            notes: Value::object(),
             ..Self::default()
         };
         profile.renew(now, chance);
@@ -85,12 +90,30 @@ impl Profile {
     pub fn renew(&mut self, now: Time, chance: &mut Chance) -> bool {
         let ended = self.session.id.is_empty() || now.since(self.session.last) > SESSION_ENDS;
         if ended {
+            self.away(now.since(self.session.last));
             self.session.id = ["s", &chance.ulid(now)].concat();
             self.session.pages = 0;
             self.visits = self.visits.saturating_add(1);
         }
         self.session.last = now;
         ended
+    }
+
+    /// A visit begins after so long: what was known of the last one's beginning is over.
+    fn away(&mut self, span: u64) {
+        for name in ["utm", "referrer"] {
+            self.notes.put(name, Value::NULL);
+        }
+        if self.visits > 0 {
+            self.notes.put("days_away", span / DAY);
+        }
+    }
+
+    /// Notes a text under a name, once, and only so many of them.
+    pub fn note(&mut self, name: &str, text: &str) {
+        let mut fresh = Value::object();
+        fresh.put(name, vec![Value::from(text)]);
+        join(&mut self.notes, &fresh);
     }
 
     /// A product was looked at.
@@ -166,6 +189,11 @@ impl Profile {
         // A visit that began here after the stored one had ended is one more.
         let one_more = self.session.id != stored && self.session.last.since(ended) > SESSION_ENDS;
         self.visits = self.visits.max(other.visits + u32::from(one_more));
+        let fresh = core::mem::replace(&mut self.notes, other.notes);
+        if one_more {
+            self.away(self.session.last.since(ended));
+        }
+        join(&mut self.notes, &fresh);
         for view in other.views {
             self.remember(view);
         }
@@ -244,7 +272,43 @@ impl Profile {
                 time(value.get("paused_at")),
                 value.get("paused").flag().unwrap_or(false),
             ),
+            notes: Some(value.get("notes").clone())
+                .filter(Value::is_map)
+                .unwrap_or(Value::object()),
         })
+    }
+}
+
+/// Takes fresh notes in: of what has a time the later, of numbers the larger, of lists what is new, of all else the fresh one.
+fn join(notes: &mut Value, fresh: &Value) {
+    for (name, theirs) in fresh.fields() {
+        let ours = notes.get(name);
+        let joined = match (ours.kind(), theirs.kind()) {
+            (Kind::Number(ours), Kind::Number(theirs)) => ours.max(theirs).into(),
+            (Kind::List(ours), Kind::List(theirs)) => {
+                let mut all = ours.to_vec();
+                for one in theirs {
+                    all.retain(|known| known != one);
+                    all.push(one.clone());
+                }
+                all.drain(..all.len().saturating_sub(MAX_NOTES));
+                all.into()
+            }
+            (Kind::Map(_), Kind::Map(_)) => {
+                if ours.get("at").count() > theirs.get("at").count() {
+                    continue;
+                }
+                let mut both = ours.clone();
+                if theirs.get("at").is_null() {
+                    join(&mut both, theirs);
+                } else {
+                    both = theirs.clone();
+                }
+                both
+            }
+            _ => theirs.clone(),
+        };
+        notes.put(name, joined);
     }
 }
 
@@ -311,6 +375,7 @@ impl From<&Profile> for Value {
             .with("cleared", profile.cleared.0)
             .with("paused_at", profile.paused.0.0)
             .with("paused", profile.paused.1)
+            .with("notes", profile.notes.clone())
     }
 }
 

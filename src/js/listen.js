@@ -1,7 +1,7 @@
 // What the shopper does: the document's life always, and pointer, keys, scroll and touch once a campaign wants to know about leaving.
 // Of the shop's own forms and links facts are told, nothing that was typed.
 import { choose } from './blocks.js';
-import { listen } from './life.js';
+import { attempt, listen } from './life.js';
 import { cardFacts, formFacts } from './snapshot.js';
 import { PROFILE } from './storage.js';
 import { tell } from './talk.js';
@@ -20,7 +20,7 @@ const signal = (event) => {
     facts = [Math.floor(event.clientX), Math.floor(event.clientY), event.buttons];
   } else if (type === 'mousedown') facts = [target.localName === 'select'];
   else if (type === 'keydown') facts = [event.key, event.ctrlKey || event.metaKey, event.altKey];
-  else if (type === 'scroll') facts = [Math.trunc(scrollY)];
+  else if (type === 'scroll') facts = [Math.trunc(scrollY), Math.round((scrollY + innerHeight) * 100 / root.scrollHeight)];
   else if (type === 'resize') facts = [innerWidth, innerHeight];
   else if (type === 'copy') facts = [`${getSelection()}`];
   else if (/^(focus|blur)$/.test(type)) {
@@ -32,6 +32,11 @@ const signal = (event) => {
   }
   tell('signal', name, ...facts);
 };
+
+// What campaigns wait for a click on.
+let pressed = [];
+/** From now on clicks on what these selectors mean are told. */
+export const clicks = (selectors) => (pressed = selectors);
 
 /** Everything the exit detector listens to. */
 export const watch = () => {
@@ -56,6 +61,7 @@ export const attend = () => {
     const to = link(event);
     tell('click', !to || to.origin === location.origin);
     choose(event.composedPath());
+    for (const selector of pressed) attempt(() => event.target.closest(selector) && tell('pressed', selector));
   });
   // On the way up the shop's own listeners have spoken, and what they said of a card counts more than what we read of it.
   listen(window, 'click', (event) => {

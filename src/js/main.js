@@ -4,7 +4,7 @@ import { announce } from './announce.js';
 import { defineBlock, fill, insert } from './blocks.js';
 import { courier, feed, text } from './deliver.js';
 import { attempt, end, ended, undo } from './life.js';
-import { attend, watch } from './listen.js';
+import { attend, clicks, watch } from './listen.js';
 import { stage } from './popup-load.js';
 import { snapshot } from './snapshot.js';
 import { erase, load, write } from './storage.js';
@@ -14,8 +14,10 @@ import { wake } from './timers.js';
 
 // The header of an empty module: a page whose CSP refuses WebAssembly throws on it, without a request.
 const EMPTY_MODULE = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
-// What counts as a dialog of the page's own.
-const DIALOG = 'dialog[open],[role=dialog][aria-modal=true]:not([hidden])';
+// What counts as a dialog of the page's own: what says it is one, and what a cookie banner is called.
+const DIALOG = 'dialog[open],[role=dialog],[role=alertdialog],[id*=cookie i],[class*=cookie i],[id*=consent i],[class*=consent i]';
+// A banner is wider than the small button that brings it back.
+const BANNER = 200;
 
 const script = document.currentScript || {};
 const early = window.vitrin || {};
@@ -60,6 +62,20 @@ const settings = async () => {
   return [tag, inline && inline.textContent, tag.config && (await text(tag.config).catch(() => '') || '')].filter((layer) => layer !== null && layer !== undefined);
 };
 
+// Whether it stands over the page, where the shopper sees it.
+const shows = (element) => {
+  const { width, height } = element.getBoundingClientRect();
+  const { position, visibility } = getComputedStyle(element);
+  return width > BANNER && height > 0 && visibility === 'visible' && (position === 'fixed' || element.matches('[open],[aria-modal=true]'));
+};
+
+// How many minutes the clock of a time zone is ahead of UTC.
+const ahead = (name) => {
+  const now = new Date();
+  const [there, utc] = [name === 'here' ? undefined : name, 'UTC'].map((timeZone) => new Date(now.toLocaleString('en-US', { timeZone })));
+  return Math.round((there - utc) / 60000);
+};
+
 const until = (ready, target, name) => ready || new Promise((resolve) => target.addEventListener(name, resolve, { once: true }));
 
 const pause = () => new Promise((resolve) => setTimeout(resolve));
@@ -76,8 +92,9 @@ const run = async () => {
     await until(document.readyState !== 'loading', document, 'DOMContentLoaded');
     [update, more] = await loading;
     introduce(update, {
-      warn, announce, load, write, erase, read, feed, wake, watch, insert, fill,
-      look: (campaign) => tell('looked', campaign, !!document.querySelector(DIALOG)),
+      warn, announce, load, write, erase, read, feed, wake, watch, clicks, insert, fill,
+      look: (campaign) => tell('looked', campaign, [...document.querySelectorAll(DIALOG)].some(shows)),
+      zone: (name) => attempt(() => tell('zone', name, ahead(name)), ({ message }) => warn(message)),
       ...stage(folder),
       post: courier(folder),
       reply: (id, value) => {
@@ -110,6 +127,7 @@ const run = async () => {
   waiting.filter((args) => !before(args)).forEach(make);
   // The first blocks are drawn; whatever else there is to think about has time.
   await pause();
+  tell('device', { language: document.documentElement.lang || navigator.language, touch: matchMedia('(pointer:coarse)').matches, width: innerWidth });
   await more().then(() => tell('whole'), (error) => {
     warn(`shows its blocks and does no more on this page: ${error.message}`);
     silence();

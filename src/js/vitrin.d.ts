@@ -28,6 +28,12 @@ export interface Settings {
   looks?: Record<string, (string | number)[]>;
   /** Popups, by falling priority. Default: `cart-rescue`, and `email-capture` when there is an endpoint. */
   campaigns?: 'off' | false | (Preset | CampaignSettings)[];
+  /** Named audiences; one may ask for those before it. */
+  segments?: Record<string, Audience>;
+  /** What the shop knows of this shopper; stays on the device. */
+  traits?: Record<string, unknown>;
+  /** The part of all visitors, 0 to 1, who are shown no campaign. */
+  holdout?: number;
 }
 
 export type Kind =
@@ -89,35 +95,100 @@ export type BlockPlacement = {
   controls?: boolean | 'on' | 'off';
 } & ({ after: string } | { before: string } | { into: string });
 
+/** At least so much; `true`: more than none. */
+export type NumberRule = number | boolean | { min?: number; max?: number };
+/** The same, `*` at an end for anything; one of a list; `true`: any. */
+export type TextRule = string | boolean | string[] | { not: TextRule };
+
 /** Fields hold together; `all` and `any` combine. */
 export interface Audience {
   all?: Audience[];
   any?: Audience[];
   not?: Audience;
-  /** At least so many pieces in the cart. */
-  cart_count?: number;
-  /** At least so many products looked at. */
-  viewed?: number;
-  /** At least so many visits, this one included. */
-  visits?: number;
   /** Has left an address. */
   lead?: boolean;
   /** Has ordered before. */
   buyer?: boolean;
+  /** The first visit. */
+  new?: boolean;
+  touch?: boolean;
+  cart_count?: NumberRule;
+  cart_value?: NumberRule;
+  /** Products looked at. */
+  viewed?: NumberRule;
+  visits?: NumberRule;
+  pages?: NumberRule;
+  orders?: NumberRule;
+  spent?: NumberRule;
+  days_away?: NumberRule;
+  page?: TextRule;
+  path?: TextRule;
+  /** A host. */
+  referrer?: TextRule;
+  utm_source?: TextRule;
+  utm_medium?: TextRule;
+  utm_campaign?: TextRule;
+  utm_term?: TextRule;
+  utm_content?: TextRule;
+  /** phone, tablet or desktop. */
+  device?: TextRule;
+  language?: TextRule;
+  /** new, browsing, interested, cart, checkout or buyer. */
+  stage?: TextRule;
+  segment?: TextRule;
+  /** Categories and brands met at least twice. */
+  affinity?: TextRule;
+  in_cart?: TextRule;
+  bought?: TextRule;
+  searched?: TextRule;
+  traits?: Record<string, NumberRule | TextRule>;
 }
+
+/** What each needs; `false` switches one off. */
+export interface Triggers {
+  exit?: boolean;
+  /** Signs of leaving on a touch screen. */
+  leave?: boolean;
+  /** A CSS selector. */
+  click?: string | string[];
+  cart_change?: boolean | 'add_to_cart' | 'remove_from_cart';
+  search?: boolean | string | string[];
+  empty_search?: boolean;
+  /** Milliseconds elsewhere. */
+  return?: boolean | number;
+  event?: string | string[];
+  /** Milliseconds on the page. */
+  delay?: number | boolean;
+  /** Milliseconds of doing something. */
+  active?: number;
+  /** Percent. */
+  scroll?: number;
+  /** Milliseconds of doing nothing. */
+  idle?: number;
+  pages?: number;
+  call?: boolean;
+}
+export type Trigger = 'exit' | 'leave' | 'cart_change' | 'search' | 'empty_search' | 'return' | 'event' | 'delay' | 'call';
 
 export interface CampaignSettings {
   /** Start from a preset; the other fields change it. */
   preset?: Preset;
   /** Its name in events and in the ledger. */
   id?: string;
-  when?: 'exit' | 'delay' | 'call';
-  /** Milliseconds after the page was read, at least 2,500; for `when: 'delay'`. */
+  when?: Trigger | (Trigger | Triggers)[] | Triggers;
+  /** Milliseconds on the page; for `when: 'delay'`. */
   delay?: number;
   who?: Audience;
+  where?: Audience;
+  /** By the clock of `zone`, an IANA name; the shopper's own without it. */
+  schedule?: { from?: string; to?: string; days?: ('mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun')[]; hours?: [string, string]; zone?: string };
   limits?: {
     /** Default 1. */
     per_session?: number;
+    /** In 24 hours. */
+    per_day?: number;
+    /** At all. */
+    lifetime?: number;
     /** Days of quiet after it was closed; default 7. */
     days_after_close?: number;
     /** Days of quiet after it did its work; default 90. */
@@ -125,6 +196,14 @@ export interface CampaignSettings {
   };
   /** Names of events after which it is not shown any more. */
   until?: string | string[];
+  /** Each visitor gets one, the same every time. */
+  variants?: ({ name: string } & Partial<CampaignSettings>)[];
+  /** Parts of 1; equal ones without it. */
+  weights?: number[];
+  /** A higher edition is given anew. */
+  version?: number;
+  /** The part of the visitors, 0 to 1, who are not shown it. */
+  holdout?: number;
   content?: ContentBlock[];
 }
 
@@ -201,7 +280,9 @@ export interface Consent {
 export interface Explanation {
   consent: Consent;
   blocks: { kind: Kind; strategy: Kind; limit: number; state: string; seen: boolean; items?: Recommendation[] }[];
-  campaigns: { campaign: string; show: boolean; rules: { rule: string; passes: boolean }[]; audience: unknown; exit?: string; open: boolean }[];
+  campaigns: { campaign: string; show: boolean; rules: { rule: string; passes: boolean; is?: unknown }[]; audience: unknown; page: unknown; when: Triggers; waiting?: string; variant?: string; exit?: string; open: boolean }[];
+  /** The facts that audiences ask about. */
+  visit: object;
   delivery: {
     waiting_for_consent: number;
     in_outbox: number;
@@ -269,9 +350,9 @@ declare global {
     /** The bundle's button: the shop puts the items into its cart, and may leave a promise of it in `detail.done`. */
     'vitrin-add': CustomEvent<{ kind: Kind; items: CartLine[]; done?: Promise<unknown> }>;
     /** Cancelable; `detail.content` may be changed. */
-    'vitrin-open': CustomEvent<{ campaign: string; content: ContentBlock[] }>;
-    'vitrin-close': CustomEvent<{ campaign: string; reason: 'escape' | 'button' | 'backdrop' | 'action' | 'api' | 'page' }>;
-    'vitrin-lead': CustomEvent<{ campaign: string; lead: Record<string, string> }>;
+    'vitrin-open': CustomEvent<{ campaign: string; variant?: string; content: ContentBlock[] }>;
+    'vitrin-close': CustomEvent<{ campaign: string; variant?: string; reason: 'escape' | 'button' | 'backdrop' | 'action' | 'api' | 'page' }>;
+    'vitrin-lead': CustomEvent<{ campaign: string; variant?: string; lead: Record<string, string> }>;
     'vitrin-warning': CustomEvent<{ code: string; message: string }>;
   }
 }

@@ -139,6 +139,9 @@ pub fn event(list: Value) -> Option<Event> {
             block: facts.id(),
             index: facts.place(),
         },
+        "device" => Event::Device(facts.next()),
+        "zone" => Event::Zone(facts.text(), facts.next()),
+        "pressed" => Event::Pressed(facts.text()),
         "looked" => Event::Looked {
             campaign: facts.place(),
             dialog: facts.flag(),
@@ -185,7 +188,7 @@ fn signal(facts: &mut Facts) -> Option<Signal> {
         "click" => Signal::Click,
         "contextmenu" => Signal::ContextMenu,
         "keydown" => Signal::Key(Key::read(&facts.text(), facts.flag(), facts.flag())),
-        "scroll" => Signal::Scroll(facts.number()),
+        "scroll" => Signal::Scroll(facts.number(), facts.number()),
         "touchstart" => Signal::TouchStart,
         "touchend" => Signal::TouchEnd,
         "focusfield" => Signal::FieldFocus,

@@ -70,6 +70,8 @@ fn tell(list: &mut Vec<Value>, effect: Effect) {
             say("wake", &mut [number.into(), after.into()]);
         }
         Effect::Watch => say("watch", &mut []),
+        Effect::Clicks(selectors) => say("clicks", &mut [selectors.into()]),
+        Effect::Zone(name) => say("zone", &mut [name.into()]),
         Effect::Insert(placements) => {
             for placement in &placements {
                 insert(&mut say, placement);

@@ -76,7 +76,7 @@ fn signal(entry: &Value, viewport: Viewport) -> Option<Signal> {
         "click" => Signal::Click,
         "contextmenu" => Signal::ContextMenu,
         "keydown" => Signal::Key(key(text(2))),
-        "scroll" => Signal::Scroll(number(2)),
+        "scroll" => Signal::Scroll(number(2), 0),
         "touchstart" => Signal::TouchStart,
         "touchend" => Signal::TouchEnd,
         "visibilitychange" if text(2) == "visible" => Signal::Shown,

@@ -218,10 +218,12 @@ impl Shop {
                     dialog: self.dialog,
                 });
             }
+            Effect::Zone(name) => return Some(Event::Zone(name, 60_u32.into())),
             Effect::Open(content) => self.opened.push(content),
             Effect::Reply(call, value) => self.replies.push((call, value)),
             Effect::Read
             | Effect::Watch
+            | Effect::Clicks(_)
             | Effect::Insert(_)
             | Effect::Prepare
             | Effect::Close(_)

@@ -1,11 +1,12 @@
 //! The ledger: what became of each campaign, across pages, tabs and visits, kept in its stored form.
 //! It is part of the profile, and merges with what other tabs wrote by taking the later and the larger.
 
-use crate::core::time::Time;
+use crate::core::time::{DAY, Time};
 use crate::core::value::Value;
 
 /// What is known of every campaign that was ever shown: by its id `session`, the visit in which it was last shown,
-/// `in_session`, how often in that, `shown`, how often at all, and when last each of [`Mark`].
+/// `in_session`, how often in that, `day`, when the present 24 hours began, `in_day`, how often in them, `shown`, how often at all,
+/// and when last each of [`Mark`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ledger(Value);
 
@@ -20,8 +21,15 @@ pub enum Mark {
     Stopped,
 }
 
-/// What only grows; the first within one visit.
-const GROWING: [&str; 5] = ["in_session", "shown", "closed", "converted", "stopped"];
+/// What only grows; the first two within one visit and one day.
+const GROWING: [&str; 6] = [
+    "in_session",
+    "in_day",
+    "shown",
+    "closed",
+    "converted",
+    "stopped",
+];
 
 impl Default for Ledger {
     fn default() -> Self {
@@ -46,16 +54,39 @@ impl Ledger {
         self.0.put(id, entry);
     }
 
+    /// How often it was shown in this visit.
+    #[must_use]
+    pub fn in_session(&self, id: &str, session: &str) -> u64 {
+        let entry = self.of(id);
+        let same = entry.get("session").text() == Some(session);
+        entry
+            .get("in_session")
+            .count()
+            .filter(|_| same)
+            .unwrap_or(0)
+    }
+
+    /// How often it was shown in these 24 hours.
+    #[must_use]
+    pub fn in_day(&self, id: &str, now: Time) -> u64 {
+        let entry = self.of(id);
+        let began = Time(entry.get("day").count().unwrap_or(0));
+        let same = now.since(began) < DAY;
+        entry.get("in_day").count().filter(|_| same).unwrap_or(0)
+    }
+
     /// It was shown.
-    pub fn shown(&mut self, id: &str, session: &str) {
-        if self.of(id).get("session").text() != Some(session) {
-            self.update(id, "session", session.into());
-            self.update(id, "in_session", Value::NULL);
+    pub fn shown(&mut self, id: &str, session: &str, now: Time) {
+        let in_session = self.in_session(id, session) + 1;
+        let in_day = self.in_day(id, now) + 1;
+        if in_day == 1 {
+            self.update(id, "day", now.0.into());
         }
-        for name in &["in_session", "shown"] {
-            let times = self.of(id).get(name).count().unwrap_or(0);
-            self.update(id, name, (times + 1).into());
-        }
+        let shown = self.of(id).get("shown").count().unwrap_or(0) + 1;
+        self.update(id, "session", session.into());
+        self.update(id, "in_session", in_session.into());
+        self.update(id, "in_day", in_day.into());
+        self.update(id, "shown", shown.into());
     }
 
     /// Something became of it.
@@ -74,13 +105,20 @@ impl Ledger {
             let mine = self.of(id).clone();
             let more = |name: &str| theirs.get(name).count() > mine.get(name).count();
             let other_visit = theirs.get("session") != mine.get("session");
-            for name in &GROWING {
-                if (*name != "in_session" || !other_visit) && more(name) {
+            let other_day = theirs.get("day") != mine.get("day");
+            for (place, name) in GROWING.iter().enumerate() {
+                let other_span = [other_visit, other_day].get(place) == Some(&true);
+                if !other_span && more(name) {
                     self.update(id, name, theirs.get(name).clone());
                 }
             }
             if other_visit && more("shown") {
                 for name in &["session", "in_session"] {
+                    self.update(id, name, theirs.get(name).clone());
+                }
+            }
+            if more("day") {
+                for name in &["day", "in_day"] {
                     self.update(id, name, theirs.get(name).clone());
                 }
             }
@@ -116,26 +154,29 @@ mod tests {
     #[test]
     fn times_are_counted_by_visit_and_at_all() {
         let mut ledger = Ledger::default();
-        ledger.shown("a", "s1");
-        ledger.shown("a", "s1");
-        ledger.shown("a", "s2");
+        ledger.shown("a", "s1", Time(5));
+        ledger.shown("a", "s1", Time(6));
+        assert_eq!(ledger.in_day("a", Time(DAY)), 2);
+        assert_eq!(ledger.in_day("a", Time(DAY + 5)), 0);
+        ledger.shown("a", "s2", Time(DAY + 5));
         ledger.mark("a", Mark::Closed, Time(7));
         assert_eq!(
             json::write(&ledger.value()),
-            r#"{"a":{"session":"s2","in_session":1,"shown":3,"closed":7}}"#
+            r#"{"a":{"day":86400005,"session":"s2","in_session":1,"in_day":1,"shown":3,"closed":7}}"#
         );
     }
 
     #[test]
     fn of_two_tabs_the_later_and_the_larger_stay() {
-        let tab = r#"{"a":{"session":"s1","in_session":1,"shown":4,"closed":9},"b":{"session":"s1","in_session":1,"shown":1}}"#;
+        let tab = r#"{"a":{"session":"s1","in_session":1,"shown":4,"closed":9,"day":5,"in_day":3},"b":{"session":"s1","in_session":1,"shown":1}}"#;
         let mut mine = ledger(tab);
         mine.merge(&ledger(
-            r#"{"a":{"session":"s1","in_session":2,"shown":3,"closed":5,"stopped":8},"b":{"session":"s2","in_session":1,"shown":2},"c":{"shown":1}}"#,
+            r#"{"a":{"session":"s1","in_session":2,"shown":3,"closed":5,"stopped":8,"day":7,"in_day":1},"b":{"session":"s2","in_session":1,"shown":2},"c":{"shown":1}}"#,
         ));
         let number = |id: &str, name: &str| mine.of(id).get(name).count();
         assert_eq!(number("a", "in_session"), Some(2));
         assert_eq!(number("a", "shown"), Some(4));
+        assert_eq!(number("a", "in_day"), Some(1));
         assert_eq!(number("a", "closed"), Some(9));
         assert_eq!(number("a", "stopped"), Some(8));
         assert_eq!(mine.of("b").get("session").text(), Some("s2"));
@@ -157,7 +198,7 @@ mod tests {
         ] {
             let mut ledger = ledger(junk);
             assert_eq!(ledger.of("a").get("shown").count(), None);
-            ledger.shown("a", "s");
+            ledger.shown("a", "s", Time(9));
             assert_eq!(ledger.of("a").get("shown").count(), Some(1), "{junk}");
         }
     }

@@ -1,40 +1,80 @@
-//! A campaign is data: when, who, where, how often, until, what. This folder reads it, judges it and keeps count.
+//! A campaign is data: when, who, where, how often, until, what, which. This folder reads it, judges it and keeps count.
 //! One arbiter lets at most one interruption through; `explain` shows its every reason.
 
 mod arbiter;
-mod audience;
 mod content;
 mod ledger;
 mod presets;
 mod read;
 
-pub use arbiter::{Judgement, Moment, judge};
-pub use audience::Visit;
+pub use arbiter::{ARRIVING, Asked, Judgement, Moment, judge};
 pub use content::resolve;
 pub use ledger::{Ledger, Mark};
 pub use read::read;
 
+use super::experiment::{self, Sticky, WHOLE};
 use super::value::Value;
 
 /// An interruption, or an offer, and its conditions: the settings it was written in, once they are understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Campaign(Value);
 
-/// When a campaign is considered.
+/// All that can bring a campaign up, each switched by itself; under `when` stands what it needs: `true`, a number, a text.
+/// First what happens in a moment that is soon over, then what happens and may wait a little, then what is reached once a page.
+pub const TRIGGERS: [&str; 14] = [
+    "exit",
+    "leave",
+    "click",
+    "cart_change",
+    "search",
+    "empty_search",
+    "return",
+    "event",
+    "delay",
+    "active",
+    "scroll",
+    "idle",
+    "pages",
+    "call",
+];
+/// In [`TRIGGERS`]: the first that may wait.
+pub const WAITING: usize = 2;
+/// In [`TRIGGERS`]: the first that is a number to be reached, up to the last, which is no more than a name.
+pub const REACHED: usize = 8;
+
+/// How often a campaign may be shown: in a visit, within 24 hours, at all; days of quiet after it was closed, and after it did its work.
+/// Once a visit, not again for a week after "no", nor for a season after "yes", unless the shop says otherwise.
+const LIMITS: [&str; 5] = [
+    "per_session",
+    "per_day",
+    "lifetime",
+    "days_after_close",
+    "days_after_convert",
+];
+const DEFAULT_LIMITS: [u64; 5] = [1, u64::MAX, u64::MAX, 7, 90];
+
+/// What somebody gets of a campaign that has variants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Trigger {
-    /// The shopper is about to leave.
-    Exit,
-    /// So many milliseconds after the page was read.
-    Delay(u64),
-    /// Only by `vitrin('show', id)`.
-    Call,
+pub enum Share<'a> {
+    /// All there is: it has none.
+    All,
+    /// This variant: the settings in which it differs.
+    Variant(&'a Value),
+    /// Nothing, so that there is somebody to compare with.
+    HeldOut,
 }
 
-/// How often a campaign may be shown: times in a visit, days of quiet after it was closed, and after it did its work.
-/// Once a visit, not again for a week after "no", nor for a season after "yes", unless the shop says otherwise.
-const LIMITS: [&str; 3] = ["per_session", "days_after_close", "days_after_convert"];
-const DEFAULT_LIMITS: [u64; 3] = [1, 7, 90];
+impl<'a> Share<'a> {
+    /// Its name in events.
+    #[must_use]
+    pub fn name(self) -> Option<&'a str> {
+        match self {
+            Self::All => None,
+            Self::Variant(variant) => variant.get("name").text(),
+            Self::HeldOut => Some("holdout"),
+        }
+    }
+}
 
 impl Campaign {
     /// Its name in events, settings and the ledger.
@@ -43,20 +83,28 @@ impl Campaign {
         self.0.get("id").text().unwrap_or("")
     }
 
-    /// When.
+    /// Its name as a number, for the way to the page and back: places in the settings change when a shop changes them.
     #[must_use]
-    pub fn trigger(&self) -> Trigger {
-        match self.0.get("when").text() {
-            Some("exit") => Trigger::Exit,
-            Some("delay") => Trigger::Delay(self.0.get("delay").count().unwrap_or(0)),
-            _ => Trigger::Call,
-        }
+    pub fn number(&self) -> usize {
+        experiment::fnv1a(&[self.id()]) as usize
+    }
+
+    /// What a trigger needs; nothing when it is off.
+    #[must_use]
+    pub fn when(&self, trigger: &str) -> &Value {
+        self.get("when").get(trigger)
+    }
+
+    /// A part of it.
+    #[must_use]
+    pub fn get(&self, part: &str) -> &Value {
+        self.0.get(part)
     }
 
     /// One of [`LIMITS`], by its place there.
     #[inline(never)]
     fn limit(&self, place: usize) -> u64 {
-        let limit = self.0.get("limits").get(LIMITS[place]);
+        let limit = self.get("limits").get(LIMITS[place]);
         limit.count().unwrap_or(DEFAULT_LIMITS[place])
     }
 
@@ -64,7 +112,7 @@ impl Campaign {
     #[must_use]
     pub fn ends_with(&self, event: &str) -> bool {
         let mut ends = false;
-        for name in self.0.get("until").each() {
+        for name in self.get("until").each() {
             ends |= name.text() == Some(event);
         }
         ends
@@ -73,16 +121,84 @@ impl Campaign {
     /// Whether it asks for something that has to be sent on.
     #[must_use]
     pub fn has_form(&self) -> bool {
-        let mut form = false;
-        for block in self.content().items() {
-            form |= block.get("type").text() == Some("form");
+        let mut form = has_form(self.get("content"));
+        for variant in self.get("variants").items() {
+            form |= has_form(variant.get("content"));
         }
         form
+    }
+
+    /// Which: what this visitor gets. `given` is what was given before, to whichever campaign; `holdout` the part of all visitors
+    /// that the shop shows no campaign at all.
+    #[must_use]
+    pub fn share(&self, visitor: &str, given: &Value, holdout: &Value) -> Share<'_> {
+        let id = self.id();
+        let held_out = |seed: &[&str], part: &Value| {
+            let part = experiment::part(part).unwrap_or(0);
+            experiment::hash(&seed.concat(), visitor, 2) < Some(part)
+        };
+        if held_out(&["holdout"], holdout) || held_out(&[id, "-holdout"], self.get("holdout")) {
+            return Share::HeldOut;
+        }
+        let variants = self.get("variants").items();
+        let mut names = Vec::new();
+        for variant in variants {
+            names.push(variant.get("name").text().unwrap_or(""));
+        }
+        let version = self.version();
+        let chosen = match experiment::sticky(given, id, version, 0, &names) {
+            Sticky::Given(variant) => Some(variant),
+            _ => {
+                let mut weights = Vec::new();
+                for weight in self.get("weights").items() {
+                    weights.push(experiment::part(weight).unwrap_or(0));
+                }
+                let ranges = experiment::ranges(names.len(), WHOLE, &weights);
+                let place = experiment::hash(id, visitor, 2).unwrap_or(0);
+                // A rounding's rest belongs to the last.
+                experiment::choose(place, &ranges).or(names.len().checked_sub(1))
+            }
+        };
+        match chosen.and_then(|chosen| variants.get(chosen)) {
+            Some(variant) => Share::Variant(variant),
+            None => Share::All,
+        }
+    }
+
+    /// Which edition of its variants this is: a new one is given anew.
+    fn version(&self) -> u64 {
+        self.get("version").count().unwrap_or(0)
+    }
+
+    /// Under which name what was given is kept.
+    #[must_use]
+    pub fn given_as(&self) -> String {
+        experiment::sticky_name(self.id(), self.version())
     }
 
     /// What: content blocks for the popup, with places that are filled from the visit.
     #[must_use]
     pub fn content(&self) -> &Value {
-        self.0.get("content")
+        self.get("content")
     }
+
+    /// The campaign as a variant has it.
+    #[must_use]
+    pub fn with(&self, share: Share) -> Self {
+        let mut own = self.clone();
+        if let Share::Variant(variant) = share {
+            for (name, value) in variant.fields() {
+                own.0.put(name, value.clone());
+            }
+        }
+        own
+    }
+}
+
+fn has_form(content: &Value) -> bool {
+    let mut form = false;
+    for block in content.items() {
+        form |= block.get("type").text() == Some("form");
+    }
+    form
 }

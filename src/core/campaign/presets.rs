@@ -14,13 +14,13 @@ pub fn named(name: &str) -> Option<&'static str> {
     }
 }
 
-const CART_RESCUE: &str = r#"{"id":"cart-rescue","when":"exit","who":{"cart_count":1},"until":["purchase"],"content":[
+const CART_RESCUE: &str = r#"{"id":"cart-rescue","when":["exit","leave"],"who":{"cart_count":1},"until":["purchase"],"content":[
 {"type":"heading","text":"Still thinking it over?"},
 {"type":"text","text":"Your cart is saved on this device."},
 {"type":"cart"},
 {"type":"buttons","buttons":[{"label":"Back to my cart","action":"cart","kind":"primary"},{"label":"Keep looking","action":"close","kind":"quiet"}]}]}"#;
 
-const EMAIL_CAPTURE: &str = r#"{"id":"email-capture","when":"exit","who":{"not":{"cart_count":1},"lead":false},"until":["lead_submit"],"content":[
+const EMAIL_CAPTURE: &str = r#"{"id":"email-capture","when":["exit","leave"],"who":{"not":{"cart_count":1},"lead":false},"until":["lead_submit"],"content":[
 {"type":"heading","text":"Before you go"},
 {"type":"text","text":"Leave your e-mail address and hear about new arrivals first."},
 {"type":"form","fields":[{"name":"email","type":"email","label":"E-mail address","required":true,"autocomplete":"email"}],

@@ -1,16 +1,18 @@
 //! Reads campaigns from the settings: presets by name, presets changed in part, and a shop's own.
 //! A mistake costs the part it stands in and one warning with its path, never the other campaigns.
 
-use super::{Campaign, LIMITS, audience, presets};
+use super::{Campaign, LIMITS, REACHED, TRIGGERS, has_form, presets};
 use crate::core::json;
+use crate::core::segment;
 use crate::core::text;
 use crate::core::value::{Kind, Value};
 use crate::core::warning::Warning;
 
-const FIELDS: [&str; 8] = [
-    "preset", "id", "when", "delay", "who", "limits", "until", "content",
+const FIELDS: [&str; 14] = [
+    "preset", "id", "when", "delay", "who", "where", "schedule", "limits", "until", "content",
+    "variants", "weights", "version", "holdout",
 ];
-const TRIGGERS: [&str; 3] = ["exit", "delay", "call"];
+const SCHEDULE: [&str; 5] = ["from", "to", "days", "hours", "zone"];
 
 /// Reads the setting `campaigns`. Without it the presets are on that make sense: capture needs somewhere to send an address to.
 #[must_use]
@@ -33,19 +35,13 @@ pub fn read(value: &Value, can_deliver: bool, warnings: &mut Vec<Warning>) -> Ve
         let mut campaign = Value::object();
         match one(setting, &path, &mut campaign, warnings) {
             Some(warning) => warnings.push(warning),
-            None if can_deliver || !has_form(&campaign) => campaigns.push(Campaign(campaign)),
+            None if can_deliver || !has_form(campaign.get("content")) => {
+                campaigns.push(Campaign(campaign));
+            }
             None => {}
         }
     }
     campaigns
-}
-
-fn has_form(campaign: &Value) -> bool {
-    let mut has = false;
-    for block in campaign.get("content").items() {
-        has |= block.get("type").text() == Some("form");
-    }
-    has
 }
 
 /// Fills in a campaign, or tells why there is none.
@@ -55,9 +51,14 @@ fn one(
     merged: &mut Value,
     warnings: &mut Vec<Warning>,
 ) -> Option<Warning> {
+    let field = |name: &str| [path, ".", name].concat();
     if let Some(name) = value.text().or(value.get("preset").text()) {
         match presets::named(name).map(json::read) {
-            Some(Ok(preset)) => *merged = preset,
+            Some(Ok(preset)) => {
+                *merged = preset;
+                let preset = merged.clone();
+                let _ = when(&preset, path, merged, warnings);
+            }
             _ => {
                 let presets = &presets::NAMES;
                 return Some(Warning::unknown("unknown-preset", path, name, presets));
@@ -66,25 +67,100 @@ fn one(
     }
     only(value, &FIELDS, path, warnings);
     for (field, setting) in value.fields() {
-        merged.put(field, setting.clone());
+        if field != "when" {
+            merged.put(field, setting.clone());
+        }
     }
-    let field = |name: &str| [path, ".", name].concat();
+    let trigger = when(value, &field("when"), merged, warnings);
     let id = merged.get("id").scalar();
-    let when = merged.get("when").text().unwrap_or("");
     let (missing, expected) = if id.is_none() {
         ("id", "a name")
     } else if merged.get("content").items().is_empty() {
         ("content", "a list of content blocks")
-    } else if !TRIGGERS.contains(&when) {
-        let path = field("when");
-        return Some(Warning::unknown("unknown-trigger", &path, when, &TRIGGERS));
+    } else if trigger.is_some() {
+        return trigger;
+    } else if !merged.get("when").is_map() {
+        ("when", "a trigger such as `exit`")
     } else {
-        only(merged.get("limits"), &LIMITS, &field("limits"), warnings);
-        audience::check(merged.get("who"), &field("who"), warnings);
+        let (limits, schedule) = (merged.get("limits"), merged.get("schedule"));
+        only(limits, &LIMITS, &field("limits"), warnings);
+        for (name, limit) in limits.fields() {
+            if limit.count().is_none() {
+                let path = field(&["limits.", name].concat());
+                warnings.push(Warning::wrong(&path, "a number", limit.what()));
+            }
+        }
+        only(schedule, &SCHEDULE, &field("schedule"), warnings);
+        for tree in ["who", "where"] {
+            segment::check(merged.get(tree), &field(tree), warnings);
+        }
+        for (index, variant) in merged.get("variants").items().iter().enumerate() {
+            if variant.get("name").text().is_none() {
+                let path = [&field("variants["), &*text::digits(index as u64), "].name"].concat();
+                warnings.push(Warning::wrong(&path, "a name", "none"));
+            }
+        }
         merged.put("id", id);
         return None;
     };
     Some(Warning::wrong(&field(missing), expected, "none"))
+}
+
+/// Reads `when` into an object of triggers and what they need; one that is off is not in it. Says what a campaign without any was meant to have.
+fn when(
+    value: &Value,
+    path: &str,
+    merged: &mut Value,
+    warnings: &mut Vec<Warning>,
+) -> Option<Warning> {
+    let setting = value.get("when");
+    if setting.is_null() {
+        return None;
+    }
+    let mut when = merged.get("when").clone();
+    if !setting.is_map() || !when.is_map() {
+        when = Value::object();
+    }
+    let mut unknown = None;
+    for part in setting.each() {
+        let named;
+        let fields = match part.text() {
+            Some(name) => {
+                named = [(name.to_owned(), Value::from(true))];
+                &named[..]
+            }
+            None => part.fields(),
+        };
+        for (name, needs) in fields {
+            let Some(place) = TRIGGERS.iter().position(|known| known == name) else {
+                let warning = Warning::unknown("unknown-trigger", path, name, &TRIGGERS);
+                warnings.extend(unknown.replace(warning));
+                continue;
+            };
+            let mut needs = needs.clone();
+            if name == "delay" && needs.flag() == Some(true) {
+                needs = merged.get("delay").count().unwrap_or(0).into();
+            }
+            if (REACHED..TRIGGERS.len() - 1).contains(&place)
+                && needs.number().is_none()
+                && needs.flag() != Some(false)
+            {
+                let path = [path, ".", name].concat();
+                warnings.push(Warning::wrong(&path, "a number", needs.what()));
+                continue;
+            }
+            when.put(
+                name,
+                Some(needs).filter(|needs| needs.flag() != Some(false)),
+            );
+        }
+    }
+    let none = when.fields().is_empty() && unknown.is_some();
+    if !none {
+        warnings.extend(unknown.take());
+        merged.put("when", when);
+    }
+    unknown
 }
 
 /// Warns of fields that nobody knows.
@@ -135,7 +211,7 @@ mod tests {
         let settings =
             json::read(r#"[{"preset":"cart-rescue","limits":{"days_after_close":1}}]"#).unwrap();
         let campaigns = read(&settings, true, &mut warnings);
-        assert_eq!(campaigns[0].limit(1), 1);
+        assert_eq!(campaigns[0].limit(3), 1);
         assert_eq!(campaigns[0].limit(0), 1);
         assert!(campaigns[0].ends_with("purchase") && !campaigns[0].ends_with("lead_submit"));
         assert!(warnings.is_empty());
@@ -154,6 +230,68 @@ mod tests {
                 "`campaigns[0]`: `cart-resque` is unknown; did you mean `cart-rescue`?",
                 "`campaigns[1].when`: `exitt` is unknown; did you mean `exit`?",
                 "`campaigns[2].content`: expected a list of content blocks, found none; it is left out",
+            ]
+        );
+    }
+
+    #[test]
+    fn each_trigger_is_switched_by_itself() {
+        let when = |settings: &str| {
+            let mut warnings = Vec::new();
+            let content = r#""id":"x","content":[{"type":"text","text":"x"}],"#;
+            let settings = settings.replace("[{", &["[{", content].concat());
+            let campaigns = read(&json::read(&settings).unwrap(), true, &mut warnings);
+            assert_eq!(warnings, [], "{settings}");
+            json::write(campaigns[0].get("when"))
+        };
+        for (settings, triggers) in [
+            (r#"[{"when":"exit"}]"#, r#"{"exit":true}"#),
+            (
+                r#"[{"when":["exit","leave"]}]"#,
+                r#"{"exit":true,"leave":true}"#,
+            ),
+            (r#"[{"when":"delay","delay":4000}]"#, r#"{"delay":4000}"#),
+            (
+                r##"[{"when":{"click":"#size","scroll":50}}]"##,
+                r##"{"click":"#size","scroll":50}"##,
+            ),
+            (
+                r#"[{"when":["exit",{"idle":9000}]}]"#,
+                r#"{"exit":true,"idle":9000}"#,
+            ),
+            (
+                r#"[{"preset":"cart-rescue","when":{"exit":false,"idle":30000}}]"#,
+                r#"{"leave":true,"idle":30000}"#,
+            ),
+            (
+                r#"[{"preset":"cart-rescue","when":"call"}]"#,
+                r#"{"call":true}"#,
+            ),
+        ] {
+            assert_eq!(when(settings), triggers, "{settings}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_inside_a_campaign_is_named_with_its_path() {
+        let (ids, warnings) = ids(
+            r#"[{"id":"x","when":{"scrol":50,"delay":"soon","exit":true},"who":{"cart_cuont":1},"where":{"page":7},
+                "limits":{"per_dya":1,"lifetime":"once"},"schedule":{"hour":["09:00","17:00"]},"variants":[{"content":[]}],
+                "content":[{"type":"text","text":"x"}]}]"#,
+            true,
+        );
+        assert_eq!(ids, ["x"]);
+        assert_eq!(
+            warnings,
+            [
+                "`campaigns[0].when.delay`: expected a number, found a text; it is left out",
+                "`campaigns[0].when`: `scrol` is unknown; did you mean `scroll`?",
+                "`campaigns[0].limits`: `per_dya` is unknown; did you mean `per_day`?",
+                "`campaigns[0].limits.lifetime`: expected a number, found a text; it is left out",
+                "`campaigns[0].schedule`: `hour` is unknown; did you mean `hours`?",
+                "`campaigns[0].who.cart_cuont`: `cart_cuont` is unknown; did you mean `cart_count`?",
+                "`campaigns[0].where.page`: expected a text or a list of them, found a number; it is left out",
+                "`campaigns[0].variants[0].name`: expected a name, found none; it is left out",
             ]
         );
     }

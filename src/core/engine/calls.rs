@@ -175,6 +175,7 @@ impl Engine {
             .with("consent", self.consent)
             .with("blocks", self.explain_blocks())
             .with("campaigns", self.explain_campaigns())
+            .with("visit", self.facts())
             .with(
                 "delivery",
                 Value::object()

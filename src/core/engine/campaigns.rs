@@ -3,37 +3,66 @@
 
 use super::Engine;
 use super::cart::Change;
-use crate::core::campaign::{self, Campaign, Judgement, Mark, Moment, Trigger};
+use super::triggers::{Line, offers_itself};
+use crate::core::campaign::{self, Asked, Campaign, Judgement, Mark, Moment, Share};
 use crate::core::config;
-use crate::core::effect::{Announcement, Effect, Then, Timer};
+use crate::core::effect::{Announcement, Effect, Then};
 use crate::core::event::Popup;
-use crate::core::exit_intent::{Signal, Verdict};
 use crate::core::time::Time;
 use crate::core::value::Value;
 use crate::core::warning::Warning;
 
-/// Nobody who has just come is about to leave.
-pub(super) const ARMED_AFTER: u64 = 2500;
-
 /// What is going on with popups.
-#[derive(Default)]
 pub(super) struct Stage {
-    armed: bool,
+    pub(super) armed: bool,
     watching: bool,
-    prepared: bool,
-    /// The campaign on screen, by its place in the settings.
-    open: Option<usize>,
-    /// It did what it was for.
-    converted: bool,
-    /// It was asked for by hand.
-    asked: bool,
+    pub(super) prepared: bool,
+    pub(super) open: Option<Open>,
+    /// Who asked for the candidate that the page is looked at for.
+    pub(super) asked: Asked,
     closed: Option<Time>,
-    key: Option<Time>,
-    typing: bool,
+    pub(super) key: Option<Time>,
+    pub(super) typing: bool,
     /// Cart changes of the last seconds.
     pub(super) changes: Vec<Change>,
     /// Where the exit detector stands, for `explain`.
-    fired: Option<&'static str>,
+    pub(super) fired: Option<&'static str>,
+    pub(super) line: Line,
+    /// What the browser says of the device.
+    pub(super) device: Value,
+    /// Minutes ahead of UTC by time zone.
+    pub(super) zones: Value,
+}
+
+/// The popup on screen.
+pub(super) struct Open {
+    /// The campaign as it was when it opened, whatever becomes of the settings.
+    campaign: Campaign,
+    variant: Option<String>,
+    /// It is really there.
+    pub(super) seen: bool,
+    /// It did what it was for.
+    converted: bool,
+}
+
+impl Default for Stage {
+    fn default() -> Self {
+        Self {
+            armed: false,
+            watching: false,
+            prepared: false,
+            open: None,
+            asked: Asked::No,
+            closed: None,
+            key: None,
+            typing: false,
+            changes: Vec::new(),
+            fired: None,
+            line: Line::default(),
+            device: Value::object(),
+            zones: Value::object(),
+        }
+    }
 }
 
 impl Engine {
@@ -44,6 +73,7 @@ impl Engine {
         }
         self.announce("vitrin-ready", Value::from(&*self.page.facts));
         self.watch_campaigns();
+        self.page_turned();
     }
 
     /// Listens and waits for what the campaigns of the settings need.
@@ -51,109 +81,42 @@ impl Engine {
         if !self.stage.armed {
             return;
         }
-        let exits = |campaign: &Campaign| campaign.trigger() == Trigger::Exit;
-        if self.settings.campaigns.iter().any(exits) && !self.stage.watching {
-            self.stage.watching = true;
+        let mut clicks = Vec::new();
+        let mut zones: Vec<String> = Vec::new();
+        let mut offers = false;
+        for campaign in &self.settings.campaigns {
+            offers |= offers_itself(campaign);
+            for selector in campaign.when("click").each() {
+                clicks.extend(selector.text().map(str::to_owned));
+            }
+            if campaign.get("schedule").is_map() {
+                let zone = clock(campaign);
+                if self.stage.zones.get(zone).is_null() && !zones.iter().any(|known| known == zone)
+                {
+                    zones.push(zone.to_owned());
+                }
+            }
+        }
+        if offers && !core::mem::replace(&mut self.stage.watching, true) {
             self.emit(Effect::Watch);
         }
-        if !self.settings.campaigns.is_empty() {
-            self.wake(Timer::Campaign, ARMED_AFTER);
+        if !clicks.is_empty() {
+            self.emit(Effect::Clicks(clicks));
         }
-    }
-
-    /// Campaigns with a delay may be due; the first waking also fetches what a popup needs.
-    pub(super) fn campaigns_due(&mut self) {
-        let elapsed = self.elapsed();
-        let mut next: Option<u64> = None;
-        let mut due = None;
-        for (index, campaign) in self.settings.campaigns.iter().enumerate() {
-            if let Trigger::Delay(delay) = campaign.trigger() {
-                let delay = delay.max(ARMED_AFTER);
-                if delay > elapsed {
-                    next = Some(next.map_or(delay, |next| next.min(delay)));
-                } else if due.is_none() && self.may(index) {
-                    due = Some(index);
-                }
-            }
+        for zone in zones {
+            self.emit(Effect::Zone(zone));
         }
-        self.prepare();
-        if let Some(index) = due {
-            self.candidate(index);
-        }
-        if let Some(next) = next {
-            self.wake(Timer::Campaign, next - elapsed);
-        }
-    }
-
-    /// Fetches what a popup needs, once a campaign could open one.
-    pub(super) fn prepare(&mut self) {
-        if !self.stage.armed || self.elapsed() < ARMED_AFTER {
-            return;
-        }
-        if !self.stage.prepared && self.first(None).is_some() {
-            self.stage.prepared = true;
-            self.emit(Effect::Prepare);
-        }
-    }
-
-    fn may(&self, index: usize) -> bool {
-        self.judge(index, false, false)
-            .is_some_and(|judgement| judgement.yes)
-    }
-
-    /// The first campaign that may be shown, of all or of those with this trigger.
-    fn first(&self, trigger: Option<Trigger>) -> Option<usize> {
-        for (index, campaign) in self.settings.campaigns.iter().enumerate() {
-            if trigger.is_none_or(|trigger| campaign.trigger() == trigger) && self.may(index) {
-                return Some(index);
-            }
-        }
-        None
-    }
-
-    pub(super) fn signal(&mut self, signal: &Signal) {
-        match signal {
-            Signal::Key(_) => self.stage.key = Some(self.now),
-            Signal::FieldFocus => self.stage.typing = true,
-            Signal::FieldBlur => self.stage.typing = false,
-            _ => {}
-        }
-        let verdict = self.detector.update(self.elapsed(), signal);
-        self.heed(verdict);
-    }
-
-    pub(super) fn exit_wake(&mut self) {
-        let verdict = self.detector.wake(self.elapsed());
-        self.heed(verdict);
-    }
-
-    fn heed(&mut self, verdict: Option<Verdict>) {
-        match verdict {
-            None => {}
-            Some(Verdict::Wake { at }) => {
-                self.wake(Timer::Exit, at.saturating_sub(self.elapsed()));
-            }
-            Some(Verdict::Fire { kind, .. }) => {
-                self.stage.fired = Some(kind.name());
-                if let Some(index) = self.first(Some(Trigger::Exit)) {
-                    self.candidate(index);
-                }
-            }
-        }
-    }
-
-    fn candidate(&mut self, index: usize) {
-        self.stage.asked = false;
-        self.emit(Effect::Look(index));
+        self.tick();
     }
 
     /// `vitrin('show')`.
     pub(super) fn show(&mut self, id: &str) -> bool {
         let mut known = Vec::new();
-        for (index, campaign) in self.settings.campaigns.iter().enumerate() {
+        for campaign in &self.settings.campaigns {
             if campaign.id() == id {
-                self.stage.asked = true;
-                self.emit(Effect::Look(index));
+                self.stage.asked = Asked::Call;
+                let number = campaign.number();
+                self.emit(Effect::Look(number));
                 return true;
             }
             known.push(campaign.id());
@@ -163,31 +126,78 @@ impl Engine {
         false
     }
 
+    fn numbered(&self, number: usize) -> Option<&Campaign> {
+        let mut campaigns = self.settings.campaigns.iter();
+        campaigns.find(|campaign| campaign.number() == number)
+    }
+
+    /// What the visitor gets of a campaign.
+    pub(super) fn share<'a>(&self, campaign: &'a Campaign) -> Share<'a> {
+        let given = self.profile.notes.get("given");
+        let holdout = self.settings.asked.get("holdout");
+        campaign.share(&self.profile.visitor, given, holdout)
+    }
+
     /// The page was looked at: the last moment to think better of it.
-    pub(super) fn looked(&mut self, index: usize, dialog: bool) {
-        let may = self
-            .judge(index, dialog, self.stage.asked)
-            .is_some_and(|judgement| judgement.yes);
-        if let (true, Some(campaign)) = (may, self.settings.campaigns.get(index)) {
-            self.emit(Effect::Announce(Announcement {
-                name: "vitrin-open",
-                detail: Value::object()
-                    .with("campaign", campaign.id())
-                    .with("content", campaign.content().clone()),
-                block: None,
-                then: Then::Open(index),
-            }));
+    pub(super) fn looked(&mut self, number: usize, dialog: bool) {
+        let asked = self.stage.asked;
+        let Some(campaign) = self.numbered(number).cloned() else {
+            return;
+        };
+        if !self.judge(&campaign, dialog, asked).yes {
+            return;
+        }
+        self.stage.line.served(number);
+        let share = self.share(&campaign);
+        if share == Share::HeldOut && asked != Asked::Call {
+            self.exposed(&campaign, share.name());
+            return;
+        }
+        let detail = Value::object()
+            .with("campaign", campaign.id())
+            .with("variant", share.name())
+            .with("content", campaign.with(share).content().clone());
+        self.emit(Effect::Announce(Announcement {
+            name: "vitrin-open",
+            detail,
+            block: None,
+            then: Then::Open(number),
+        }));
+    }
+
+    /// Somebody was shown their variant, or would have been shown one.
+    fn exposed(&mut self, campaign: &Campaign, variant: Option<&str>) {
+        let id = campaign.id();
+        let session = &self.profile.session.id;
+        self.profile.ledger.shown(id, session, self.now);
+        self.touch();
+        // Without consent there is nobody to be counted: the next page would choose anew.
+        if let Some(variant) = variant.filter(|_| self.consent.may_store()) {
+            let mut given = self.profile.notes.get("given").clone();
+            if given.is_null() {
+                given = Value::object();
+            }
+            given.put(&campaign.given_as(), variant);
+            self.profile.notes.put("given", given);
+            let data = Value::object()
+                .with("experiment", id)
+                .with("campaign", id)
+                .with("variant", variant);
+            self.record("experiment_exposure", data);
         }
     }
 
     /// The page's handlers have had their say.
-    pub(super) fn open(&mut self, index: usize, detail: Option<Value>) {
-        let (Some(detail), Some(campaign)) = (detail, self.settings.campaigns.get(index)) else {
+    pub(super) fn open(&mut self, number: usize, detail: Option<Value>) {
+        let (Some(detail), Some(campaign)) = (detail, self.numbered(number)) else {
             return;
         };
         if self.stage.open.is_some() {
             return;
         }
+        let share = self.share(campaign);
+        let variant = share.name().map(str::to_owned);
+        let campaign = campaign.with(share);
         let cart_url = self
             .settings
             .cart_url
@@ -206,8 +216,12 @@ impl Engine {
                 .with("close", "Close")
                 .with("content", content),
         ));
-        self.stage.open = Some(index);
-        self.stage.converted = false;
+        self.stage.open = Some(Open {
+            campaign,
+            variant,
+            seen: false,
+            converted: false,
+        });
     }
 
     pub(super) fn close_popup(&mut self, reason: &'static str) {
@@ -217,37 +231,37 @@ impl Engine {
     }
 
     pub(super) fn popup(&mut self, popup: Popup) {
-        let Some(id) = self
-            .stage
-            .open
-            .and_then(|index| self.settings.campaigns.get(index))
-            .map(|campaign| campaign.id().to_owned())
-        else {
+        let Some(open) = &mut self.stage.open else {
             return;
         };
-        let about = Value::object().with("campaign", id.as_str());
+        let campaign = open.campaign.clone();
+        let (id, variant) = (campaign.id(), open.variant.clone());
+        let about = Value::object()
+            .with("campaign", id)
+            .with("variant", variant.as_deref());
         match popup {
             Popup::Failed => self.stage.open = None,
             Popup::Opened => {
-                self.profile.ledger.shown(&id, &self.profile.session.id);
+                open.seen = true;
+                self.exposed(&campaign, variant.as_deref());
                 self.record("campaign_impression", about);
             }
             Popup::Clicked(click) => {
-                self.went_on_inside();
                 let label = click.get("label").text().map(str::to_owned);
                 if click.get("action").text() != Some("close") {
-                    self.stage.converted = true;
-                    self.profile.ledger.mark(&id, Mark::Converted, self.now);
+                    open.converted = true;
+                    self.profile.ledger.mark(id, Mark::Converted, self.now);
                 }
+                self.went_on_inside();
                 self.record("campaign_click", about.with("label", label));
             }
-            Popup::Submitted(form) => self.lead(&id, &form),
+            Popup::Submitted(form) => self.lead(&campaign, about, &form),
             Popup::Closed(reason) => {
+                if !open.converted {
+                    self.profile.ledger.mark(id, Mark::Closed, self.now);
+                }
                 self.stage.open = None;
                 self.stage.closed = Some(self.now);
-                if !self.stage.converted {
-                    self.profile.ledger.mark(&id, Mark::Closed, self.now);
-                }
                 let about = about.with("reason", reason.as_str());
                 self.record("campaign_close", about.clone());
                 self.announce("vitrin-close", about);
@@ -259,23 +273,14 @@ impl Engine {
     }
 
     /// A form was sent: the one place where an address is read.
-    fn lead(&mut self, id: &str, form: &Value) {
+    fn lead(&mut self, campaign: &Campaign, about: Value, form: &Value) {
         // A field that people do not see was filled in: it was no person.
         if form.get("trap").flag() == Some(true) {
             return;
         }
-        let text = self
-            .stage
-            .open
-            .and_then(|index| self.settings.campaigns.get(index))
-            .and_then(|campaign| {
-                campaign
-                    .content()
-                    .items()
-                    .iter()
-                    .map(|block| block.get("consent").get("text"))
-                    .find(|text| !text.is_null())
-            })
+        let mut blocks = campaign.content().items().iter();
+        let text = blocks
+            .find_map(|block| Some(block.get("consent").get("text")).filter(|text| !text.is_null()))
             .cloned()
             .unwrap_or_default();
         let mut fields = form.get("fields").clone();
@@ -285,10 +290,12 @@ impl Engine {
             .with("given", agreed)
             .with("text", text)
             .with("at", self.now.iso());
-        self.stage.converted = true;
+        if let Some(open) = &mut self.stage.open {
+            open.converted = true;
+        }
         self.profile.lead = true;
+        let id = campaign.id();
         self.profile.ledger.mark(id, Mark::Converted, self.now);
-        let about = Value::object().with("campaign", id);
         self.record(
             "lead_submit",
             about
@@ -310,54 +317,56 @@ impl Engine {
         }
     }
 
-    fn judge(&self, index: usize, other_dialog: bool, asked: bool) -> Option<Judgement> {
-        let campaign = self.settings.campaigns.get(index)?;
-        let profile = &self.profile;
-        let mut pieces: u32 = 0;
-        for line in &profile.cart {
-            pieces = pieces.saturating_add(line.quantity);
-        }
-        let visit = Value::object()
-            .with("cart_count", pieces)
-            .with("viewed", profile.views.len())
-            .with("visits", profile.visits)
-            .with("lead", profile.lead)
-            .with("buyer", !profile.orders.is_empty());
+    pub(super) fn judge(&self, campaign: &Campaign, other_dialog: bool, asked: Asked) -> Judgement {
+        let zone = self.stage.zones.get(clock(campaign));
         let moment = Moment {
             now: self.now,
-            session: &profile.session.id,
+            elapsed: self.elapsed(),
+            session: &self.profile.session.id,
             page_type: self.page.facts.page_type,
             key: self.stage.key,
             typing: self.stage.typing,
             open: self.stage.open.is_some(),
+            hidden: self.stage.line.is_hidden(),
             other_dialog,
             may_send: self.consent.may_send(),
             closed: self.stage.closed,
+            clock: zone.number().map(|ahead| ahead.trunc()),
         };
-        Some(campaign::judge(
+        campaign::judge(
             campaign,
-            &visit,
-            &profile.ledger,
+            &self.facts(),
+            &self.profile.ledger,
             &moment,
             asked,
-        ))
+        )
     }
 
     /// What `explain` tells of campaigns.
     pub(super) fn explain_campaigns(&self) -> Value {
         let mut told = Vec::new();
-        for (index, campaign) in self.settings.campaigns.iter().enumerate() {
-            if let Some(judgement) = self.judge(index, false, false) {
-                let open = self.stage.open == Some(index);
-                told.push(
-                    judgement
-                        .told
-                        .with("campaign", campaign.id())
-                        .with("exit", self.stage.fired)
-                        .with("open", open),
-                );
+        for campaign in &self.settings.campaigns {
+            let mut open = false;
+            if let Some(shown) = &self.stage.open {
+                open = shown.campaign.id() == campaign.id();
             }
+            told.push(
+                self.judge(campaign, false, Asked::No)
+                    .told
+                    .with("campaign", campaign.id())
+                    .with("when", campaign.get("when").clone())
+                    .with("waiting", self.stage.line.trigger_of(campaign.number()))
+                    .with("variant", self.share(campaign).name())
+                    .with("exit", self.stage.fired)
+                    .with("open", open),
+            );
         }
         Value::list(told)
     }
+}
+
+/// The name of the time zone by which a campaign's schedule goes; none is the device's.
+fn clock(campaign: &Campaign) -> &str {
+    let zone = campaign.get("schedule").get("zone");
+    zone.text().unwrap_or("here")
 }

@@ -43,6 +43,7 @@ impl Engine {
         }
         let visitor = (self.consent.may_store() && self.consent.may_send())
             .then_some(self.profile.visitor.as_str());
+        let data = self.credited(name, data);
         let record = record::make(
             name,
             self.now,
@@ -57,11 +58,11 @@ impl Engine {
         self.records.announced.push((number, record.clone()));
         self.emit(Effect::Announce(Announcement {
             name: "vitrin-track",
-            detail: record,
+            detail: record.clone(),
             block: None,
             then: Then::Record(number),
         }));
-        self.stop_campaigns(name);
+        self.followed(name, &record);
     }
 
     /// Dispatches a CustomEvent that cannot be cancelled.

@@ -6,6 +6,7 @@ use crate::core::campaign;
 use crate::core::effect::Timer;
 use crate::core::event::Event;
 use crate::core::recommend::Merchant;
+use crate::core::segment;
 use crate::core::value::Value;
 
 /// Something left to the second part.
@@ -82,6 +83,9 @@ impl Engine {
             Event::BlockFilled(id) => self.block_filled(id),
             Event::BlockSeen(id) => self.block_seen(id),
             Event::CardClicked { block, index } => self.card_clicked(block, index),
+            Event::Device(device) => self.stage.device = device,
+            Event::Zone(name, ahead) => self.stage.zones.put(&name, ahead),
+            Event::Pressed(selector) => self.pull("click", &selector.into()),
             Event::Looked { campaign, dialog } => self.looked(campaign, dialog),
             Event::Popup(popup) => self.popup(popup),
             Event::Called { id, name, args } => self.called(id, &name, &args),
@@ -104,9 +108,13 @@ impl Engine {
     fn configured(&mut self) {
         let mut warnings = Vec::new();
         let sends = self.address(&mut warnings);
-        self.settings.merchant = Merchant::read(&self.settings.asked, &mut warnings);
-        self.settings.campaigns =
-            campaign::read(self.settings.asked.get("campaigns"), sends, &mut warnings);
+        let asked = &self.settings.asked;
+        for (name, segment) in asked.get("segments").fields() {
+            segment::check(segment, &["segments.", name].concat(), &mut warnings);
+        }
+        let merchant = Merchant::read(asked, &mut warnings);
+        self.settings.campaigns = campaign::read(asked.get("campaigns"), sends, &mut warnings);
+        self.settings.merchant = merchant;
         for warning in warnings {
             self.warn(warning);
         }

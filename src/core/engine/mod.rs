@@ -11,9 +11,12 @@ mod later;
 mod life;
 mod memory;
 mod page;
+mod triggers;
+mod visit;
 
 pub use memory::{OUTBOX_KEY, PROFILE_KEY};
 
+use super::campaign::ARRIVING;
 use super::config::Settings;
 use super::consent::Consent;
 use super::effect::{Effect, Then, Timer};
@@ -81,7 +84,7 @@ impl Engine {
                     width: 0,
                     height: 0,
                 },
-                campaigns::ARMED_AFTER,
+                ARRIVING,
             ),
             left: Vec::new(),
             whole: false,
@@ -143,7 +146,7 @@ impl Engine {
                 width: i32::try_from(width).unwrap_or(i32::MAX),
                 height: i32::try_from(height).unwrap_or(i32::MAX),
             },
-            campaigns::ARMED_AFTER,
+            ARRIVING,
         );
         self.layers = layers;
         self.configure();

@@ -116,6 +116,7 @@ impl Engine {
     pub(super) fn understood(&mut self, first: bool, moved: bool) {
         if moved {
             self.signal(&Signal::Route);
+            self.page_turned();
         }
         let page = &mut self.page;
         let said = page.said();
@@ -126,6 +127,7 @@ impl Engine {
         let title = product.map(|product| product.title.clone());
         self.signal(&Signal::Product(title.unwrap_or_default()));
         if first || moved {
+            self.arrived();
             self.profile.session.pages = self.profile.session.pages.saturating_add(1);
             self.record("page_view", Value::object());
         }
@@ -141,6 +143,7 @@ impl Engine {
     /// The address has changed without a new document.
     pub(super) fn routed(&mut self) {
         self.page.routing = true;
+        self.page_turns();
         self.wake(Timer::Settle, SETTLE);
     }
 

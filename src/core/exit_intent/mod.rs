@@ -73,8 +73,8 @@ pub enum Signal {
     ContextMenu,
     /// A key went down.
     Key(Key),
-    /// The page scrolled to `scrollY`; negative while a rubber band holds it.
-    Scroll(i32),
+    /// The page scrolled to `scrollY`, negative while a rubber band holds it; so much of it, in percent, is above the lower edge of the window.
+    Scroll(i32, i32),
     /// A finger touched.
     TouchStart,
     /// The last finger lifted.
@@ -135,6 +135,12 @@ pub enum Fired {
 }
 
 impl Fired {
+    /// Whether a pointer or a keyboard told, and not a finger.
+    #[must_use]
+    pub const fn is_pointed(self) -> bool {
+        matches!(self, Self::Pointer | Self::Shortcut)
+    }
+
     /// In words of one piece.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -221,7 +227,7 @@ impl Detector {
             Signal::Key(key) => self.desktop.key(at, *key),
             Signal::PrintStart => self.desktop.printing(true),
             Signal::PrintEnd => self.desktop.printing(false),
-            Signal::Scroll(y) => self.touch.scroll(at, *y),
+            Signal::Scroll(y, _) => self.touch.scroll(at, *y),
             Signal::TouchStart => self.touch.start(at),
             Signal::TouchEnd => self.touch.end(at),
             Signal::Hidden => self.touch.hidden(at),

@@ -143,7 +143,7 @@ impl Visit {
             spent += FRAME;
             let left = 1.0 - (spent as f64 / ms as f64).min(1.0);
             self.scroll = from + (f64::from(by) * (1.0 - left * left * left)) as i32;
-            self.sees(Signal::Scroll(self.scroll));
+            self.sees(Signal::Scroll(self.scroll, 0));
             if finger && spent == 6 * FRAME {
                 self.sees(Signal::TouchEnd);
             }
@@ -508,7 +508,7 @@ fn a_clock_that_goes_backwards_and_coordinates_from_a_script_do_no_harm() {
             Signal::Enter(pointer),
             Signal::Move(pointer),
             Signal::Leave(pointer),
-            Signal::Scroll(y),
+            Signal::Scroll(y, 0),
         ] {
             visit.detector.update(at, &signal);
         }
@@ -596,7 +596,7 @@ fn a_page_that_scrolls_itself_is_not_leaving() {
     let mut jumps = Visit::on_a_phone();
     jumps.flicks_by(-60, 300);
     jumps.passes(100);
-    jumps.sees(Signal::Scroll(0));
+    jumps.sees(Signal::Scroll(0, 0));
     assert_eq!(jumps.kinds(), []);
 }
 
