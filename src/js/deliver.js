@@ -1,9 +1,8 @@
-// What is fetched and sent, and what came of it. Nothing here throws, nothing is tried twice: core does that.
+// What is sent, and what came of it. Nothing here throws, nothing is tried twice: core does that.
+import { TIMEOUT } from './fetch.js';
 import { attempt } from './life.js';
 import { tell } from './talk.js';
 
-// A request that takes longer has failed: events are tried again, under the same ids, and a page does without what was to be fetched.
-const TIMEOUT = 15000;
 // Browsers refuse more than 64 KiB of keepalive bodies a page.
 const KEEPALIVE = 60000;
 // In place of a status.
@@ -33,8 +32,3 @@ export const courier = (folder) => (batch, to, where, body, leaving) => {
     else fetch(where, { method: 'POST', body, redirect: 'error', keepalive: (leaving || !brief) && new Blob([body]).size < KEEPALIVE, signal: AbortSignal.timeout(TIMEOUT) }).then((answer) => tell('posted', batch, answer.status, retryAfter(answer.headers.get('retry-after'))), failed);
   }, failed);
 };
-
-/** The text of an answer that is one. */
-export const text = async (url) => fetch(url, { signal: AbortSignal.timeout(TIMEOUT) }).then((answer) => answer.ok ? answer.text() : null, () => null);
-
-export const feed = (url) => text(url).then((found) => tell('fed', found), () => tell('fed'));

@@ -2,22 +2,16 @@
 // What is called before the module is here waits in order; if it never comes, nothing was stored and nothing was sent.
 import { announce } from './announce.js';
 import { defineBlock, fill, insert } from './blocks.js';
-import { courier, feed, text } from './deliver.js';
+import { feed, text } from './fetch.js';
+import { followLayer } from './layer.js';
 import { attempt, end, ended, undo } from './life.js';
-import { attend, clicks, watch } from './listen.js';
-import { stage } from './popup-load.js';
 import { snapshot } from './snapshot.js';
 import { erase, load, write } from './storage.js';
 import { introduce, tell } from './talk.js';
-import { tap } from './tap.js';
 import { wake } from './timers.js';
 
 // The header of an empty module: a page whose CSP refuses WebAssembly throws on it, without a request.
 const EMPTY_MODULE = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
-// What counts as a dialog of the page's own: what says it is one, and what a cookie banner is called.
-const DIALOG = 'dialog[open],[role=dialog],[role=alertdialog],[id*=cookie i],[class*=cookie i],[id*=consent i],[class*=consent i]';
-// A banner is wider than the small button that brings it back.
-const BANNER = 200;
 
 const script = document.currentScript || {};
 const early = window.vitrin || {};
@@ -62,18 +56,14 @@ const settings = async () => {
   return [tag, inline && inline.textContent, tag.config && (await text(tag.config).catch(() => '') || '')].filter((layer) => layer !== null && layer !== undefined);
 };
 
-// Whether it stands over the page, where the shopper sees it.
-const shows = (element) => {
-  const { width, height } = element.getBoundingClientRect();
-  const { position, visibility } = getComputedStyle(element);
-  return width > BANNER && height > 0 && visibility === 'visible' && (position === 'fixed' || element.matches('[open],[aria-modal=true]'));
-};
-
-// How many minutes the clock of a time zone is ahead of UTC.
-const ahead = (name) => {
-  const now = new Date();
-  const [there, utc] = [name === 'here' ? undefined : name, 'UTC'].map((timeZone) => new Date(now.toLocaleString('en-US', { timeZone })));
-  return Math.round((there - utc) / 60000);
+// What core can ask for; the rest adds to it.
+const acts = {
+  warn, announce, load, write, erase, read, feed, wake, insert, fill,
+  reply: (id, value) => {
+    answers[id](value);
+    delete answers[id];
+  },
+  stop: end,
 };
 
 const until = (ready, target, name) => ready || new Promise((resolve) => target.addEventListener(name, resolve, { once: true }));
@@ -81,7 +71,6 @@ const until = (ready, target, name) => ready || new Promise((resolve) => target.
 const pause = () => new Promise((resolve) => setTimeout(resolve));
 
 const run = async () => {
-  let update;
   let more;
   // A page that is drawn ahead of its visit is not seen yet.
   await until(!document.prerendering, document, 'prerenderingchange');
@@ -90,20 +79,9 @@ const run = async () => {
     const loading = wasm_bindgen(folder);
     const layers = await settings();
     await until(document.readyState !== 'loading', document, 'DOMContentLoaded');
-    [update, more] = await loading;
-    introduce(update, {
-      warn, announce, load, write, erase, read, feed, wake, watch, clicks, insert, fill,
-      look: (campaign) => tell('looked', campaign, [...document.querySelectorAll(DIALOG)].some(shows)),
-      zone: (name) => attempt(() => tell('zone', name, ahead(name)), ({ message }) => warn(message)),
-      ...stage(folder),
-      post: courier(folder),
-      reply: (id, value) => {
-        answers[id](value);
-        delete answers[id];
-      },
-      stop: end,
-    });
-    attend();
+    const [update, rest] = await loading;
+    more = rest;
+    introduce(update, acts);
     tell('start', layers, innerWidth, innerHeight, ...crypto.getRandomValues(new Uint32Array(4)));
   } catch (error) {
     warn(`does not run on this page: ${error.message}`);
@@ -116,7 +94,7 @@ const run = async () => {
   const seen = snapshot();
   await pause();
   take = call;
-  tap();
+  followLayer();
   defineBlock(true);
   const make = (args) => call([...args]).then(args.resolve);
   // Settings and consent hold for the reading of the page; every other call is about the page as it was read.
@@ -127,8 +105,11 @@ const run = async () => {
   waiting.filter((args) => !before(args)).forEach(make);
   // The first blocks are drawn; whatever else there is to think about has time.
   await pause();
-  tell('device', { language: document.documentElement.lang || navigator.language, touch: matchMedia('(pointer:coarse)').matches, width: innerWidth });
-  await more().then(() => tell('whole'), (error) => {
+  // SHARED is what both scripts use, in pack's words.
+  await Promise.all([import(`${folder}vitrin-rest.js`), more()]).then(([{ rest }]) => {
+    Object.assign(acts, rest(SHARED).begin(folder, warn));
+    tell('whole');
+  }).catch((error) => {
     warn(`shows its blocks and does no more on this page: ${error.message}`);
     silence();
   });

@@ -77,20 +77,38 @@ pub fn assemble(out: &Path, effort: Effort) -> Result<Vec<&'static str>> {
             None => text,
         })
     };
+    let mut tag = Bundler::new(&scripts);
+    // What the tag hands over to the script that continues it.
+    let shared = match BUNDLES.iter().find(|bundle| bundle.form == Form::Rest) {
+        Some(rest) => {
+            tag.bundle(BUNDLES[0].entry, false, &style)?;
+            let mut rest_of_it = Bundler::beside(&scripts, &tag);
+            rest_of_it.bundle(rest.entry, false, &style)?;
+            rest_of_it.needs()
+        }
+        None => String::new(),
+    };
     for bundle in BUNDLES {
-        let body =
-            Bundler::new(&scripts).bundle(bundle.entry, bundle.form == Form::Module, &style)?;
+        let mut bundler = match bundle.form {
+            Form::Rest => Bundler::beside(&scripts, &tag),
+            _ => Bundler::new(&scripts),
+        };
+        let body = bundler.bundle(bundle.entry, bundle.form == Form::Module, &style)?;
         let script = match bundle.form {
             Form::Tag => format!(
-                "(function () {{\n'use strict';\n{}\n{body}}})();\n",
+                "(function () {{\n'use strict';\n{}\n{body}const SHARED = {{ {shared} }};\n}})();\n",
                 module.glue
             ),
             Form::Script => format!("(function () {{\n'use strict';\n{body}}})();\n"),
             Form::Module => body,
+            Form::Rest => format!(
+                "export const rest = ({{ {shared} }}) => {{\n{body}return {{ {} }};\n}};\n",
+                bundler.exports(bundle.entry)
+            ),
         };
         let script = match &tools {
             Some(tools) => {
-                let module: &[&str] = if bundle.form == Form::Module {
+                let module: &[&str] = if matches!(bundle.form, Form::Module | Form::Rest) {
                     &["--module"]
                 } else {
                     &[]

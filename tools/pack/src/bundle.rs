@@ -18,6 +18,10 @@ pub struct Bundler {
     taken: BTreeMap<String, BTreeSet<String>>,
     /// Each name at the top of a file, with that file: all files share one scope.
     names: BTreeMap<String, String>,
+    /// Files that stand in another bundle, with the names they export.
+    given: BTreeMap<String, BTreeSet<String>>,
+    /// Which of those names are used here.
+    needs: BTreeSet<String>,
 }
 
 impl Bundler {
@@ -29,15 +33,34 @@ impl Bundler {
         }
     }
 
+    /// A bundler for a script that continues another one.
+    pub fn beside(folder: &Path, other: &Self) -> Self {
+        Self {
+            given: other.taken.clone(),
+            ..Self::new(folder)
+        }
+    }
+
+    /// What it takes of the other script, as the fields of an object.
+    pub fn needs(&self) -> String {
+        Vec::from_iter(self.needs.iter().map(String::as_str)).join(", ")
+    }
+
+    /// What a file exports, as the fields of an object.
+    pub fn exports(&self, file: &str) -> String {
+        let names = self.taken.get(file).into_iter().flatten();
+        Vec::from_iter(names.map(String::as_str)).join(", ")
+    }
+
     /// The text of `entry` with all it imports before it. `keep` leaves the entry's own `export`s.
     pub fn bundle(
-        mut self,
+        &mut self,
         entry: &str,
         keep: bool,
         style: &dyn Fn(&str) -> Result<String>,
     ) -> Result<String> {
         self.take(entry, keep, style)?;
-        Ok(self.text)
+        Ok(std::mem::take(&mut self.text))
     }
 
     fn take(
@@ -72,14 +95,18 @@ impl Bundler {
                         );
                     }
                     Names::Some(names) => {
-                        self.take(from, false, style)?;
+                        let given = self.given.get(from).cloned();
+                        if given.is_some() {
+                            self.needs.extend(names.iter().map(|&name| name.to_owned()));
+                        } else {
+                            self.take(from, false, style)?;
+                        }
                         // A file that is being taken (a cycle) has its names listed already.
-                        if let Some(name) = names.iter().find(|&&name| {
-                            !self
-                                .taken
-                                .get(from)
-                                .is_some_and(|known| known.contains(name))
-                        }) {
+                        let known = given.as_ref().or_else(|| self.taken.get(from));
+                        if let Some(name) = names
+                            .iter()
+                            .find(|&&name| !known.is_some_and(|known| known.contains(name)))
+                        {
                             bail!("{}: {from} exports no {name}", at());
                         }
                     }
@@ -232,6 +259,35 @@ mod tests {
             true,
         );
         assert_eq!(text.unwrap(), "const a = 1;\nexport const b = a;\n");
+    }
+
+    #[test]
+    fn what_stands_in_the_script_that_is_continued_is_asked_of_it() {
+        let files = [
+            ("main.js", "import { a } from './a.js';\na();\n"),
+            ("a.js", "export const a = () => 1;\n"),
+            ("c.js", "export const c = 2;\n"),
+            (
+                "rest.js",
+                "import { a } from './a.js';\nimport { c } from './c.js';\nexport const b = () => a() + c;\n",
+            ),
+        ];
+        let folder = std::env::temp_dir().join(format!("vitrin-rest-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        for (name, text) in files {
+            std::fs::write(folder.join(name), text).unwrap();
+        }
+        let style = |_: &str| Ok(String::new());
+        let mut tag = Bundler::new(&folder);
+        tag.bundle("main.js", false, &style).unwrap();
+        let mut rest = Bundler::beside(&folder, &tag);
+        let text = rest.bundle("rest.js", false, &style).unwrap();
+        std::fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(text, "const c = 2;\nconst b = () => a() + c;\n");
+        assert_eq!(
+            (rest.needs(), rest.exports("rest.js")),
+            ("a".to_owned(), "b".to_owned())
+        );
     }
 
     #[test]

@@ -9,6 +9,8 @@ pub enum Form {
     Script,
     /// An ES module that keeps its entry's exports, loaded with a dynamic `import()`.
     Module,
+    /// An ES module that continues the tag in its own scope: what both import stands in the tag, which hands it over as `SHARED`.
+    Rest,
 }
 
 /// A JavaScript file of the package, bundled from `src/js/<entry>` and what that imports.
@@ -21,12 +23,17 @@ pub struct Bundle {
     pub form: Form,
 }
 
-/// Every bundled script.
+/// Every bundled script; the tag first.
 pub const BUNDLES: &[Bundle] = &[
     Bundle {
         file: "vitrin.js",
         entry: "main.js",
         form: Form::Tag,
+    },
+    Bundle {
+        file: "vitrin-rest.js",
+        entry: "rest.js",
+        form: Form::Rest,
     },
     Bundle {
         file: "vitrin-popup.js",

@@ -1,0 +1,10 @@
+// What is fetched. A page does without what does not come.
+import { tell } from './talk.js';
+
+/** A request that takes longer, in milliseconds, has failed. */
+export const TIMEOUT = 15000;
+
+/** The text of an answer that is one. */
+export const text = async (url) => fetch(url, { signal: AbortSignal.timeout(TIMEOUT) }).then((answer) => answer.ok ? answer.text() : null, () => null);
+
+export const feed = (url) => text(url).then((found) => tell('fed', found), () => tell('fed'));

@@ -1,0 +1,42 @@
+// The shop's data layer, from its first entry on: some shops name their products nowhere else.
+// It is read by its length, so that nothing of ours stands in `push` for GTM to replace or lose.
+import { attempt, listen, undo } from './life.js';
+import { tell } from './talk.js';
+
+/** What a shopper typed into a form is none of ours: only what names a product or a number of it is. */
+export const TYPED = /mail|pass|phone|tel|name$|address|street|zip|card|cvc|cvv|iban|token|message|note/i;
+const DEPTH = 8;
+const FIELDS = 100;
+const TEXT = 1000;
+
+/** A copy of plain data: no functions, no nodes, no windows, bounded in depth, width and length; of what a page sends, nothing typed. */
+export const copied = (value, sent, depth = 0) => {
+  if (typeof value === 'string') return value.slice(0, TEXT);
+  if (typeof value === 'number' || typeof value === 'boolean') return value;
+  if (!value || typeof value !== 'object' || depth > DEPTH || value.nodeType || value.window === value) return;
+  const fields = Object.keys(value).filter((name) => !sent || !TYPED.test(name)).slice(0, FIELDS).map((name) => [name, copied(value[name], sent, depth + 1)]);
+  // A data layer's `arguments` are a list too.
+  return Array.isArray(value) || `${value}` === '[object Arguments]' ? fields.map((field) => field[1]) : Object.fromEntries(fields);
+};
+
+/** Tells every entry, those before us first. */
+export const followLayer = () => {
+  const tag = document.querySelector('script[src*="/gtm.js"]');
+  const name = tag && new URL(tag.src).searchParams.get('l') || 'dataLayer';
+  let layer;
+  let next = 0;
+  const follow = () => {
+    const now = window[name];
+    if (!Array.isArray(now)) return;
+    if (now !== layer || next > now.length) next = now === layer ? now.length : 0;
+    layer = now;
+    while (next < now.length) attempt(() => tell('layer', copied(now[next++])));
+  };
+  follow();
+  // A shop's own listeners push on the same click or reply; half a second later is soon enough to hear of it.
+  const timer = setInterval(follow, 500);
+  undo(() => clearInterval(timer));
+  listen(window, 'click submit', () => setTimeout(follow));
+  listen(window, 'pagehide', follow);
+  listen(window, 'click', follow, false);
+};

@@ -1,0 +1,28 @@
+// What can wait until the first block is drawn: listening to the shopper and to the shop, posting, popups.
+// It continues the tag's script, whose functions `pack` hands over.
+import { courier } from './deliver.js';
+import { attempt } from './life.js';
+import { attend, clicks, watch } from './listen.js';
+import { look } from './look.js';
+import { stage } from './popup-load.js';
+import { tell } from './talk.js';
+import { tap } from './tap.js';
+
+// How many minutes the clock of a time zone is ahead of UTC.
+const ahead = (name) => {
+  const now = new Date();
+  const [there, utc] = [name === 'here' ? undefined : name, 'UTC'].map((timeZone) => new Date(now.toLocaleString('en-US', { timeZone })));
+  return Math.round((there - utc) / 60000);
+};
+
+/** Begins to listen, and gives the hands that only the rest of core asks for. */
+export const begin = (folder, warn) => {
+  attend();
+  tap();
+  tell('device', { language: document.documentElement.lang || navigator.language, touch: matchMedia('(pointer:coarse)').matches, width: innerWidth });
+  return {
+    watch, clicks, look, ...stage(folder),
+    post: courier(folder),
+    zone: (name) => attempt(() => tell('zone', name, ahead(name)), ({ message }) => warn(message)),
+  };
+};
