@@ -62,6 +62,8 @@ pub struct Session {
     pub last: Time,
     /// Pages seen in it.
     pub pages: u32,
+    /// What of its present checkout was told and seen, a bit for each; 0 outside one.
+    pub checkout: u32,
 }
 
 /// Why a stored profile was not used.
@@ -93,6 +95,7 @@ impl Profile {
             self.away(now.since(self.session.last));
             self.session.id = ["s", &chance.ulid(now)].concat();
             self.session.pages = 0;
+            self.session.checkout = 0;
             self.visits = self.visits.saturating_add(1);
         }
         self.session.last = now;
@@ -184,6 +187,7 @@ impl Profile {
         {
             // The stored visit is still on: what began here without knowing of it belongs to it.
             self.session.id = other.session.id;
+            self.session.checkout |= other.session.checkout;
             self.session.pages = self.session.pages.saturating_add(other.session.pages);
         }
         // A visit that began here after the stored one had ended is one more.
@@ -254,6 +258,7 @@ impl Profile {
                 id: session.get("id").scalar().unwrap_or_default(),
                 last: time(session.get("last")),
                 pages: small(session.get("pages")),
+                checkout: small(session.get("checkout")),
             },
             visits: small(value.get("visits")),
             views,
@@ -360,7 +365,8 @@ impl From<&Profile> for Value {
                 Value::object()
                     .with("id", session.id.as_str())
                     .with("last", session.last.0)
-                    .with("pages", session.pages),
+                    .with("pages", session.pages)
+                    .with("checkout", session.checkout),
             )
             .with("visits", profile.visits)
             .with("views", views)

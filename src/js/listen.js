@@ -66,6 +66,6 @@ export const attend = () => {
   // On the way up the shop's own listeners have spoken, and what they said of a card counts more than what we read of it.
   listen(window, 'click', (event) => {
     const to = link(event);
-    if (to && !to.closest('vitrin-block')) tell('click', false, cardFacts(to));
+    if (to && !to.closest('vitrin-block')) tell('click', false, { ...cardFacts(to), to: to.href });
   }, false);
 };

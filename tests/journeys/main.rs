@@ -576,3 +576,98 @@ fn the_same_visit_told_again_has_the_same_effects_to_the_byte() {
     assert!(log.len() > 50);
     assert_eq!(log, visit());
 }
+
+/// A page of the shop that came by a link or a form on another.
+fn from(url: &str, referrer: &str, rest: &str) -> String {
+    let shop = "https://shop.example";
+    format!(r#"{{"url":"{shop}{url}","title":"x","referrer":"{shop}{referrer}"{rest}}}"#)
+}
+
+#[test]
+fn a_page_that_answers_its_own_form_is_loaded_again_and_not_looked_at_again() {
+    let product = |referrer| {
+        lamp(1).replacen(
+            "\"title\"",
+            &format!("\"referrer\":\"https://shop.example{referrer}\",\"title\""),
+            1,
+        )
+    };
+    let mut shop = Shop::open(TAG);
+    shop.visit(&product("/lamps"));
+    shop.wait(5 * SECOND);
+    shop.tell(Event::Left);
+    let mut shop = shop.next_document(TAG);
+    shop.visit(&product("/p/lamp-1"));
+    shop.wait(5 * SECOND);
+    assert_eq!(shop.count("page_view"), 2);
+    assert_eq!(shop.count("view_item"), 1);
+    // Back another way, it is looked at again.
+    shop.tell(Event::Left);
+    let mut shop = shop.next_document(TAG);
+    shop.visit(&product("/lamps"));
+    shop.wait(5 * SECOND);
+    assert_eq!(shop.count("view_item"), 2);
+}
+
+#[test]
+fn a_checkout_of_several_pages_is_begun_once_and_its_steps_are_told() {
+    let mut shop = Shop::open(TAG);
+    shop.visit(&lamp(1));
+    shop.layer(r#"{"event":"add_to_cart","ecommerce":{"currency":"EUR","items":[{"item_id":"lamp-1","price":21}]}}"#);
+    for (here, before) in [
+        ("/checkout/", "/cart/"),
+        ("/checkout/shipping-address/", "/checkout/"),
+        ("/checkout/payment/", "/checkout/shipping-address/"),
+        // Back, and forward again.
+        ("/checkout/shipping-address/", "/checkout/payment/"),
+        ("/checkout/payment/", "/checkout/shipping-address/"),
+        ("/checkout/review/", "/checkout/payment/"),
+    ] {
+        shop.tell(Event::Left);
+        shop = shop.next_document(TAG);
+        shop.visit(&from(here, before, ""));
+        shop.wait(SECOND);
+    }
+    for name in ["begin_checkout", "add_shipping_info", "add_payment_info"] {
+        let told = shop.sent(name);
+        assert_eq!(told.len(), 1, "{name}");
+        assert_eq!(told[0].get("items").items().len(), 1, "{name}");
+    }
+    assert_eq!(
+        shop.sent("add_shipping_info")[0]
+            .get("page")
+            .get("url")
+            .text(),
+        Some("https://shop.example/checkout/payment/"),
+        "once it lies behind"
+    );
+    // Another way to the checkout is another beginning.
+    shop.tell(Event::Left);
+    let mut shop = shop.next_document(TAG);
+    shop.visit(&lamp(2));
+    shop.tell(Event::Left);
+    let mut shop = shop.next_document(TAG);
+    shop.visit(&from("/checkout/", "/p/lamp-2", ""));
+    shop.wait(SECOND);
+    assert_eq!(shop.count("begin_checkout"), 2);
+}
+
+#[test]
+fn only_the_link_to_its_product_selects_a_card() {
+    let mut shop = Shop::open(TAG);
+    shop.visit(r#"{"url":"https://shop.example/lamps","title":"Lamps"}"#);
+    let mut click = |to: &str| {
+        let card = format!(
+            r#"{{"url":"https://shop.example/p/lamp-1","title":"Lamp 1","image":"/lamp-1.jpg","to":"https://shop.example{to}"}}"#
+        );
+        shop.tell(Event::Clicked {
+            inside: false,
+            card: json::read(&card).unwrap(),
+        });
+        shop.wait(2 * SECOND);
+        shop.count("select_item")
+    };
+    assert_eq!(click("/lamps#"), 0, "a button that looks like a link");
+    assert_eq!(click("/wishlist/add/1"), 0);
+    assert_eq!(click("/p/lamp-1?from=list"), 1);
+}

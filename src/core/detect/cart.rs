@@ -34,6 +34,12 @@ pub enum CartChange {
 
 /// What shops call a cart.
 const CART: &str = "cart|basket| bag |korb|panier|carr|cest|sepet|koszyk|košík|kosik";
+/// Steps of a checkout as addresses name them, in their order.
+const STEPS: [&str; 3] = [
+    " shipping| delivery | address| versand| liefer| livraison| adresse| envio",
+    " payment| billing| zahlung| paiement| pago",
+    " preview | review | summary | overview | confirm",
+];
 const ORDER: &str = "order|bestell|auftrag|commande|pedido|ordine|zamówien|sipariş|objednáv|beställning|ordre|rendelés|заказ";
 const RESULTS: &str =
     "result|treffer|ergebnis|résultat|resultad|risultat|wynik|sonuç|products|item|match";
@@ -323,6 +329,19 @@ fn order_total(page: &Snapshot) -> Option<Money> {
     total
 }
 
+/// Which step of a checkout an address names: 1 where to, 2 how to pay, 3 a last look; 0 for none.
+#[must_use]
+pub fn checkout_step(url: &str) -> usize {
+    let here = fold(path(url));
+    let mut step = 0;
+    for (at, words) in STEPS.iter().enumerate() {
+        if any(&here, words) {
+            step = at + 1;
+        }
+    }
+    step
+}
+
 /// The search of a search page: `Found 3 results`, `12 Treffer`, `Showing 1–16 of 40 results`.
 #[must_use]
 pub fn search(page: &Snapshot) -> Option<Search> {
@@ -336,24 +355,28 @@ pub fn search(page: &Snapshot) -> Option<Search> {
 
 fn results_of(text: &str) -> Option<u32> {
     let text = fold(text);
-    if !any(&text, RESULTS) || text.len() > 90 {
-        return None;
-    }
-    if any(&text, " no results| keine | aucun") {
+    if any(
+        &text,
+        " no results| keine ergebnisse| keine treffer| aucun résultat",
+    ) {
         return Some(0);
     }
-    let mut found = None;
-    let mut of = false;
+    let (mut found, mut number, mut since) = (None, None, 0);
     until(&text, " ", &mut |word| {
-        let number = Value::from(word).count();
-        let last = of && number.is_some();
-        of = matches!(word, "of" | "von" | "sur" | "de");
-        if found.is_none() || last {
-            found = number;
+        if let Some(count) = Value::from(word).count() {
+            (number, since) = (Some(count), 0);
+        } else if !word.is_empty() {
+            since += 1;
+            // `9 results`, `3 matching products`: the figure stands right before its word, whatever is around.
+            if since < 3 && any(word, RESULTS) {
+                found = number;
+            }
         }
-        last
+        found.is_some()
     });
-    found.map(|count| count as u32)
+    // `Results: 12` has it behind; only a short text says nothing else.
+    let short = text.len() < 40 && any(&text, RESULTS);
+    found.or(number.filter(|_| short)).map(|count| count as u32)
 }
 
 #[cfg(test)]

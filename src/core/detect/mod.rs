@@ -10,7 +10,7 @@ pub mod price;
 mod visual;
 mod words;
 
-pub use cart::{CartChange, change as cart_change};
+pub use cart::{CartChange, change as cart_change, checkout_step};
 pub use data_layer::{LayerEvent, layer_event};
 pub use visual::shown;
 

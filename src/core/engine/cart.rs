@@ -168,7 +168,7 @@ impl Engine {
     }
 
     /// Fills in what the page, the history or the catalog knows of a product that a cart only names.
-    fn complete(&mut self, product: &mut Product) {
+    pub(super) fn complete(&mut self, product: &mut Product) {
         let known = self
             .page
             .facts

@@ -8,6 +8,7 @@ mod campaigns;
 mod cart;
 mod delivery;
 mod later;
+mod leaving;
 mod life;
 mod memory;
 mod page;

@@ -14,31 +14,27 @@ use crate::core::product::{Line, Product, path, query};
 use crate::core::record::{self, PageInfo};
 use crate::core::snapshot::Snapshot;
 use crate::core::text;
-use crate::core::time::{SECOND, Time};
+use crate::core::time::Time;
 use crate::core::value::Value;
 
 /// A single-page shop has this long to draw the next page after the address changed.
 pub(super) const SETTLE: u64 = 400;
-/// A click or a form this short before the page is left means that the shopper goes on inside the shop.
-const INSIDE: u64 = 3 * SECOND;
 /// Entries of a dataLayer kept for reading; a shop that pushes more has said what it had to say.
 const MAX_LAYER: usize = 200;
 /// Items in one list event, as GA4 takes them.
 const MAX_ITEMS: usize = 50;
-/// Products in a snapshot of what is left behind.
-const MAX_LEFT_BEHIND: usize = 5;
 
 /// Names of the vocabulary that a shop's own layer may say and that are passed on as they are.
-const PASSED_ON: [&str; 8] = [
-    "add_shipping_info",
-    "add_payment_info",
+const PASSED_ON: [&str; 5] = [
     "add_to_wishlist",
     "refund",
     "view_promotion",
     "select_promotion",
     "select_item",
-    "begin_checkout",
 ];
+
+/// What is told on the way through a checkout; the second and third once the step that is named so lies behind.
+const CHECKOUT: [&str; 3] = ["begin_checkout", "add_shipping_info", "add_payment_info"];
 
 /// What is known of the page on screen.
 #[derive(Default)]
@@ -52,12 +48,14 @@ pub(super) struct Page {
     pub(super) is_read: bool,
     /// The address has changed and the page not been read since: what is told is about the next page.
     routing: bool,
+    /// This document leads on from itself: a form was sent and the same page came back, showing what was told already.
+    again: bool,
     /// What was already told of it: name and subject.
-    told: Vec<(String, String)>,
-    viewed: Vec<Product>,
-    picked: Vec<Product>,
+    pub(super) told: Vec<(String, String)>,
+    pub(super) viewed: Vec<Product>,
+    pub(super) picked: Vec<Product>,
     /// When the shopper last went on inside the shop.
-    inside: Option<Time>,
+    pub(super) inside: Option<Time>,
     pub(super) gone: bool,
 }
 
@@ -99,6 +97,10 @@ impl Engine {
             };
             self.blocks.start_over();
         } else if first {
+            if self.page.info.url.is_empty() {
+                self.page.again =
+                    referrer == plain(&snapshot.url) && self.profile.session.pages > 0;
+            }
             self.page.info.referrer = referrer;
         }
         self.page.info.url.clone_from(&snapshot.url);
@@ -249,10 +251,18 @@ impl Engine {
                     self.purchased(&id, lines, data);
                 }
             }
-            "begin_checkout" if !self.once(&name, "") => {}
+            "begin_checkout" if !self.passes(0) => {}
             "select_item" if lines.first().is_some_and(|line| self.picked(&line.product)) => {}
             known if PASSED_ON.contains(&known) => self.record(known, data),
-            _ => {}
+            step => {
+                for (at, known) in CHECKOUT.iter().enumerate() {
+                    if step == *known {
+                        self.passes(at);
+                        self.record(known, data);
+                        break;
+                    }
+                }
+            }
         }
     }
 
@@ -262,8 +272,18 @@ impl Engine {
         if let Some(product) = &facts.product {
             self.view(product.clone(), None);
         }
-        let is_list = matches!(facts.page_type, PageType::Category | PageType::Search);
-        if is_list && !facts.products.is_empty() && self.once("view_item_list", "") {
+        let news = !self.page.again;
+        if let Some(search) = &facts.search
+            && news
+            && self.once("search", &text::fold(&search.term))
+        {
+            self.searched(&search.term, about(search));
+        }
+        let is_list = matches!(
+            facts.page_type,
+            PageType::Home | PageType::Category | PageType::Search
+        );
+        if is_list && news && !facts.products.is_empty() && self.once("view_item_list", "") {
             let items: Value = facts
                 .products
                 .iter()
@@ -276,30 +296,45 @@ impl Engine {
                 .with("items", items);
             self.record("view_item_list", data);
         }
-        if let Some(search) = &facts.search
-            && self.once("search", &text::fold(&search.term))
-        {
-            self.searched(&search.term, about(search));
-        }
         if let Some(lines) = &facts.cart {
             self.observe_cart(lines.clone());
         }
         let cart = |engine: &Self| record::items(&engine.profile.cart);
         match facts.page_type {
-            PageType::Cart if self.once("view_cart", "") => {
+            PageType::Cart if news && self.once("view_cart", "") => {
                 self.record("view_cart", cart(self));
             }
-            PageType::Checkout if self.once("begin_checkout", "") => {
-                self.record("begin_checkout", cart(self));
+            PageType::Checkout => {
+                let step = detect::checkout_step(&self.page.info.url);
+                for (at, name) in CHECKOUT.iter().enumerate() {
+                    // The step is behind when it was seen and a later one is on screen.
+                    let behind = self.profile.session.checkout & (8 << at) != 0 && step > at;
+                    if (at == 0 || behind) && self.passes(at) {
+                        self.record(name, cart(self));
+                    }
+                }
+                self.profile.session.checkout |= 8 << step;
             }
             _ => {}
         }
+        // Back among the products, the next way to the checkout is another one.
+        if !matches!(
+            facts.page_type,
+            PageType::Checkout | PageType::Purchase | PageType::Other
+        ) && core::mem::take(&mut self.profile.session.checkout) != 0
+        {
+            self.touch();
+        }
         if let Some(Order { id, total, lines }) = &facts.order {
-            let lines = if lines.is_empty() {
+            let mut lines = if lines.is_empty() {
                 self.profile.cart.clone()
             } else {
                 lines.clone()
             };
+            // A thank-you page shows what a line costs in all, or nothing; the cart knew the price of one.
+            for line in &mut lines {
+                self.complete(&mut line.product);
+            }
             let data = record::valued(
                 record::items(&lines).with("transaction_id", id.as_str()),
                 *total,
@@ -313,6 +348,11 @@ impl Engine {
             return;
         }
         self.page.viewed.push(product.clone());
+        if self.page.again
+            && (self.profile.views.first()).is_some_and(|last| last.product.is(&product))
+        {
+            return;
+        }
         self.profile.viewed(&product, self.now);
         self.touch();
         let line = Line {
@@ -328,6 +368,7 @@ impl Engine {
             return;
         }
         self.profile.cart.clear();
+        self.profile.session.checkout = 0;
         self.profile.cart_at = self.now;
         self.touch();
         self.record("purchase", data);
@@ -346,6 +387,15 @@ impl Engine {
         !known
     }
 
+    /// Whether this step of the checkout was not passed before.
+    fn passes(&mut self, step: usize) -> bool {
+        let passed = &mut self.profile.session.checkout;
+        let first = *passed & (1 << step) == 0;
+        *passed |= 1 << step;
+        self.touch();
+        first
+    }
+
     /// Whether it was already told that this was picked from a list. A card and the shop's words may only have the name in common.
     fn picked(&mut self, product: &Product) -> bool {
         let picked = &mut self.page.picked;
@@ -358,17 +408,22 @@ impl Engine {
         known
     }
 
-    pub(super) fn went_on_inside(&mut self) {
-        self.page.inside = Some(self.now);
-    }
-
     pub(super) fn clicked(&mut self, inside: bool, card: &Value) {
         if inside {
             self.went_on_inside();
         }
-        if let Some(product) = detect::card_product(card, &self.page.snapshot)
+        // A row of a cart is no item of a list, and a card's other links (`remove`, `compare`) do not select it.
+        let listed = !matches!(
+            self.page.facts.page_type,
+            PageType::Cart | PageType::Checkout | PageType::Purchase
+        );
+        if listed
+            && let Some(mut product) = detect::card_product(card, &self.page.snapshot)
+            && path(card.get("to").text().unwrap_or(""))
+                == path(product.url.as_deref().unwrap_or(""))
             && !self.picked(&product)
         {
+            self.complete(&mut product);
             let data = Value::object()
                 .with(
                     "currency",
@@ -379,41 +434,16 @@ impl Engine {
             self.record("select_item", data);
         }
     }
-
-    /// What the shopper leaves behind, when it looks like leaving for good.
-    pub(super) fn leave_behind(&mut self) {
-        let goes_on = self
-            .page
-            .inside
-            .is_some_and(|inside| self.now.since(inside) < INSIDE);
-        if goes_on || !self.page.is_read {
-            return;
-        }
-        let cart = &self.profile.cart;
-        let (name, data) = match self.page.facts.page_type {
-            PageType::Purchase => return,
-            PageType::Checkout => ("checkout_left", record::items(cart)),
-            _ if !cart.is_empty() => ("cart_left", record::items(cart)),
-            _ => match &self.page.facts.search {
-                Some(search) => ("search_left", about(search)),
-                None if !self.profile.views.is_empty() => {
-                    let items: Value = self
-                        .profile
-                        .views
-                        .iter()
-                        .take(MAX_LEFT_BEHIND)
-                        .map(|view| view.product.item())
-                        .collect();
-                    ("browse_left", Value::object().with("items", items))
-                }
-                None => return,
-            },
-        };
-        self.record(name, data);
-    }
 }
 
-fn about(search: &Search) -> Value {
+/// A search as its events tell it.
+pub(super) fn about(search: &Search) -> Value {
     let data = Value::object().with("search_term", search.term.as_str());
     data.with("results", search.results)
+}
+
+/// The address without its fragment, as a referrer is told.
+fn plain(url: &str) -> &str {
+    let end = url.find('#').unwrap_or(url.len());
+    url.get(..end).unwrap_or(url)
 }
