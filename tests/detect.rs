@@ -359,3 +359,42 @@ fn what_shopify_answers_to_an_add_is_one_product_added() {
     );
     assert_eq!(detect::cart_change(&refused, &facts, &page), None);
 }
+
+#[test]
+fn a_number_that_the_page_labels_goes_before_one_that_only_markup_knows() {
+    let pack = product("labelled");
+    assert_eq!(
+        pack.sku.as_deref(),
+        Some("79961"),
+        "not the shop's internal one, not the maker's, not the address's"
+    );
+    assert_eq!(pack.brand.as_deref(), Some("Nordfels"), "not the menu's");
+    assert_eq!(
+        pack.title, "Nordfels Wanderrucksack 30 l",
+        "whole, as the headline says it"
+    );
+    assert_eq!(
+        pack.image.as_deref(),
+        Some("https://bergladen.example/bilder/rucksack_600.jpg"),
+        "the lazy one, not its placeholder, not the shared one"
+    );
+}
+
+#[test]
+fn what_is_sold_out_for_good_is_still_a_product_and_has_no_price() {
+    let torch = product("gone");
+    assert_eq!(torch.title, "Peak Torcia frontale 400 lumen");
+    assert_eq!(torch.availability, Some(Availability::OutOfStock));
+    assert_eq!(
+        (torch.sku.as_deref(), torch.brand.as_deref(), torch.price),
+        (Some("B0SLMP4402"), Some("Peak"), None)
+    );
+}
+
+#[test]
+fn a_maker_above_the_headline_is_not_the_name_and_what_is_struck_not_the_price() {
+    let lock = product("maker-above");
+    assert_eq!(lock.title, "Ironlink U-Lock Series 2 with key");
+    assert_eq!(money(lock.price), "39.99 USD");
+    assert_eq!(lock.sku, None, "the 2 of its address is no number of it");
+}

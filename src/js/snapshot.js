@@ -6,14 +6,17 @@ const SKIP = /^(script|style|noscript|template|svg|select|iframe|textarea|vitrin
 // A page beyond these is read as far as they go: a bound on time, not on truth.
 const NODES = 20000;
 const ROWS = 120;
-const LOOKS = 40;
+const LOOKS = 60;
+// Pictures of menus are many, and no product's.
+const ASIDE = /(^|[ /])(nav|header|footer|flyout|mega)/;
 const OWNER = '[itemscope],[typeof]';
 // Texts that could be a price: a currency sign or code with a figure. Core reads them properly.
 const MONEY = /\p{Sc}|(^|[\d\s])([Kk]r|Ft|TL|[Ll]ei|Rs|R|Fr|RM|Rp|[A-Z]{3})\b|z[łl]|K[čc]|руб|р\.|грн|лв|[円元원]/u;
 const PRICED = /price|prix|preis|amount|cena/i;
 // Texts that could say how much there is, what number it has, or that there is nothing.
 const NOTICE = /stock|sold|avail|lager|liefer|ausverk|rupture|épuis|dispon|agot|esaur|dostęp|tüken|order|bestell|commande|pedido|ordine|zam|sipar|result|treffer|ergebn|empty|leer|vide|vac[ií]o|vuot|pust|boş/i;
-const SPEC = /^(sku|upc|ean|mpn|isbn|(item|product|model|art\w*) ?(no|num\w*|#|code|id)|art|ref|model|code|brand|mar[kc][ae]|manufacturer|hersteller)( name)?(?=\s*[:.#]|\s*$|\s+\S*\d)[^\w]*/i;
+const SPEC = /^(sku|upc|[eg]?(an|tin)|mpn|isbn|asin|r[eé]f\p{L}*|(model|art|item|prod|bestell|part|style|varen|kata|cata|stoc?k|ürün)\p{L}*[ .-]*(no|nr|num\p{L}*|#|cod\p{L}*|kod\p{L}*|id)|(cód|cod|k[oó]d|код|[sš]ifr)\p{L}*( \p{L}+)?|артикул|brand|mar[ck]a|marke|marque|merk|m[æä]rke|manuf\p{L}*|herst\p{L}*|fabri[ck]ant\p{L}*|produ[tc][te]\p{L}+|výrob\p{L}*|proiz\p{L}*|произв\p{L}*|бренд)( name)?(?=\s*[:.#]|\s*$|\s+\S*\d)[^\p{L}\d]*/iu;
+const NAMED = '[class*=brand],[class*=vendor],[class*=manufac],[id*=byline],[class*=sku]';
 const COUNT = /^(x|×|qty:?|quantity:?)?\s*\d{1,3}\s*(x|×)?$/i;
 const QUANTITY = /qty|quan|menge|adet/i;
 // The way to the cart.
@@ -25,17 +28,25 @@ const list = (root, selector) => [...root.querySelectorAll(selector)];
 const clean = (text, limit) => (text || '').replace(/\s+/g, ' ').trim().slice(0, limit || 200);
 const attr = (element, name) => (element && element.getAttribute(name)) || '';
 const word = (element) => clean(`${element.localName} ${element.id} ${attr(element, 'class')} ${attr(element, 'itemprop')}`, 90);
-const picture = (image) => image ? attr(image, 'data-src') || image.currentSrc || attr(image, 'src') || attr(image, 'srcset').split(/[\s,]/)[0] : '';
+// A lazy picture keeps its address in an attribute of its own, and shows something small meanwhile.
+const picture = (image) => {
+  if (!image) return '';
+  const now = image.currentSrc || attr(image, 'src') || attr(image, 'srcset').split(/[\s,]/)[0];
+  const lazy = (names) => ([...image.attributes].find(({ name, value }) => names.test(name) && /^(https?:|\/)[^\s,{]+$/.test(value)) || {}).value;
+  return lazy(/^data-(lazy-?)?src$/) || (/^(data:|$)|blank|placeholder|loading|spacer|trans\./.test(now) && lazy(/^data-.*(src|orig|lazy|image|large|hires)/)) || now;
+};
 
 // Text with a space between its pieces, read no further than `limit`; raised cents (`39<sup>99</sup>`) get the point that the eye sees.
-const spoken = (element, limit = 120) => {
+// What is struck, or named so, is a former price: `paid` leaves it out.
+const STRUCK = /^(del|s|strike)$|\b(strike|crossed|old-?price|was-?price)/i;
+const spoken = (element, limit = 120, paid = false) => {
   let out = '';
   const add = (node) => {
     for (let child = node.firstChild; child && out.length <= limit; child = child.nextSibling) {
       if (child.nodeType === 3) {
         const text = clean(child.data, limit + 1);
         if (text) out += (/\d$/.test(out) && /^\d\d$/.test(text) ? '.' : ' ') + text;
-      } else if (child.nodeType === 1 && !SKIP.test(child.localName)) add(child);
+      } else if (child.nodeType === 1 && !SKIP.test(child.localName) && !(paid && STRUCK.test(child.localName + ' ' + attr(child, 'class')))) add(child);
     }
   };
   add(element);
@@ -77,6 +88,18 @@ const leads = (root) => {
   return known;
 };
 
+// Who makes it and what number it has, as the elements around a headline are named.
+const named = (heads, specs) => {
+  for (const head of heads) {
+    let up = head;
+    for (let level = 0; level < 4 && up.parentElement !== document.body && up.parentElement; level++) up = up.parentElement;
+    for (const one of list(up, NAMED).slice(0, 12)) {
+      const told = !one.contains(head) && spoken(one, 60);
+      if (told && !told.includes(':')) specs.push({ t: /sku/.test(word(one)) ? 'sku' : 'brand', a: told.replace(/^(by|von|par|di|de) /i, ''), n: true });
+    }
+  }
+};
+
 const blank = () => ({ heads: [], prices: [], buys: [], cards: [], notices: [], specs: [], images: [], counts: [] });
 
 const card = (element) => {
@@ -100,12 +123,12 @@ const collect = (root, page, whole) => {
   let order = 0;
   const known = whole ? new Map() : leads(root);
   const seen = new Set();
-  const item = (rows, element, t, more) => {
+  const item = (rows, element, t, more = {}) => {
     if (rows.length >= ROWS) return;
     // Where it stands: its own names and its ancestors', innermost first.
     let w = '';
     for (let level = 0, up = element; up && up !== document.body && level < 6; level++, up = up.parentElement) w += `${word(up)}/`;
-    rows.push({ t, o: order, w, ...more });
+    if (!('z' in more) || !ASIDE.test(w)) rows.push({ t, o: order, w, ...more });
   };
   const read = (node, element, to) => {
     const text = node.data.trim();
@@ -128,7 +151,7 @@ const collect = (root, page, whole) => {
     else {
       const label = SPEC.exec(text);
       // What follows the label: in its own text, in its element, or beside it.
-      if (label && page.specs.length < ROWS) page.specs.push({ t: label[0], a: text.slice(label[0].length) || spoken(element, 80).slice(text.length).replace(/^[:#\s]+/, '') || beside(element, 'nextSibling') });
+      if (label && page.specs.length < ROWS) page.specs.push({ t: label[0], o: order, a: text.slice(label[0].length) || spoken(element, 80).slice(text.length).replace(/^[:#\s]+/, '') || beside(element, 'nextSibling') });
     }
     if (NOTICE.test(text) && !seen.has(element)) {
       seen.add(element);
@@ -140,7 +163,7 @@ const collect = (root, page, whole) => {
     if (name === 'h1' || name === 'h2') item(page.heads, element, clean(element.textContent), { n: +name[1] });
     else if (name === 'img') {
       const width = attr(element, 'width');
-      if (to === page && !(width && +width < 3) && page.images.length < LOOKS) item(page.images, element, picture(element), { z: +width || element.naturalWidth, a: attr(element, 'alt'), s: !!target(element.closest('a')) });
+      if (!(width && +width < 3) && page.images.length + to.images.length < LOOKS) item(to.images, element, picture(element), { z: +width || element.naturalWidth, a: attr(element, 'alt'), s: !!target(element.closest('a')) });
     } else if (name === 'button' || (name === 'input' && /submit|button|image/.test(element.type)) || (name === 'a' && /btn|button|cart|buy|basket/i.test(element.className + element.id))) {
       const label = name === 'input' ? element.value || element.alt : clean(element.textContent, 60) || attr(element, 'aria-label') || attr(element, 'title');
       const hint = `${word(element)} ${attr(element, 'name')} ${name === 'a' ? attr(element, 'href') : attr(element.form, 'action')}`;
@@ -156,7 +179,10 @@ const collect = (root, page, whole) => {
         if (to === page && known.get(child) && isCard(child)) inner = { ...blank(), ...card(child), o: order };
         meet(child, child.localName, inner);
         walk(child, inner);
-        if (inner !== to && (inner.prices.length || inner.counts.length || inner.quantity)) item(page.cards, child, '', inner);
+        if (inner === to) continue;
+        if (inner.prices.length || inner.counts.length || inner.quantity) item(page.cards, child, '', { ...inner, images: [] });
+        // A picture that leads somewhere is no card.
+        else page.images.push(...inner.images);
       }
     }
   };
@@ -180,7 +206,7 @@ const things = () => {
     if (own) inner.add(prop);
     for (const full of (attr(prop, 'itemprop') || attr(prop, 'property')).split(/\s+/)) {
       const name = full.split(':').pop();
-      const value = own ? thing(prop) : prop.getAttribute('content') || (/image/.test(name) ? picture(prop.localName === 'img' ? prop : prop.querySelector('img')) : '') || (prop.localName === 'link' || /url/.test(name) ? prop.href : '') || spoken(prop);
+      const value = own ? thing(prop) : prop.getAttribute('content') || (/image/.test(name) ? picture(prop.localName === 'img' ? prop : prop.querySelector('img')) : '') || (prop.localName === 'link' || /url/.test(name) ? prop.href : '') || spoken(prop, 120, /price$/i.test(name)) || spoken(prop);
       to[name] = to[name] ? [].concat(to[name], value) : value;
     }
   }
@@ -195,6 +221,7 @@ export function snapshot() {
   const page = document;
   const out = blank();
   if (page.body) collect(page.body, out);
+  named(list(page, 'h1').slice(0, 3), out.specs);
   const link = (selector) => { const found = page.querySelector(selector); return found ? found.href : ''; };
   const meta = {};
   for (const { name, content, attributes: { property, itemprop } } of list(page, 'meta[content]')) {

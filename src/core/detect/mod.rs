@@ -5,7 +5,9 @@ mod cart;
 mod currency;
 mod data_layer;
 mod draft;
+mod labels;
 mod page_type;
+mod picture;
 pub mod price;
 mod visual;
 mod words;
@@ -288,17 +290,21 @@ fn own_product(
         sure = sure.max(viewed.trust);
         drafts.push(viewed);
     }
+    // A headline that says the structured name and a word or two more, its kind or brand, is the whole name.
+    let whole = fold(&h1);
+    for draft in &mut drafts {
+        let named = fold(draft.get("title"));
+        let (before, after) = cut(&whole, &named);
+        let more = before.matches(' ').count() + after.matches(' ').count();
+        if named.len() > 4 && before.len() < whole.len() && more < 4 {
+            draft.facts.put("title", h1.as_str());
+        }
+    }
     if !h1.is_empty() {
-        let (mut seen, sold) = visual::read(page, &h1, at);
-        // The picture that the shop shares is more surely the product's than the one that stands out.
-        if !shared.get("image").is_empty() {
-            seen.facts.put("image", Value::NULL);
-        }
-        // Headline and price, with a buy control, or with a word on stock and a number: a product that is chosen by its variants has no control yet.
+        let sold = visual::read(page, &h1, at, &mut drafts);
         if sold && !article && !(page_type::names_list(page) && page.rows("cards").len() > 6) {
-            sure = sure.max(seen.trust);
+            sure = sure.max(visual::PRICED);
         }
-        drafts.push(seen);
     }
     drafts.push(priced);
     drafts.push(shared);

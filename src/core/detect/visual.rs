@@ -2,8 +2,8 @@
 //! Names of classes and words beside a figure tell a price from a former price, a rate, a saving or a postage.
 
 use super::draft::Draft;
-use super::words::{alike, any, cut, fold, plain, says, until, wordy};
-use super::{currency, price};
+use super::words::{any, cut, fold, plain, says, until, wordy};
+use super::{currency, labels, picture, price};
 use crate::core::decimal::Decimal;
 use crate::core::product::{Availability, Product, path};
 use crate::core::snapshot::{Snapshot, flag, number, text};
@@ -11,13 +11,11 @@ use crate::core::text::has;
 use crate::core::value::Value;
 
 /// A price near a headline; a headline without one; a card.
-const PRICED: u8 = 60;
+pub const PRICED: u8 = 60;
 const HEADLINE: u8 = 35;
 const CARD: u8 = 55;
 /// So many nodes after the headline are still about it.
-const NEAR: i32 = 120;
-/// A longer value is a sentence that happens to begin like a label.
-const SPEC: usize = 40;
+pub const NEAR: i32 = 120;
 
 /// Words that a price's own names carry when it is not what is paid now.
 const FORMER: &str = " old|old | was|list price|listprice|msrp| rrp|compare|strike|crossed|before |original|retail|regular|former|uvp|statt|instead|saving| save|discount|barre|previous";
@@ -120,7 +118,15 @@ pub fn headline(page: &Snapshot) -> Option<(String, i32)> {
             best = Some((rank, head));
         }
     }
-    let (_, head) = best?;
+    let (_, mut head) = best?;
+    // A headline of the brand alone, and below it the whole name, with which the document's title begins.
+    let first = fold(text(head, "t"));
+    for longer in page.rows("heads") {
+        let whole = fold(text(longer, "t"));
+        if whole.len() > first.len() && title.starts_with(&whole) && whole.starts_with(&first) {
+            head = longer;
+        }
+    }
     let named = plain(text(head, "t"));
     // A headline that ends in its price is named without it.
     let mut end = 0;
@@ -133,9 +139,8 @@ pub fn headline(page: &Snapshot) -> Option<(String, i32)> {
     Some((named.to_owned(), number(head, "o")))
 }
 
-/// Puts the product as seen into a draft: name, price, stock, picture, number; and whether it can surely be bought here.
-#[must_use]
-pub fn read(page: &Snapshot, title: &str, at: i32) -> (Draft, bool) {
+/// Adds the product as seen: name, price, stock, picture, numbers; and whether it can surely be bought here.
+pub fn read(page: &Snapshot, title: &str, at: i32, drafts: &mut Vec<Draft>) -> bool {
     let buy = buy(page);
     let mut draft = Draft::read("visual", HEADLINE, &Value::NULL, page);
     draft.add("title", title);
@@ -145,69 +150,42 @@ pub fn read(page: &Snapshot, title: &str, at: i32) -> (Draft, bool) {
         draft.trust = PRICED;
     }
     let mut stocked = false;
+    let mut gone = false;
     for notice in page.rows("notices") {
         let (told, order) = (text(notice, "t"), number(notice, "o"));
         let Some(known) = stock(told) else { continue };
-        stocked |= order > at && order < at + NEAR;
+        let near = order > at && order < at + NEAR;
+        stocked |= near;
+        gone |= near && known == Availability::OutOfStock;
         let other = says(
             text(notice, "w"),
             "review|related|recommend|footer|header| nav|cart|option|select|comment|filter|sidebar",
         );
-        if order + 40 > at && !other && (known == Availability::InStock || told.len() < 60) {
+        if order + 40 > at
+            && !other
+            && (known == Availability::InStock
+                || told.len() < 60
+                || says(cut(told, ".").0, OUT) && near)
+        {
             draft.add("availability", known.name());
         }
     }
-    if buy.is_some_and(|buy| !flag(buy, "s")) {
+    if buy.is_some_and(|buy| !flag(buy, "s")) && !gone {
         draft.add("availability", "InStock");
     }
-    for spec in page.rows("specs") {
-        let value = text(spec, "a");
-        let brand = says(
-            text(spec, "t"),
-            "bra|mar|mär|manu|herst|výr|proiz|бренд|произ",
-        );
-        if value.len() < SPEC && (brand || figure(value, false) < value.len()) {
-            draft.add(if brand { "brand" } else { "sku" }, value);
-        }
-    }
-    draft.add(
-        "image",
-        &super::words::absolute(picture(page, at, title), &page.url),
-    );
-    let sold = buy.is_some() || stocked && !draft.get("sku").is_empty();
-    let sold = sold && draft.amount().is_some();
-    (draft, sold)
-}
-
-/// The picture most like the product's: of the headline's words, large, near, not a way to elsewhere.
-fn picture<'a>(page: &'a Snapshot, at: i32, title: &str) -> &'a str {
-    let mut best = (0, "");
-    for image in page.rows("images") {
-        let (url, alt, trail) = (text(image, "t"), text(image, "a"), fold(text(image, "w")));
-        let mut score =
-            number(image, "z").min(600) / 12 - (number(image, "o") - at).abs().min(2000) / 40;
-        if flag(image, "s") {
-            score -= 40;
-        }
-        if alike(alt, title) {
-            score += 60;
-        } else if alt.len() > 4 && has(title, alt) {
-            score += 20;
-        }
-        if any(&trail, "main|zoom|gallery|primary|large|big|featured") {
-            score += 40;
-        }
-        if any(
-            &trail,
-            "thumb|logo|icon|related|footer|header| nav|recommend|menu|banner|payment|swatch",
-        ) {
-            score -= 70;
-        }
-        if score > best.0 && !url.starts_with("data:") {
-            best = (score, url);
-        }
-    }
-    best.1
+    let [mut own, address, maker] = labels::read(page, at);
+    let brand = maker.get("brand");
+    draft.add("brand", brand);
+    let (pictured, image) = picture::of(page, at, title);
+    let to = if pictured { &mut own } else { &mut draft };
+    to.add("image", &image);
+    // Headline and price, with a buy control, or with a word on stock and a number: a product that is chosen by its variants has no control yet.
+    let numbered = !own.get("sku").is_empty();
+    // What is sold out may have no price any more: it still has a maker, a number, and one in its address.
+    let sold = (buy.is_some() || stocked && numbered) && draft.amount().is_some()
+        || gone && numbered && !draft.get("brand").is_empty() && !address.get("sku").is_empty();
+    drafts.extend([draft, own, address, maker]);
+    sold
 }
 
 /// Calls `each` with the prices that could be the page's own: those outside of other products' cards.

@@ -1,0 +1,51 @@
+//! The product's own picture among all that a page shows: by the names around it, its words, its size and its place.
+//! Nothing is measured; a page that names nothing keeps what its markup says.
+
+use super::words::{absolute, any, fold};
+use crate::core::snapshot::{Snapshot, flag, number, text};
+use crate::core::text::has;
+
+/// Names around the product's own picture, and around others.
+const SHOWN: &str = "main|zoom|gallery|primary|large|big|featured|hero|product image|productimage|product pic|product photo|itempic|itemdetailpic|ficha";
+const BESIDE: &str = "thumb|logo|icon|related|footer|header| nav|recommend|menu|banner|payment|swatch|promo|viewed|flag|drawer|modal|dialog|popup|loader|loading|compar|review|pixel|flyout";
+/// From here on it is the one that the page shows as the product's, whatever its markup names.
+const MAIN: i32 = 60;
+/// From here on a picture is surely more than a decoration.
+const PICTURED: i32 = 10;
+
+/// The picture most like the product's: of the headline's words, large, near, not a way to elsewhere; and whether the page shows it as that.
+pub fn of(page: &Snapshot, at: i32, title: &str) -> (bool, String) {
+    let mut best = (PICTURED, "");
+    let title = fold(title);
+    for image in page.rows("images") {
+        let (url, alt, trail) = (
+            text(image, "t"),
+            fold(text(image, "a")),
+            fold(text(image, "w")),
+        );
+        let mut score =
+            number(image, "z").min(600) / 20 - (number(image, "o") - at).abs().min(2000) / 40;
+        if flag(image, "s") {
+            score -= 40;
+        }
+        if alt.len() > 5 && (has(&title, &alt) || has(&alt, &title)) {
+            score += 40;
+        }
+        if any(&trail, SHOWN) {
+            score += 40;
+        }
+        if any(&trail, "product|pdp") {
+            score += 15;
+        }
+        if any(&trail, "active|current") {
+            score += 20;
+        }
+        if any(&trail, BESIDE) {
+            score -= 70;
+        }
+        if score > best.0 && !url.starts_with("data:") {
+            best = (score, url);
+        }
+    }
+    (best.0 >= MAIN, absolute(best.1, &page.url))
+}
