@@ -9,7 +9,7 @@ use crate::tab::Tab;
 /// Everything a browser would still hold of us tomorrow.
 const KEPT: &str = "[...Object.keys(localStorage), ...Object.keys(sessionStorage), document.cookie].filter(Boolean)";
 /// Every request that is not for one of our own files.
-const ASKED: &str = "story.asked.filter((path) => !/vitrin\\.wasm$/.test(path))";
+const ASKED: &str = "story.asked.filter((path) => !/vitrin(-rest)?\\.(wasm|js)$/.test(path))";
 
 #[wasm_bindgen_test]
 async fn before_consent_nothing_is_stored_and_nothing_is_asked_for() {
