@@ -77,8 +77,10 @@ pub enum Effect {
     Prepare,
     /// Look whether the page shows a dialog of its own, and answer with `Event::Looked`.
     Look(usize),
-    /// Open a popup with this content.
+    /// Open a popup: a campaign with its content filled in. One that is open gets the content.
     Open(Value),
+    /// Tell the popup of this campaign whether what its form took has arrived.
+    Sent(String, bool),
     /// Close the open popup, and say why.
     Close(&'static str),
     /// Answer a call.

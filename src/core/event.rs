@@ -156,4 +156,10 @@ pub enum Popup {
     Clicked(Value),
     /// Its form was sent.
     Submitted(Value),
+    /// It went on to its next step.
+    Stepped(Value),
+    /// It showed a code.
+    Given(Value),
+    /// The code was copied.
+    Copied(Value),
 }

@@ -63,7 +63,7 @@ const build = ({ element, ours, cards }, values, heading) => {
     ours.push(node);
     return node;
   };
-  if (!isHeaded(element)) element.prepend(own(make('h2', 'heading', element.getAttribute('heading') ?? heading)));
+  if (!isHeaded(element)) element.prepend(own(make('h2', 'heading', element.getAttribute('heading') ?? words[`block.${kind}`] ?? heading)));
   // A template inside a list of the theme's own fills that list; else the list is ours.
   let list = template && template.parentNode;
   if (!list || list === element) {

@@ -1,6 +1,7 @@
 // Cards: a product as elements, by the theme's own `<template>` or by our markup. Text goes in as text, addresses only as http(s) or relative.
 // Bindings are a closed list, so that there is nothing to escape and nothing to run.
 import { attempt } from './life.js';
+import { words } from './words.js';
 
 /** Whether it can be ordered is only said when it cannot. */
 const SOLD_OUT = 'Sold out';
@@ -49,7 +50,7 @@ export const plain = (card) => {
   bind(link, 'href', field(card, 'url'));
   // Its ground shows where the picture is missing or broken.
   if (isAddress(src)) link.append(Object.assign(make('img', 'image'), { loading: 'lazy', decoding: 'async', alt: '', onerror() { this.remove(); }, src }));
-  if (card.sold) link.append(make('span', 'badge', SOLD_OUT));
+  if (card.sold) link.append(make('span', 'badge', words['sold-out'] ?? SOLD_OUT));
   link.append(make('span', 'title', field(card, 'title')), make('span', 'price', field(card, 'price')));
   return make('li', 'card', link);
 };

@@ -9,6 +9,7 @@ import { snapshot } from './snapshot.js';
 import { erase, load, write } from './storage.js';
 import { introduce, tell } from './talk.js';
 import { wake } from './timers.js';
+import { learn } from './words.js';
 
 // The header of an empty module: a page whose CSP refuses WebAssembly throws on it, without a request.
 const EMPTY_MODULE = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
@@ -77,7 +78,7 @@ const run = async () => {
   try {
     new WebAssembly.Module(EMPTY_MODULE);
     const loading = wasm_bindgen(folder);
-    const layers = await settings();
+    const [layers] = await Promise.all([settings(), learn(folder)]);
     await until(document.readyState !== 'loading', document, 'DOMContentLoaded');
     const [update, rest] = await loading;
     more = rest;

@@ -1,23 +1,16 @@
 // The content blocks of a popup, one function each. Data goes in as text, names of elements and attributes never come from it.
 import { form } from './popup-form.js';
-import { make } from './popup-make.js';
-
-// Only http(s): what else there is (javascript:, data:, blob:, tel:, intent:) is dropped, not repaired.
-function safe(address) {
-  try {
-    const url = new URL(address, document.baseURI);
-    return address && /^https?:$/.test(url.protocol) ? url.href : '';
-  } catch {
-    return '';
-  }
-}
+import { make, safe } from './popup-make.js';
+import { priced } from './popup-words.js';
+import { countdown, coupon, goal } from './popup-offer.js';
 
 // A link or a button that says it was used, and then closes: a shop that routes without loading would keep the popup open.
-function press(node, { tell, close }, detail) {
+function press(node, { tell, close, show }, detail, next) {
   if (detail.href) node.href = detail.href;
   node.addEventListener('click', () => {
     tell('click', detail);
-    close('action');
+    if (next) show(next, 'next.');
+    else close('action');
   });
   return node;
 }
@@ -39,46 +32,60 @@ function line({ title, url, image, quantity, price }, pictured, popup) {
   const href = safe(url);
   const name = make('bdi', '', title);
   const words = make('div', 'words', href ? press(make('a', 'title', name), popup, { label: title, href, action: 'follow' }) : make('span', 'title', name));
-  words.append(make('span', 'price', make('bdi', '', price)));
+  words.append(make('span', 'price', make('bdi', '', priced(price, popup.lang))));
   if (quantity) words.append(make('span', 'quantity', /^\d+$/.test(quantity) ? `× ${quantity}` : quantity));
   return make('li', 'line', pictured ? picture('picture', safe(image)) : '', words);
 }
 
+const worded = (tag, part) => ({ text }, { say }) => {
+  const words = say(text, part);
+  return words ? make(tag, part, words) : [];
+};
+
 const blocks = {
   __proto__: null,
 
-  heading({ text }) {
-    const node = make('h2', 'heading', text);
-    node.tabIndex = -1;
-    return node;
-  },
+  heading: worded('h2', 'heading'),
 
-  text: ({ text }) => make('p', 'text', text),
+  text: worded('p', 'text'),
 
-  image({ src, alt }) {
+  image({ src, alt }, { say }) {
     const address = safe(src);
-    return address ? picture('image', address, alt) : [];
+    return address ? picture('image', address, say(alt, 'alt')) : [];
   },
 
   lines({ lines, more, total }, popup) {
+    const { say } = popup;
     const pictured = lines.some(({ image }) => safe(image));
     const list = make('ul', 'lines', ...lines.map((one) => line(one, pictured, popup)));
     // Safari takes the list role away with the bullets.
     list.setAttribute('role', 'list');
-    if (more) list.append(make('li', 'more', more));
-    return total ? make('div', 'cart', list, make('p', 'total', make('span', '', total.label), ' ', make('b', '', make('bdi', '', total.price)))) : list;
+    if (more) list.append(make('li', 'more', say(more > 0 ? null : more, 'more', { n: more })));
+    return total ? make('div', 'cart', list, make('p', 'total', make('span', '', say(total.label, 'total')), ' ', make('b', '', make('bdi', '', priced(total.price, popup.lang))))) : list;
+  },
+
+  // Filled, counted and emptied as every other block of the page is.
+  products({ kind, limit, text }, { say }) {
+    const block = make('vitrin-block', 'products', make('h3', 'subheading', say(text, `block.${kind}`)));
+    block.setAttribute('kind', kind);
+    block.setAttribute('limit', limit ?? 3);
+    return block;
   },
 
   form,
+  coupon,
+  countdown,
+  goal,
 
   buttons({ buttons }, popup) {
-    const nodes = buttons.flatMap(({ label, href: address, action, kind }) => {
+    const nodes = buttons.flatMap(({ label, href: address, action, kind, next }) => {
       const href = safe(address);
+      const words = popup.say(label, action);
       // A link that may not be followed is no button at all.
-      if (address && !href) return [];
-      const node = make(href ? 'a' : 'button', kind === 'quiet' ? 'button quiet' : 'button primary', label);
+      if (address && !href || !words) return [];
+      const node = make(href ? 'a' : 'button', kind === 'quiet' ? 'button quiet' : 'button primary', words);
       if (!href) node.type = 'button';
-      return press(node, popup, href ? { label, href, action } : { label, action });
+      return press(node, popup, href ? { label: words, href, action } : { label: words, action }, next);
     });
     return make('div', 'buttons', ...nodes);
   },

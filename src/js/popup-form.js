@@ -1,47 +1,91 @@
 // The form of a popup: native fields and native validation, our own words where they stand, and a trap for robots.
-import { make } from './popup-make.js';
+// What was typed is read when the form is sent, and stays in it until that is known to have worked.
+import { meant } from './popup-hint.js';
+import { make, safe } from './popup-make.js';
 
-const TYPES = ['email', 'tel', 'text'];
+// Each with what browsers fill in.
+const TYPES = { __proto__: null, email: 'email', tel: 'tel', name: 'name', text: '' };
 // A name that a robot fills in and that no browser's autofill knows.
 const TRAP = 'confirm_link';
+// The words of ours that are agreed to, where the shop has none of its own.
+const VERSION = '1';
+// A form's own endpoint that takes longer has failed.
+const TIMEOUT = 15000;
 
 let ids = 0;
 
 // An input with its label and the place of its message, which is there (and empty) before it speaks.
-function field(input, name, required, row) {
+function field(inputs, name, required, row, step) {
   const message = make('p', 'error');
+  const [input] = inputs;
   message.id = `m${++ids}`;
   message.setAttribute('role', 'alert');
-  input.name = name;
-  input.required = !!required;
   const check = () => {
     const wrong = !input.validity.valid;
     message.textContent = wrong ? input.validationMessage : '';
-    input.setAttribute('aria-invalid', wrong);
-    if (wrong) input.setAttribute('aria-describedby', message.id);
-    else input.removeAttribute('aria-describedby');
+    for (const one of inputs) {
+      one.setAttribute('aria-invalid', wrong);
+      if (wrong) one.setAttribute('aria-describedby', message.id);
+      else one.removeAttribute('aria-describedby');
+    }
     return wrong;
   };
-  // Nobody is told off while typing; but what was told is taken back as soon as it is right.
-  input.addEventListener('input', () => message.textContent && check());
+  for (const one of inputs) {
+    one.name = name;
+    one.required = !!required;
+    // Nobody is told off while typing; but what was told is taken back as soon as it is right.
+    one.addEventListener('input', () => message.textContent && check());
+  }
   row.append(message);
-  return { input, row, check };
+  return { input, row, check, step };
 }
 
-function entry({ name, type, label, required, autocomplete }) {
+// "gmial.com" is worth a question, never a refusal.
+function suggest(input, row, say) {
+  const hint = make('p', 'hint');
+  hint.setAttribute('role', 'status');
+  input.addEventListener('change', () => {
+    const address = meant(input.value);
+    const button = make('button', 'suggestion', say(null, 'hint', { address }));
+    button.type = 'button';
+    button.addEventListener('click', () => {
+      input.value = address;
+      hint.replaceChildren();
+      input.focus();
+    });
+    hint.replaceChildren(address ? button : '');
+  });
+  row.append(hint);
+}
+
+function entry({ name, type, label, required, autocomplete, options, step = 1 }, { say }) {
+  if (type === 'choice') {
+    const inputs = [];
+    const pills = (options ?? []).map((option) => {
+      const input = make('input', 'radio');
+      input.type = 'radio';
+      input.value = typeof option === 'object' ? option.value : option;
+      inputs.push(input);
+      return make('label', 'choice', input, make('span', '', typeof option === 'object' ? say(option.label) : option));
+    });
+    return inputs.length ? field(inputs, name, required, make('fieldset', 'field', make('legend', 'label', say(label, `field.${name}`)), make('div', 'choices', ...pills)), step) : [];
+  }
+  const known = type in TYPES ? type : 'text';
   const input = make('input', 'input');
-  input.type = TYPES.includes(type) ? type : 'text';
-  input.autocomplete = autocomplete ?? '';
+  input.type = known === 'name' ? 'text' : known;
+  input.autocomplete = autocomplete ?? TYPES[known];
   input.id = `f${++ids}`;
-  const words = make('label', 'label', label);
+  const words = make('label', 'label', say(label, `field.${known}`) || name);
   words.htmlFor = input.id;
-  return field(input, name, required, make('div', 'field', words, input));
+  const row = make('div', 'field', words, input);
+  if (known === 'email') suggest(input, row, say);
+  return field([input], name ?? known, required, row, step);
 }
 
-function agreement({ text, name, required }) {
+function agreement({ text, required }, step, { say }) {
   const input = make('input', 'box');
   input.type = 'checkbox';
-  return field(input, name ?? 'consent', required, make('div', 'field', make('label', 'consent', input, make('span', '', text))));
+  return field([input], 'consent', required, make('div', 'field', make('label', 'consent', input, make('span', '', say(text, 'consent')))), step);
 }
 
 function trap() {
@@ -54,26 +98,70 @@ function trap() {
   return box;
 }
 
-/** A form. What was typed stays when the listener answers false; else the success content takes the popup over. */
-export function form({ fields, consent, submit, error, success }, { tell, close, show }) {
-  const entries = (fields ?? []).map(entry);
-  if (consent) entries.push(agreement(consent));
-  const send = make('button', 'button primary submit', submit);
+// Posts to the form's own endpoint, as a form of the page would have been. An answer of elsewhere cannot be read: it came, that is all.
+async function post(endpoint, values, fields, extra) {
+  const body = new URLSearchParams(extra);
+  for (const name in values) body.append((fields ?? []).find((one) => one.name === name)?.as ?? name, values[name]);
+  const mode = new URL(endpoint).origin === location.origin ? 'same-origin' : 'no-cors';
+  const { ok, type } = await fetch(endpoint, { method: 'POST', mode, body, signal: AbortSignal.timeout(TIMEOUT) });
+  return ok || type === 'opaque';
+}
+
+/** A form. What was typed stays until it is sent; then the success content takes the popup over. */
+export function form(block, popup) {
+  const { fields, consent, success, extra } = block;
+  const { tell, close, show, say } = popup;
+  const endpoint = safe(block.endpoint);
+  const entries = (fields ?? []).flatMap((one) => entry(one, popup));
+  const last = Math.max(1, ...entries.map(({ step }) => step));
+  if (consent) entries.push(agreement(consent, last, popup));
+  const send = make('button', 'button primary submit');
   const failure = make('p', 'error');
   failure.setAttribute('role', 'alert');
   const node = make('form', 'form', ...entries.map(({ row }) => row), trap(), send, failure);
   node.noValidate = true;
-  node.addEventListener('submit', (event) => {
-    event.preventDefault();
-    failure.textContent = '';
-    const wrong = entries.filter(({ check }) => check());
-    if (wrong.length) return wrong[0].input.focus();
-    const { [TRAP]: caught, ...values } = Object.fromEntries(new FormData(node));
-    const answer = tell('submit', caught ? { fields: values, trap: true } : { fields: values });
-    // A robot is not told that it was seen.
-    if (answer === false && !caught) failure.textContent = error ?? '';
-    else if (success) show(success);
+  let step = 1;
+  let busy = false;
+  const here = () => entries.filter((one) => one.step === step);
+  const stand = (sending) => {
+    busy = sending;
+    send.setAttribute('aria-disabled', sending);
+    send.textContent = sending ? say(null, 'sending') : step < last ? say(null, 'next') : say(block.submit, 'submit');
+    for (const one of entries) one.row.hidden = one.step !== step;
+  };
+  // A robot is not told that it was seen.
+  const end = (sent) => {
+    stand(false);
+    if (!sent) failure.textContent = say(block.error, 'error');
+    else if (success) show(success, 'thanks.');
     else close('action');
+  };
+  stand(false);
+  node.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    if (busy) return;
+    failure.textContent = '';
+    const wrong = here().filter(({ check }) => check());
+    if (wrong.length) return wrong[0].input.focus();
+    if (step < last) {
+      step += 1;
+      stand(false);
+      tell('step', { step });
+      return here()[0].input.focus();
+    }
+    const { [TRAP]: caught, consent: given, ...values } = Object.fromEntries([...new FormData(node)].filter(([, value]) => value !== ''));
+    if (caught) return end(tell('submit', { fields: values, trap: true }) ?? true);
+    stand(true);
+    const agreed = consent ? { given: !!given, text: say(consent.text, 'consent'), version: `${consent.version ?? VERSION}` } : { given: false };
+    try {
+      if (endpoint && !await post(endpoint, values, fields, extra)) throw 0;
+      popup.wait(end);
+      // Where the form has an endpoint of its own, that one's answer is the one that counts.
+      tell('submit', { fields: values, consent: { ...agreed, double_opt_in: !!block.double_opt_in } });
+      if (endpoint) end(true);
+    } catch {
+      end(false);
+    }
   });
   return node;
 }

@@ -1,39 +1,45 @@
 // Popups are loaded when one may open; until then they cost nothing.
 import { listen, undo } from './life.js';
-import { priced } from './money.js';
 import { tell } from './talk.js';
+import { words } from './words.js';
 
 /** A popup's hands, for files in this folder. */
 export const stage = (folder) => {
-  let popup;
   let asked;
-  // The one whose module is still on its way.
-  let coming;
+  // By their ids: those on stage, and those whose module is still on its way, which cannot do anything yet.
+  const all = {};
   const module = () => (asked ||= import(`${folder}vitrin-popup.js`));
   // What has not opened by now never will; core is told, so that another may.
-  const forgo = () => {
-    if (coming) tell('popup', 'failed');
-    coming = null;
+  const forgo = (id) => {
+    delete all[id];
+    tell('popup', 'failed', {}, id);
   };
-  undo(forgo);
+  const close = (reason) => {
+    for (const [id, popup] of Object.entries(all)) if (popup.close) popup.close(reason);
+    else forgo(id);
+  };
+  undo(close);
   // Back from the back-forward cache its reason is long gone.
-  listen(window, 'pageshow', ({ persisted }) => persisted && forgo());
+  listen(window, 'pageshow', ({ persisted }) => persisted && close('page'));
   return {
     prepare: () => {
       module().catch(() => (asked = undefined));
     },
     open: (spec) => {
+      const { id, content } = spec;
       const page = document.documentElement;
-      spec.lang = page.lang;
-      spec.dir = getComputedStyle(page).direction;
-      spec.content = spec.content.map((block) => block.type === 'lines' ? { ...block, lines: block.lines.map(priced), total: priced(block.total) } : block);
-      coming = spec;
+      if (all[id]) return all[id].update && all[id].update(content);
+      const coming = all[id] = { lang: page.lang, dir: getComputedStyle(page).direction, words, ...spec };
       module().then(({ open }) => {
-        if (coming !== spec) return;
-        popup = open(spec, (what, detail) => tell('popup', what, detail || {}));
-        coming = null;
-      }).catch(() => coming === spec && forgo());
+        if (all[id] === coming) {
+          all[id] = open(coming, (what, detail) => {
+            if (what === 'close') delete all[id];
+            return tell('popup', what, detail || {}, id);
+          });
+        }
+      }).catch(() => all[id] === coming && forgo(id));
     },
-    close: (reason) => coming ? forgo() : popup && popup.close(reason),
+    sent: (id, ok) => all[id] && all[id].sent && all[id].sent(ok),
+    close,
   };
 };

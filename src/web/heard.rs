@@ -220,6 +220,9 @@ fn popup(facts: &mut Facts) -> Option<Popup> {
         ),
         "click" => Popup::Clicked(facts.next()),
         "submit" => Popup::Submitted(facts.next()),
+        "step" => Popup::Stepped(facts.next()),
+        "coupon" => Popup::Given(facts.next()),
+        "copy" => Popup::Copied(facts.next()),
         "failed" => Popup::Failed,
         _ => return None,
     })

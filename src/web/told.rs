@@ -103,6 +103,7 @@ fn tell(list: &mut Vec<Value>, effect: Effect) {
         Effect::Prepare => say("prepare", &mut []),
         Effect::Look(campaign) => say("look", &mut [campaign.into()]),
         Effect::Open(content) => say("open", &mut [content]),
+        Effect::Sent(id, arrived) => say("sent", &mut [id.into(), arrived.into()]),
         Effect::Close(reason) => say("close", &mut [reason.into()]),
         Effect::Reply(id, value) => say("reply", &mut [id.into(), value]),
         Effect::Stop => say("stop", &mut []),

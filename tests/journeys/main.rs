@@ -7,6 +7,7 @@
     reason = "a story stops at the first thing that is not as told"
 )]
 
+mod popups;
 mod shop;
 
 use shop::{Shop, T, lamp};
@@ -151,8 +152,9 @@ fn an_address_is_read_from_a_sent_form_and_stands_nowhere_else() {
     shop.leave_through_the_top();
     shop.open_popup("email-capture");
     shop.tell(Event::Popup(Popup::Opened));
-    let form = json::read(r#"{"fields":{"email":"ada@shop.example","consent":"on"}}"#).unwrap();
+    let form = json::read(r#"{"fields":{"email":"ada@shop.example"},"consent":{"given":true,"text":"Yes, news.","version":"1","double_opt_in":false}}"#).unwrap();
     shop.tell(Event::Popup(Popup::Submitted(form)));
+    shop.wait(SECOND);
     shop.tell(Event::Popup(Popup::Closed("button".into())));
     shop.tell(Event::Hidden);
     shop.wait(5 * SECOND);
@@ -163,7 +165,12 @@ fn an_address_is_read_from_a_sent_form_and_stands_nowhere_else() {
         Some("ada@shop.example")
     );
     assert_eq!(leads[0].get("consent").get("given").flag(), Some(true));
-    assert!(leads[0].get("consent").get("text").text().is_some());
+    assert_eq!(
+        leads[0].get("consent").get("text").text(),
+        Some("Yes, news.")
+    );
+    assert!(leads[0].get("consent").get("at").text().is_some());
+    assert_eq!(shop.arrived, [true], "the form is told, once");
     let others = shop
         .received
         .iter()

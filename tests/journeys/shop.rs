@@ -55,6 +55,8 @@ pub struct Shop {
     pub dialog: bool,
     /// Popups that were opened.
     pub opened: Vec<Value>,
+    /// What forms were told of their way.
+    pub arrived: Vec<bool>,
     /// Requests of any kind.
     pub asked: usize,
     /// What the endpoint answers.
@@ -87,6 +89,7 @@ impl Shop {
             ever_loaded: false,
             dialog: false,
             opened: Vec::new(),
+            arrived: Vec::new(),
             asked: 0,
             answer: Outcome::Status {
                 code: 204,
@@ -220,6 +223,7 @@ impl Shop {
             }
             Effect::Zone(name) => return Some(Event::Zone(name, 60_u32.into())),
             Effect::Open(content) => self.opened.push(content),
+            Effect::Sent(_, arrived) => self.arrived.push(arrived),
             Effect::Reply(call, value) => self.replies.push((call, value)),
             Effect::Read
             | Effect::Watch

@@ -16,10 +16,45 @@ window.pwn = () => (window.pwned = true);
 try {
   new PerformanceObserver((list) => list.getEntries().forEach((entry) => (window.shifts += entry.value))).observe({ type: 'layout-shift', buffered: true });
 } catch {}
-window.show = (name) => (window.popup = open(specs[name], (...heard) => {
-  window.heard.push(heard);
-  return heard[0] === 'submit' ? window.answer : undefined;
-}));
+// What a shop's page would bring: blocks that fill themselves, and words in its language.
+customElements.define('vitrin-block', class extends HTMLElement {
+  connectedCallback() {
+    const list = document.createElement('menu');
+    list.className = 'vitrin-cards';
+    list.setAttribute('role', 'list');
+    for (const { title, image, price } of specs.cart.content[2].lines) {
+      const card = document.createElement('li');
+      const link = document.createElement('a');
+      card.className = 'vitrin-card';
+      link.href = '#card';
+      for (const [tag, name, text] of [['img', 'image', ''], ['span', 'title', title], ['span', 'price', price]]) {
+        const node = Object.assign(document.createElement(tag), { className: `vitrin-${name}`, textContent: text });
+        if (tag === 'img') Object.assign(node, { src: image, alt: '', onerror() { this.remove(); } });
+        link.append(node);
+      }
+      card.append(link);
+      list.append(card);
+    }
+    this.append(list);
+    this.dataset.vitrin = 'filled';
+  }
+});
+const lang = query.get('lang') ?? 'en';
+document.documentElement.lang = lang;
+document.documentElement.dir = /^(ar|he)/.test(lang) ? 'rtl' : 'ltr';
+const words = lang === 'en' ? {} : await fetch(`../../src/lang/${lang}.json`).then((answer) => answer.json());
+window.show = (name, more) => {
+  const spec = { lang, dir: document.documentElement.dir, words, ...structuredClone(specs[name]), ...more };
+  window.popup = open(spec, (...heard) => {
+    window.heard.push(heard);
+    // The collector answers, if it does not let the form wait.
+    if (heard[0] === 'submit' && window.answer !== null) setTimeout(() => window.popup.sent(window.answer ?? true));
+    return undefined;
+  });
+  return window.popup;
+};
 const name = query.get('case');
-document.querySelector('#opener').addEventListener('click', () => window.show(name ?? 'cart'));
-if (name && !query.has('wait')) window.show(name);
+const more = query.has('format') ? { format: query.get('format'), ...(query.get('format') === 'inline' ? { after: '#story p:nth-child(12)' } : {}) } : {};
+document.querySelector('#opener').addEventListener('click', () => window.show(name ?? 'cart', { ...more, asked: true }));
+if (name && !query.has('wait')) window.show(name, more);
+window.ready = true;

@@ -8,7 +8,7 @@ mod presets;
 mod read;
 
 pub use arbiter::{ARRIVING, Asked, Judgement, Moment, judge};
-pub use content::resolve;
+pub use content::{Places, resolve};
 pub use ledger::{Ledger, Mark};
 pub use read::read;
 
@@ -52,6 +52,11 @@ const LIMITS: [&str; 5] = [
     "days_after_convert",
 ];
 const DEFAULT_LIMITS: [u64; 5] = [1, u64::MAX, u64::MAX, 7, 90];
+
+/// What a campaign says of how it looks and where it stands.
+const POPUP: [&str; 8] = [
+    "id", "preset", "format", "position", "teaser", "after", "before", "into",
+];
 
 /// What somebody gets of a campaign that has variants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,9 +126,9 @@ impl Campaign {
     /// Whether it asks for something that has to be sent on.
     #[must_use]
     pub fn has_form(&self) -> bool {
-        let mut form = has_form(self.get("content"));
+        let mut form = content::asks(self.content());
         for variant in self.get("variants").items() {
-            form |= has_form(variant.get("content"));
+            form |= content::asks(variant.get("content"));
         }
         form
     }
@@ -182,6 +187,26 @@ impl Campaign {
         self.get("content")
     }
 
+    /// Whether it shows how far the cart is from a goal.
+    #[must_use]
+    pub fn counts(&self) -> bool {
+        let mut counts = false;
+        for block in self.content().items() {
+            counts |= block.get("type").text() == Some("goal");
+        }
+        counts
+    }
+
+    /// What the popup needs to know of it, with this content.
+    #[must_use]
+    pub fn popup(&self, content: Value) -> Value {
+        let mut popup = Value::object().with("content", content);
+        for name in &POPUP {
+            popup.put(name, self.get(name).clone());
+        }
+        popup
+    }
+
     /// The campaign as a variant has it.
     #[must_use]
     pub fn with(&self, share: Share) -> Self {
@@ -193,12 +218,4 @@ impl Campaign {
         }
         own
     }
-}
-
-fn has_form(content: &Value) -> bool {
-    let mut form = false;
-    for block in content.items() {
-        form |= block.get("type").text() == Some("form");
-    }
-    form
 }

@@ -1,29 +1,28 @@
-//! The campaigns that come with the product, as the data a shop could have written itself.
+//! The campaigns that come with the product, as the data a shop could have written itself; their words are `src/lang`'s.
 //! A shop names one (`"cart-rescue"`) or changes parts of it (`{"preset": "cart-rescue", …}`).
 
-/// Names of the presets.
-pub const NAMES: [&str; 2] = ["cart-rescue", "email-capture"];
+/// Names of the presets; the first two are on unless the shop says otherwise.
+pub const NAMES: [&str; 6] = [
+    "cart-rescue",
+    "email-capture",
+    "welcome",
+    "still-thinking",
+    "free-shipping",
+    "welcome-back",
+];
 
 /// The settings of a preset.
 #[must_use]
 pub fn named(name: &str) -> Option<&'static str> {
-    match name {
-        "cart-rescue" => Some(CART_RESCUE),
-        "email-capture" => Some(EMAIL_CAPTURE),
-        _ => None,
-    }
+    let place = NAMES.iter().position(|known| *known == name)?;
+    SETTINGS.get(place).copied()
 }
 
-const CART_RESCUE: &str = r#"{"id":"cart-rescue","when":["exit","leave"],"who":{"cart_count":1},"until":["purchase"],"content":[
-{"type":"heading","text":"Still thinking it over?"},
-{"type":"text","text":"Your cart is saved on this device."},
-{"type":"cart"},
-{"type":"buttons","buttons":[{"label":"Back to my cart","action":"cart","kind":"primary"},{"label":"Keep looking","action":"close","kind":"quiet"}]}]}"#;
-
-const EMAIL_CAPTURE: &str = r#"{"id":"email-capture","when":["exit","leave"],"who":{"not":{"cart_count":1},"lead":false},"until":["lead_submit"],"content":[
-{"type":"heading","text":"Before you go"},
-{"type":"text","text":"Leave your e-mail address and hear about new arrivals first."},
-{"type":"form","fields":[{"name":"email","type":"email","label":"E-mail address","required":true,"autocomplete":"email"}],
-"consent":{"name":"consent","text":"Yes, send me news by e-mail. I can unsubscribe at any time.","required":true},
-"submit":"Keep me posted","error":"This could not be sent. Please try again.",
-"success":[{"type":"heading","text":"Thank you"},{"type":"text","text":"You will hear from us."},{"type":"buttons","buttons":[{"label":"Continue shopping","action":"close","kind":"primary"}]}]}]}"#;
+const SETTINGS: [&str; NAMES.len()] = [
+    r#"{"id":"cart-rescue","when":["exit","leave"],"who":{"cart_count":1},"until":["purchase"],"content":[{"type":"heading"},{"type":"text"},{"type":"cart"},{"type":"coupon"},{"type":"buttons","buttons":[{"action":"cart"},{"action":"close","kind":"quiet"}]}]}"#,
+    r#"{"id":"email-capture","when":["exit","leave"],"who":{"not":{"cart_count":1},"lead":false},"until":["lead_submit"],"content":[{"type":"heading"},{"type":"text"},{"type":"form","fields":[{"name":"email","type":"email","required":true}],"consent":{"required":true},"success":[{"type":"heading"},{"type":"text"},{"type":"buttons","buttons":[{"action":"close"}]}]}]}"#,
+    r#"{"id":"welcome","format":"slide-in","when":{"delay":20000},"who":{"lead":false,"buyer":false,"new":true,"viewed":1},"until":["lead_submit","purchase"],"content":[{"type":"heading"},{"type":"text"},{"type":"buttons","buttons":[{"action":"next","next":[{"type":"heading"},{"type":"text"},{"type":"form","fields":[{"name":"email","type":"email","required":true}],"consent":{"required":true},"success":[{"type":"heading"},{"type":"text"},{"type":"buttons","buttons":[{"action":"close"}]}]}]},{"action":"close","kind":"quiet"}]}]}"#,
+    r#"{"id":"still-thinking","when":["exit","leave"],"who":{"viewed":2,"not":{"cart_count":1},"buyer":false},"until":["purchase"],"content":[{"type":"heading"},{"type":"text"},{"type":"products","kind":"recently-viewed"},{"type":"buttons","buttons":[{"action":"close"}]}]}"#,
+    r#"{"id":"free-shipping","format":"bar","when":{"delay":3000,"cart_change":true},"who":{"cart_count":1},"limits":{"per_session":50,"days_after_close":1},"content":[{"type":"goal"}]}"#,
+    r#"{"id":"welcome-back","format":"slide-in","when":{"delay":5000},"who":{"visits":2,"viewed":1},"content":[{"type":"heading"},{"type":"text"},{"type":"products","kind":"recently-viewed"},{"type":"buttons","buttons":[{"action":"close"}]}]}"#,
+];

@@ -1,16 +1,26 @@
 //! Reads campaigns from the settings: presets by name, presets changed in part, and a shop's own.
 //! A mistake costs the part it stands in and one warning with its path, never the other campaigns.
 
-use super::{Campaign, LIMITS, REACHED, TRIGGERS, has_form, presets};
+use super::{Campaign, LIMITS, REACHED, TRIGGERS, content, presets};
 use crate::core::json;
 use crate::core::segment;
 use crate::core::text;
 use crate::core::value::{Kind, Value};
 use crate::core::warning::Warning;
 
-const FIELDS: [&str; 14] = [
+const FIELDS: [&str; 21] = [
     "preset", "id", "when", "delay", "who", "where", "schedule", "limits", "until", "content",
-    "variants", "weights", "version", "holdout",
+    "variants", "weights", "version", "holdout", "format", "position", "teaser", "after", "before",
+    "into", "goal",
+];
+const FORMATS: [&str; 7] = [
+    "dialog",
+    "bar",
+    "slide-in",
+    "drawer",
+    "full-screen",
+    "inline",
+    "teaser",
 ];
 const SCHEDULE: [&str; 5] = ["from", "to", "days", "hours", "zone"];
 
@@ -35,7 +45,7 @@ pub fn read(value: &Value, can_deliver: bool, warnings: &mut Vec<Warning>) -> Ve
         let mut campaign = Value::object();
         match one(setting, &path, &mut campaign, warnings) {
             Some(warning) => warnings.push(warning),
-            None if can_deliver || !has_form(campaign.get("content")) => {
+            None if can_deliver || !content::asks(campaign.get("content")) => {
                 campaigns.push(Campaign(campaign));
             }
             None => {}
@@ -55,7 +65,7 @@ fn one(
     if let Some(name) = value.text().or(value.get("preset").text()) {
         match presets::named(name).map(json::read) {
             Some(Ok(preset)) => {
-                *merged = preset;
+                *merged = preset.with("preset", name);
                 let preset = merged.clone();
                 let _ = when(&preset, path, merged, warnings);
             }
@@ -81,6 +91,11 @@ fn one(
         return trigger;
     } else if !merged.get("when").is_map() {
         ("when", "a trigger such as `exit`")
+    } else if let Some(format) = merged.get("format").text()
+        && !FORMATS.contains(&format)
+    {
+        let path = field("format");
+        return Some(Warning::unknown("unknown-format", &path, format, &FORMATS));
     } else {
         let (limits, schedule) = (merged.get("limits"), merged.get("schedule"));
         only(limits, &LIMITS, &field("limits"), warnings);

@@ -4,7 +4,7 @@
 use super::Engine;
 use super::cart::Change;
 use super::triggers::{Line, offers_itself};
-use crate::core::campaign::{self, Asked, Campaign, Judgement, Mark, Moment, Share};
+use crate::core::campaign::{self, Asked, Campaign, Judgement, Mark, Moment, Places, Share};
 use crate::core::config;
 use crate::core::effect::{Announcement, Effect, Then};
 use crate::core::event::Popup;
@@ -37,12 +37,16 @@ pub(super) struct Stage {
 /// The popup on screen.
 pub(super) struct Open {
     /// The campaign as it was when it opened, whatever becomes of the settings.
-    campaign: Campaign,
+    pub(super) campaign: Campaign,
     variant: Option<String>,
+    /// What the page's handlers made of its content.
+    detail: Value,
+    /// What its form took, until it is known to have arrived.
+    pub(super) lead: Option<Value>,
     /// It is really there.
     pub(super) seen: bool,
     /// It did what it was for.
-    converted: bool,
+    pub(super) converted: bool,
 }
 
 impl Default for Stage {
@@ -198,30 +202,46 @@ impl Engine {
         let share = self.share(campaign);
         let variant = share.name().map(str::to_owned);
         let campaign = campaign.with(share);
-        let cart_url = self
-            .settings
-            .cart_url
-            .clone()
-            .or_else(|| self.page.facts.cart_url.clone())
-            .filter(|url| config::is_address(url));
-        let content = campaign::resolve(
-            detail.get("content"),
-            &self.profile.cart,
-            cart_url.as_deref(),
-        );
-        self.emit(Effect::Open(
-            Value::object()
-                .with("id", campaign.id())
-                .with("format", "dialog")
-                .with("close", "Close")
-                .with("content", content),
-        ));
+        let content = self.content(&campaign, &detail);
+        // Nothing true to say is nothing to say.
+        if content.items().is_empty() {
+            return;
+        }
+        let asked = self.stage.asked == Asked::Call;
+        self.emit(Effect::Open(campaign.popup(content).with("asked", asked)));
         self.stage.open = Some(Open {
             campaign,
             variant,
+            detail,
+            lead: None,
             seen: false,
             converted: false,
         });
+    }
+
+    /// A campaign's content, with the page's own changes to it, filled in from the visit as it is now.
+    fn content(&self, campaign: &Campaign, detail: &Value) -> Value {
+        let url = self.settings.cart_url.as_ref();
+        let url = url.or(self.page.facts.cart_url.as_ref());
+        let places = Places {
+            profile: &self.profile,
+            cart_url: url
+                .map(String::as_str)
+                .filter(|url| config::is_address(url)),
+            goal: campaign.get("goal"),
+        };
+        campaign::resolve(detail.get("content"), places)
+    }
+
+    /// The cart is another: what is open and counts it counts anew.
+    pub(super) fn recount(&mut self) {
+        if let Some(open) = &self.stage.open
+            && open.campaign.counts()
+        {
+            let content = self.content(&open.campaign, &open.detail);
+            let popup = open.campaign.popup(content);
+            self.emit(Effect::Open(popup));
+        }
     }
 
     pub(super) fn close_popup(&mut self, reason: &'static str) {
@@ -248,14 +268,30 @@ impl Engine {
             }
             Popup::Clicked(click) => {
                 let label = click.get("label").text().map(str::to_owned);
-                if click.get("action").text() != Some("close") {
+                if matches!(click.get("action").text(), Some("cart" | "follow")) {
                     open.converted = true;
                     self.profile.ledger.mark(id, Mark::Converted, self.now);
                 }
                 self.went_on_inside();
                 self.record("campaign_click", about.with("label", label));
             }
-            Popup::Submitted(form) => self.lead(&campaign, about, &form),
+            Popup::Submitted(form) => self.lead(id, about, &form),
+            Popup::Stepped(step) => {
+                self.went_on_inside();
+                let step = step.get("step").count();
+                self.record("campaign_step", about.with("step", step));
+            }
+            Popup::Given(given) => {
+                let code = given.get("coupon").scalar();
+                self.profile.notes.put("coupon", code);
+            }
+            Popup::Copied(copied) => {
+                open.converted = true;
+                self.profile.ledger.mark(id, Mark::Converted, self.now);
+                self.went_on_inside();
+                let code = copied.get("coupon").scalar();
+                self.record("coupon_copied", about.with("coupon", code));
+            }
             Popup::Closed(reason) => {
                 if !open.converted {
                     self.profile.ledger.mark(id, Mark::Closed, self.now);
@@ -270,41 +306,6 @@ impl Engine {
         self.touch();
         // The shopper may be gone the next moment.
         self.save(self.page.gone);
-    }
-
-    /// A form was sent: the one place where an address is read.
-    fn lead(&mut self, campaign: &Campaign, about: Value, form: &Value) {
-        // A field that people do not see was filled in: it was no person.
-        if form.get("trap").flag() == Some(true) {
-            return;
-        }
-        let mut blocks = campaign.content().items().iter();
-        let text = blocks
-            .find_map(|block| Some(block.get("consent").get("text")).filter(|text| !text.is_null()))
-            .cloned()
-            .unwrap_or_default();
-        let mut fields = form.get("fields").clone();
-        let agreed = !fields.get("consent").is_null();
-        fields.put("consent", Value::NULL);
-        let consent = Value::object()
-            .with("given", agreed)
-            .with("text", text)
-            .with("at", self.now.iso());
-        if let Some(open) = &mut self.stage.open {
-            open.converted = true;
-        }
-        self.profile.lead = true;
-        let id = campaign.id();
-        self.profile.ledger.mark(id, Mark::Converted, self.now);
-        self.record(
-            "lead_submit",
-            about
-                .clone()
-                .with("lead", fields.clone())
-                .with("consent", consent.with("double_opt_in", false)),
-        );
-        self.record("campaign_convert", about.clone());
-        self.announce("vitrin-lead", about.with("lead", fields));
     }
 
     /// An event may be what a campaign was waiting for to end.

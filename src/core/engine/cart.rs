@@ -165,6 +165,7 @@ impl Engine {
         self.profile.cart_at = self.now;
         self.touch();
         self.prepare();
+        self.recount();
     }
 
     /// Fills in what the page, the history or the catalog knows of a product that a cart only names.

@@ -98,6 +98,7 @@ impl Engine {
                     if let Some(changed) = detail {
                         self.accept(record::keep_identity(&made, changed));
                     }
+                    self.lead_went(true);
                 }
             }
             Then::Fill(block) => self.decided(block, detail),
@@ -263,7 +264,9 @@ impl Engine {
             Outcome::Failed => Delivery::Later(None),
         };
         let chance = self.chance.bits();
+        let arrived = delivery == Delivery::Arrived;
         self.outbox.delivered(self.now, batch, delivery, chance);
+        self.lead_went(arrived);
         self.touch();
         self.deliver();
     }

@@ -9,6 +9,7 @@ mod cart;
 mod delivery;
 mod later;
 mod leaving;
+mod leads;
 mod life;
 mod memory;
 mod page;

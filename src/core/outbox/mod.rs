@@ -388,6 +388,20 @@ impl Outbox {
         }
     }
 
+    /// Whether somebody's address waits.
+    #[must_use]
+    pub fn personal(&self) -> bool {
+        let personal = |entry: &Entry| entry.worth == Worth::Personal;
+        self.entries.iter().any(personal)
+    }
+
+    /// Tries again at once: a person waits for it.
+    pub fn hurry(&mut self, now: Time) {
+        for place in &mut self.places {
+            place.not_before = now;
+        }
+    }
+
     /// Another document has taken over what was stored; what was never stored is still ours.
     pub fn taken_over(&mut self) {
         self.keep(&|entry| entry.worth == Worth::Personal);

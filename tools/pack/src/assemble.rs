@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 use crate::bundle::Bundler;
-use crate::contents::{BUNDLES, COPIES, Form, LICENCES, REST, STYLES, WASM};
+use crate::contents::{BUNDLES, COPIES, Form, LANGUAGES, LICENCES, REST, STYLES, WASM};
 use crate::manifest::{About, integrity, package_json};
 use crate::node::{self, Tools};
 use crate::{place, sources, tables, wasm};
@@ -143,6 +143,14 @@ pub fn assemble(out: &Path, effort: Effort) -> Result<Vec<&'static str>> {
         );
     }
     files.append(&mut tables::tables(&root)?);
+    for language in LANGUAGES {
+        let path = root.join(format!("src/lang/{language}.json"));
+        let text = std::fs::read_to_string(&path)
+            .with_context(|| format!("cannot read {}", path.display()))?;
+        let words: serde_json::Value = serde_json::from_str(&text)
+            .with_context(|| format!("{} is not JSON", path.display()))?;
+        files.insert(format!("lang/{language}.json"), words.to_string().into());
+    }
     // A reduced build says so where a full one has its digest.
     let digest = if missing.is_empty() {
         digest

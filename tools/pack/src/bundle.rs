@@ -6,8 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 /// What may be written, for the messages.
-const RULE: &str =
-    "imports are one line, import { a, b } from './file.js', or import css from './file.css'";
+const RULE: &str = "imports are one line, import { a, b } from './file.js', or import css from './file.css', or of a .json file";
 
 /// The bundle of an entry file.
 #[derive(Default)]
@@ -89,10 +88,12 @@ impl Bundler {
                 match names {
                     Names::Style(name) => {
                         self.claim(name, file).with_context(at)?;
-                        own += &format!(
-                            "const {name} = {};\n",
+                        let value = if from.ends_with(".json") {
+                            self.data(from)?
+                        } else {
                             serde_json::Value::from(style(from)?)
-                        );
+                        };
+                        own += &format!("const {name} = {value};\n");
                     }
                     Names::Some(names) => {
                         let given = self.given.get(from).cloned();
@@ -131,6 +132,12 @@ impl Bundler {
         Ok(())
     }
 
+    fn data(&self, file: &str) -> Result<serde_json::Value> {
+        let text = std::fs::read_to_string(self.folder.join(file))
+            .with_context(|| format!("cannot read src/js/{file}"))?;
+        serde_json::from_str(&text).with_context(|| format!("src/js/{file} is not JSON"))
+    }
+
     fn claim(&mut self, name: &str, file: &str) -> Result<()> {
         match self.names.insert(name.to_owned(), file.to_owned()) {
             Some(other) => bail!("{name} is also a name in {other}, and all files share one scope"),
@@ -150,7 +157,7 @@ fn import(line: &str) -> Option<(Names<'_>, &str)> {
     let (names, from) = line.split_once("from ").unwrap_or(("{}", line));
     let from = from.trim().trim_matches(['\'', '"']).strip_prefix("./")?;
     let names = names.trim();
-    if from.ends_with(".css") {
+    if from.ends_with(".css") || from.ends_with(".json") {
         return identifier(names)
             .filter(|name| *name == names)
             .map(|name| (Names::Style(name), from));
@@ -299,6 +306,21 @@ mod tests {
         assert_eq!(
             text.unwrap(),
             "const css = \"a{} /* \\\"popup.css\\\" */\";\nuse(css);\n"
+        );
+    }
+
+    #[test]
+    fn data_becomes_what_it_is() {
+        let text = bundle(
+            &[
+                ("main.js", "import words from './en.json';\nuse(words);\n"),
+                ("en.json", "{ \"close\": \"Close\" }\n"),
+            ],
+            false,
+        );
+        assert_eq!(
+            text.unwrap(),
+            "const words = {\"close\":\"Close\"};\nuse(words);\n"
         );
     }
 

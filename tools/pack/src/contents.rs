@@ -53,6 +53,11 @@ pub const STYLES: &[&str] = &["vitrin.css"];
 /// Files of `src/js` that are copied as they are.
 pub const COPIES: &[&str] = &["vitrin.mjs", "vitrin.d.ts", "vitrin.schema.json"];
 
+/// Default texts in other languages, from `src/lang`: a file of `lang/` each, fetched for pages in that language. English is built in.
+pub const LANGUAGES: &[&str] = &[
+    "ar", "de", "es", "fi", "fr", "he", "it", "ja", "ko", "nl", "pl", "pt", "sr", "sv", "tr", "zh",
+];
+
 /// Files of the repository's root that are copied as they are.
 pub const LICENCES: &[&str] = &["LICENSE-MIT", "LICENSE-APACHE"];
 

@@ -1,0 +1,20 @@
+// Whether an address has a slip in a well-known host: "gmial.com" for "gmail.com".
+
+// What people have; those that look like a slip of another stand here so that they are none.
+const HOSTS = 'gmail.com googlemail.com hotmail.com outlook.com live.com yahoo.com ymail.com mail.com icloud.com aol.com gmx.de gmx.net gmx.com gmx.at gmx.ch web.de t-online.de hotmail.fr orange.fr free.fr yahoo.fr libero.it hotmail.it hotmail.es yahoo.es wp.pl o2.pl uol.com.br yandex.ru mail.ru qq.com 163.com 126.com'.split(' ');
+
+// One letter too many, too few or wrong, or two neighbours in each other's place.
+function slip(a, b) {
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at += 1;
+  const [x, y] = [a.slice(at), b.slice(at)];
+  return x.slice(1) === y.slice(1) || x.slice(1) === y || x === y.slice(1) || x[0] === y[1] && x[1] === y[0] && x.slice(2) === y.slice(2);
+}
+
+/** The address that was probably meant; nothing when this one is as good. */
+export function meant(address) {
+  const [, person, host] = /^(.+)@([^@]+)$/.exec(address.trim().toLowerCase()) ?? [];
+  if (!host || HOSTS.includes(host)) return '';
+  const found = HOSTS.find((known) => slip(host, known));
+  return found ? `${address.trim().slice(0, person.length)}@${found}` : '';
+}
