@@ -613,7 +613,7 @@ fn where_a_kind_has_too_little_to_say_another_steps_in_under_its_own_heading() {
         catalog: Some(&catalog),
         ..of(Kind::BoughtTogether)
     };
-    let (used, picks) = advise(&known);
+    let (used, picks) = advise(&known, &mut Vec::new());
     assert_eq!(
         (used, used.heading()),
         (Kind::AlsoLike, "You may also like")
@@ -627,11 +627,14 @@ fn where_a_kind_has_too_little_to_say_another_steps_in_under_its_own_heading() {
         Kind::Look,
     ] {
         assert_eq!(
-            advise(&Ask {
-                kind,
-                page: None,
-                ..known
-            }),
+            advise(
+                &Ask {
+                    kind,
+                    page: None,
+                    ..known
+                },
+                &mut Vec::new()
+            ),
             (kind, Vec::new())
         );
     }

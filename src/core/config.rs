@@ -12,7 +12,7 @@ use super::value::{self, Value};
 use super::warning::Warning;
 
 /// Every setting there is.
-pub const NAMES: [&str; 18] = [
+pub const NAMES: [&str; 20] = [
     "backends",
     "blocks",
     "campaigns",
@@ -27,8 +27,10 @@ pub const NAMES: [&str; 18] = [
     "looks",
     "picks",
     "price_days",
+    "region",
     "rules",
     "segments",
+    "shelf",
     "traits",
     "why",
 ];
@@ -44,6 +46,10 @@ pub struct Settings {
     pub consent_granted: bool,
     /// The catalog feed.
     pub feed: Option<String>,
+    /// The folder of the shelf.
+    pub shelf: Option<String>,
+    /// Where the shopper is, in the words of the shelf.
+    pub region: Option<String>,
     /// The currency of the shop, for pages that only print a sign.
     pub currency: Option<Currency>,
     /// Where the cart is, for the button of cart reminders.
@@ -95,6 +101,8 @@ impl Settings {
         let settings = Self {
             consent_granted: reader.consent(),
             feed: reader.address("feed"),
+            shelf: reader.address("shelf"),
+            region: merged.get("region").scalar(),
             currency: reader.currency(),
             cart_url: reader.address("cart_url"),
             why: reader.flag("why"),

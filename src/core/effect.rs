@@ -29,6 +29,8 @@ pub enum Effect {
     Read,
     /// Fetch the catalog feed and answer with `Event::Fed`.
     Feed(String),
+    /// Fetch a file of the shelf from this address and answer with `Event::Shelved` of this name.
+    Shelf(String, String),
     /// Deliver a batch and answer with `Event::Posted`.
     ///
     /// For the shop's own endpoint (`to` is empty) the envelope is posted as it is to the address in `with`. For a backend, `vitrin-adapters.js`

@@ -66,6 +66,13 @@ pub enum Event {
     },
     /// The catalog feed came, or did not.
     Fed(Option<String>),
+    /// A file of the shelf came, or did not.
+    Shelved {
+        /// Its name.
+        file: String,
+        /// What it holds.
+        text: Option<String>,
+    },
     /// The time asked for has come.
     Woke(Timer),
     /// The page's handlers have seen an announcement; `None` when one of them cancelled it.

@@ -7,4 +7,5 @@ export const TIMEOUT = 15000;
 /** The text of an answer that is one. */
 export const text = async (url) => fetch(url, { signal: AbortSignal.timeout(TIMEOUT) }).then((answer) => answer.ok ? answer.text() : null, () => null);
 
-export const feed = (url) => text(url).then((found) => tell('fed', found), () => tell('fed'));
+/** Fetches something for core, and tells it under the name that core wants to hear. */
+export const feed = (url, ...name) => text(url).then((found) => tell(...name, found), () => tell(...name));

@@ -8,6 +8,10 @@ export interface Settings {
   consent?: 'wait' | 'granted';
   /** Address of the catalog: a JSON array of products with flat `price` and `currency`. */
   feed?: string;
+  /** Folder of the files that `vitrin-shelf build` makes of the shop's own log. */
+  shelf?: string;
+  /** Where the shopper is, in the words of the log. */
+  region?: string;
   /** ISO 4217 code, for shops whose pages print only a sign such as `$`. */
   currency?: string;
   /** Where the cart is; found on the page when not set. */

@@ -112,6 +112,10 @@ pub fn event(list: Value) -> Option<Event> {
                 },
             },
         },
+        "shelved" => Event::Shelved {
+            file: facts.text(),
+            text: facts.maybe(),
+        },
         "fed" => Event::Fed(facts.maybe()),
         "woke" => Event::Woke(*TIMERS.get(facts.place())?),
         "answered" => Event::Answered {

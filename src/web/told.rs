@@ -54,7 +54,10 @@ fn tell(list: &mut Vec<Value>, effect: Effect) {
         Effect::Write(key, text) => say("write", &mut [key.into(), text.into()]),
         Effect::Erase => say("erase", &mut []),
         Effect::Read => say("read", &mut []),
-        Effect::Feed(url) => say("feed", &mut [url.into()]),
+        Effect::Feed(url) => say("feed", &mut [url.into(), "fed".into()]),
+        Effect::Shelf(url, file) => {
+            say("feed", &mut [url.into(), "shelved".into(), file.into()]);
+        }
         Effect::Post {
             batch,
             to,

@@ -7,6 +7,7 @@
     reason = "a story stops at the first thing that is not as told"
 )]
 
+mod advice;
 mod popups;
 mod shop;
 

@@ -1,7 +1,8 @@
 //! A browser and a backend, played: effects are carried out at once, timers run when time passes, what is posted is received.
 //! It decides as little as the real ones: what an effect asks for, it does.
 
-use vitrin::core::effect::{BlockId, Effect, Timer};
+use std::collections::BTreeMap;
+use vitrin::core::effect::{BlockId, Effect, Then, Timer};
 use vitrin::core::engine::Engine;
 use vitrin::core::event::{Event, Outcome};
 use vitrin::core::exit_intent::{Pointer, Signal};
@@ -43,6 +44,10 @@ pub struct Shop {
     replies: Vec<(u32, Value)>,
     blocks: Vec<(BlockId, &'static str)>,
     shown: Vec<(BlockId, Vec<String>)>,
+    /// Of filled blocks what they really show, the heading, and what stands beside the cards.
+    pub headed: Vec<(BlockId, (&'static str, &'static str, Value))>,
+    /// Announcements that cannot be cancelled.
+    pub announced: Vec<(&'static str, Value)>,
     /// Blocks that have nothing to show.
     pub emptied: Vec<BlockId>,
     /// What the device holds.
@@ -59,6 +64,8 @@ pub struct Shop {
     pub arrived: Vec<bool>,
     /// Requests of any kind.
     pub asked: usize,
+    /// Files of the shelf, by their names.
+    pub shelf: BTreeMap<String, String>,
     /// What the endpoint answers.
     pub answer: Outcome,
     /// Whether the second part of the module is here.
@@ -83,6 +90,8 @@ impl Shop {
             replies: Vec::new(),
             blocks: Vec::new(),
             shown: Vec::new(),
+            headed: Vec::new(),
+            announced: Vec::new(),
             emptied: Vec::new(),
             storage: Vec::new(),
             ever_written: String::new(),
@@ -91,6 +100,7 @@ impl Shop {
             opened: Vec::new(),
             arrived: Vec::new(),
             asked: 0,
+            shelf: BTreeMap::new(),
             answer: Outcome::Status {
                 code: 204,
                 retry_after: None,
@@ -143,6 +153,10 @@ impl Shop {
         match effect {
             Effect::Warn(warning) => self.warned.push(warning.message),
             Effect::Announce(announcement) => {
+                if announcement.then == Then::Nothing {
+                    self.announced
+                        .push((announcement.name, announcement.detail.clone()));
+                }
                 return Some(Event::Answered {
                     then: announcement.then,
                     detail: Some(announcement.detail),
@@ -177,6 +191,11 @@ impl Shop {
                 self.asked += 1;
                 return Some(Event::Fed(Some(feed())));
             }
+            Effect::Shelf(_, file) => {
+                self.asked += 1;
+                let text = self.shelf.get(&file).cloned();
+                return Some(Event::Shelved { file, text });
+            }
             Effect::Post {
                 batch,
                 body,
@@ -205,7 +224,15 @@ impl Shop {
                 self.timers.retain(|(known, _)| *known != timer);
                 self.timers.push((timer, self.now.after(after)));
             }
-            Effect::Fill { block, cards, .. } => {
+            Effect::Fill {
+                block,
+                kind,
+                heading,
+                cards,
+                more,
+            } => {
+                self.headed.retain(|(known, _)| *known != block);
+                self.headed.push((block, (kind, heading, more)));
                 let ids = cards
                     .iter()
                     .map(|card| card.get("id").scalar().unwrap())
@@ -276,13 +303,23 @@ impl Shop {
 
     /// A block stands in the page.
     pub fn block(&mut self, id: BlockId, kind: &'static str) {
+        self.block_with(id, kind, "{}");
+    }
+
+    /// The same with attributes.
+    pub fn block_with(&mut self, id: BlockId, kind: &'static str, attributes: &str) {
         self.blocks.push((id, kind));
         self.tell(Event::BlockFound {
             id,
             kind: kind.to_owned(),
             limit: Some(4),
-            options: Value::NULL,
+            options: json::read(attributes).unwrap(),
         });
+    }
+
+    /// Ids of the cards of all blocks.
+    pub fn shown_anywhere(&self) -> Vec<String> {
+        self.shown.iter().flat_map(|(_, ids)| ids.clone()).collect()
     }
 
     /// Ids of the cards a block shows.

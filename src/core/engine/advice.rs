@@ -6,7 +6,8 @@ use crate::core::config;
 use crate::core::effect::{BlockId, Effect};
 use crate::core::json;
 use crate::core::product::{Line, Product, total};
-use crate::core::recommend::{Ask, Catalog, Kind, Pick, advise, recommend, rerank};
+use crate::core::recommend::{Ask, Catalog, Kind, Pick, advise, choose, rerank};
+use crate::core::shelf::{Part, Shelf};
 use crate::core::text;
 use crate::core::value::{self, Value};
 use crate::core::warning::Warning;
@@ -21,7 +22,22 @@ enum Feed {
     Failed,
 }
 
-/// A `recommend` call that waits for the catalog.
+/// The shelf's way here.
+#[derive(Default)]
+enum Stock {
+    #[default]
+    None,
+    /// Its manifest is on the way.
+    Opening,
+    /// With the files that were asked for and have not come.
+    Open(Box<Shelf>, Vec<Part>),
+    Failed,
+}
+
+/// The manifest of a shelf.
+const MANIFEST: &str = "shelf.json";
+
+/// A `recommend` call that waits for the catalog or the shelf.
 struct Wish {
     call: u32,
     kind: Kind,
@@ -32,13 +48,21 @@ struct Wish {
 #[derive(Default)]
 pub(super) struct Advice {
     feed: Feed,
+    stock: Stock,
     wishes: Vec<Wish>,
 }
 
 impl Advice {
     /// Whether there will be more to draw from in a moment.
     pub(super) fn waits(&self) -> bool {
-        matches!(self.feed, Feed::Loading)
+        matches!(self.feed, Feed::Loading) || matches!(self.stock, Stock::Opening)
+    }
+
+    fn shelf(&self) -> Option<&Shelf> {
+        match &self.stock {
+            Stock::Open(shelf, _) => Some(shelf),
+            _ => None,
+        }
     }
 
     pub(super) fn catalog(&self) -> Option<&Catalog> {
@@ -73,6 +97,76 @@ impl Engine {
             self.emit(Effect::Feed(url.clone()));
             self.advice.feed = Feed::Loading;
         }
+        if let (Some(_), Stock::None, true) = (
+            &self.settings.shelf,
+            &self.advice.stock,
+            self.consent.may_store(),
+        ) {
+            self.fetch_of_shelf(MANIFEST);
+            self.advice.stock = Stock::Opening;
+        }
+    }
+
+    /// Asks for a file of the shelf.
+    fn fetch_of_shelf(&mut self, file: &str) {
+        let mut url = self.settings.shelf.clone().unwrap_or_default();
+        if !url.ends_with('/') {
+            url.push('/');
+        }
+        url.push_str(file);
+        self.emit(Effect::Shelf(url, file.to_owned()));
+    }
+
+    /// A file of the shelf has come, or cannot be had.
+    pub(super) fn shelved(&mut self, file: &str, text: Option<String>) {
+        let mut warning = None;
+        match &mut self.advice.stock {
+            Stock::Opening if file == MANIFEST => {
+                let manifest = text.and_then(|text| json::read(&text).ok());
+                self.advice.stock = match Shelf::open(&manifest.unwrap_or_default()) {
+                    Ok(shelf) => Stock::Open(Box::new(shelf), Vec::new()),
+                    Err(why) => {
+                        warning = Some(why);
+                        Stock::Failed
+                    }
+                };
+            }
+            Stock::Open(shelf, asked) => {
+                let part = asked.iter().position(|part| shelf.file(*part) == file);
+                if let Some(at) = part {
+                    warning = shelf.feed(asked.remove(at), text);
+                }
+            }
+            _ => {}
+        }
+        if let Some(warning) = warning {
+            self.warn(Warning::new("shelf", &["`shelf`: ", warning]));
+        }
+        self.supplied();
+    }
+
+    /// Asks for files of the shelf that are not on their way.
+    pub(super) fn lack(&mut self, missing: Vec<Part>) {
+        for part in missing {
+            if let Stock::Open(shelf, asked) = &mut self.advice.stock
+                && !asked.contains(&part)
+            {
+                let file = shelf.file(part);
+                asked.push(part);
+                self.fetch_of_shelf(&file);
+            }
+        }
+    }
+
+    /// There is more to draw from.
+    fn supplied(&mut self) {
+        if self.advice.waits() {
+            return;
+        }
+        for wish in core::mem::take(&mut self.advice.wishes) {
+            self.grant(wish);
+        }
+        self.fill_blocks();
     }
 
     pub(super) fn fed(&mut self, text: Option<&str>) {
@@ -100,10 +194,7 @@ impl Engine {
                 Feed::Failed
             }
         };
-        for wish in core::mem::take(&mut self.advice.wishes) {
-            self.grant(&wish);
-        }
-        self.fill_blocks();
+        self.supplied();
     }
 
     /// Products for a block, or for a call where there is no such block.
@@ -113,6 +204,7 @@ impl Engine {
         limit: u32,
         options: &Value,
         block: BlockId,
+        missing: &mut Vec<Part>,
     ) -> (Kind, Vec<Pick>) {
         let (near, of) = (options.get("near").scalar(), options.get("of").scalar());
         let shown = self.blocks.shown(block);
@@ -124,9 +216,9 @@ impl Engine {
         };
         // Words of the shop's own stand above it, or it was asked for by name: nothing else may step in.
         if block == 0 || !options.get("headed").is_null() {
-            (kind, recommend(&ask))
+            (kind, choose(&ask, missing))
         } else {
-            advise(&ask)
+            advise(&ask, missing)
         }
     }
 
@@ -141,6 +233,8 @@ impl Engine {
             search: Some(searched).filter(|term| !term.is_empty()),
             listed: &self.page.facts.products,
             catalog: self.advice.catalog(),
+            shelf: self.advice.shelf(),
+            region: self.settings.region.as_deref().unwrap_or(""),
             merchant: &self.settings.merchant,
             price_kept: self.settings.price_kept,
             ..Ask::of(kind, limit as usize, self.now)
@@ -215,13 +309,19 @@ impl Engine {
         if self.advice.waits() {
             self.advice.wishes.push(wish);
         } else {
-            self.grant(&wish);
+            self.grant(wish);
         }
     }
 
-    fn grant(&mut self, wish: &Wish) {
+    fn grant(&mut self, wish: Wish) {
         let limit = config::limit(wish.options.get("limit"));
-        let (_, picks) = self.choose(wish.kind, limit, &wish.options, 0);
-        self.emit(Effect::Reply(wish.call, picks.iter().collect()));
+        let mut missing = Vec::new();
+        let (_, picks) = self.choose(wish.kind, limit, &wish.options, 0, &mut missing);
+        if missing.is_empty() {
+            self.emit(Effect::Reply(wish.call, picks.iter().collect()));
+        } else {
+            self.lack(missing);
+            self.advice.wishes.push(wish);
+        }
     }
 }

@@ -143,8 +143,14 @@ impl Engine {
         }
         for (id, limit) in self.undecided(false) {
             if let Some(block) = self.block(id) {
-                let (used, picks) = self.choose(block.kind, limit, &block.options, id);
-                self.decide(id, used, &picks);
+                let mut missing = Vec::new();
+                let (used, picks) =
+                    self.choose(block.kind, limit, &block.options, id, &mut missing);
+                if missing.is_empty() {
+                    self.decide(id, used, &picks);
+                } else {
+                    self.lack(missing);
+                }
             }
         }
     }

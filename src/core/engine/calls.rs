@@ -241,6 +241,6 @@ impl Engine {
 fn is_shop_event(name: &str) -> bool {
     matches!(
         name,
-        "view_item" | "view_cart" | "add_to_cart" | "remove_from_cart" | "purchase"
+        "view_item" | "view_cart" | "search" | "add_to_cart" | "remove_from_cart" | "purchase"
     )
 }

@@ -76,6 +76,7 @@ impl Engine {
             Event::Left => self.left(),
             Event::Returned => self.returned(),
             Event::Fed(text) => self.fed(text.as_deref()),
+            Event::Shelved { file, text } => self.shelved(&file, text),
             Event::BundleWanted(id) => self.bundle_wanted(id),
             Event::Posted { batch, outcome } => self.posted(batch, outcome),
             Event::Woke(timer) => self.woke(timer),

@@ -1,7 +1,7 @@
 //! The shop's catalog, prepared so that likeness is a walk over short lists: an index of terms over the rows of its feed.
 //! It is read in slices, so that fifty thousand products never make a long task.
 
-use super::NEW_FOR;
+use super::gather::NEW_FOR;
 use super::terms::{Traits, currency, identity, log2, price_step};
 use crate::core::decimal::Decimal;
 use crate::core::product::Product;
@@ -130,17 +130,15 @@ impl Catalog {
         rows
     }
 
-    /// Whether a row says that it costs less than it did.
-    pub(super) fn on_sale(&self, row: u32) -> bool {
-        let row = rows(&self.feed).get(row as usize);
-        let before = |row: &Value| row.any(&WAS).number() > row.get("price").number();
-        row.is_some_and(|row| !row.get("sale_price").is_null() || before(row))
+    /// A row as it came.
+    pub(super) fn row(&self, row: u32) -> &Value {
+        rows(&self.feed).get(row as usize).unwrap_or(&Value::NULL)
     }
 
     /// The product of a row.
     #[inline(never)]
     pub(super) fn card(&self, row: u32) -> Option<Product> {
-        let product = Product::read(rows(&self.feed).get(row as usize)?, None)?;
+        let product = Product::read(self.row(row), None)?;
         (!product.title.is_empty()).then_some(product)
     }
 }
@@ -156,8 +154,6 @@ impl Row {
     }
 }
 
-/// What feeds call the price before a sale.
-const WAS: [&str; 3] = ["compare_at_price", "regular_price", "list_price"];
 /// What feeds call the day from which a product is listed.
 const SINCE: [&str; 4] = ["added", "date_added", "published_at", "created_at"];
 
@@ -221,10 +217,7 @@ impl Reading {
                 row.currency = currency(&product);
                 row.step = price_step(&product, row.currency) as u16;
                 row.weight = traits.weight as u16;
-                row.since = day(rows(&catalog.feed)
-                    .get(at)
-                    .and_then(|row| row.any(&SINCE).text())
-                    .unwrap_or(""));
+                row.since = day(catalog.row(at as u32).any(&SINCE).text().unwrap_or(""));
                 catalog.products += 1;
             } else if self.first_bad == 0 {
                 self.first_bad = at + 1;

@@ -154,15 +154,6 @@ impl<'a> Rules<'a> {
         by as u64
     }
 
-    /// What the shop wants in front, in its order.
-    pub(super) fn pins(&self) -> Vec<&'a Value> {
-        let mut pins = Vec::new();
-        for rule in &self.0 {
-            pins.extend(rule.get("pin").each());
-        }
-        pins
-    }
-
     /// The order that the shop wants.
     pub(super) fn order(&self) -> Option<&'a str> {
         let mut order = None;

@@ -40,9 +40,11 @@ pub enum Reason {
     InLook,
     /// The shop has chosen it, or wants it in front.
     ShopChoice,
+    /// It goes with what goes with the product of this title.
+    Near,
 }
 
-const CODES: [&str; 17] = [
+const CODES: [&str; 18] = [
     "same-category",
     "same-brand",
     "similar-price",
@@ -60,6 +62,7 @@ const CODES: [&str; 17] = [
     "matches-search",
     "in-look",
     "shop-choice",
+    "near",
 ];
 
 impl Reason {

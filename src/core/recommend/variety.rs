@@ -74,6 +74,8 @@ pub(super) struct Row<'a> {
     pub(super) absent: Vec<Product>,
     /// What the shop says of it.
     pub(super) rules: Rules<'a>,
+    /// What the shopper sees prices in.
+    pub(super) currency: u32,
     /// Categories of what was bought: a second of the kind comes after everything else.
     pub(super) owned: Vec<String>,
     /// The category that is wanted: no cap holds for it.
@@ -81,12 +83,13 @@ pub(super) struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
-    pub(super) const fn of(absent: Vec<Product>, rules: Rules<'a>) -> Self {
+    pub(super) const fn of(rules: Rules<'a>, currency: u32) -> Self {
         Self {
             waiting: Vec::new(),
             chosen: Vec::new(),
-            absent,
+            absent: Vec::new(),
             rules,
+            currency,
             owned: Vec::new(),
             wanted: None,
         }
@@ -94,7 +97,8 @@ impl<'a> Row<'a> {
 
     /// Lets a candidate wait, unless it cannot be ordered, is not to be there, or is there.
     #[inline(never)]
-    pub(super) fn add(&mut self, mut card: Card, score: u32) {
+    pub(super) fn add(&mut self, product: Product, score: u32, reasons: Value) {
+        let mut card = Card::of(product, self.currency);
         let mut out = card.product.sold_out() || !self.rules.allow(&card.product);
         for product in &self.absent {
             out |= product.is(&card.product);
@@ -107,6 +111,7 @@ impl<'a> Row<'a> {
             card.boosted = boost > 256 && score > 0;
             card.score = (u64::from(score) * boost / 256).min(u64::from(u32::MAX)) as u32;
             card.left = u64::from(card.score) + 1;
+            card.reasons = reasons;
             self.waiting.push(card);
         }
     }
@@ -157,28 +162,38 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// Puts those who wait in the order of their prices; those without one last.
+    /// Puts the chosen in the order that the shop wants.
     #[inline(never)]
-    pub(super) fn sort(&mut self, order: Option<&str>) {
-        sort(&mut self.waiting, order);
+    pub(super) fn order_chosen(&mut self) {
+        let order = self.rules.order();
+        let mut done = 0;
+        while order.is_some() && done < self.chosen.len() {
+            let mut least = done;
+            for at in done..self.chosen.len() {
+                if self.place(order, at) < self.place(order, least) {
+                    least = at;
+                }
+            }
+            // Moved and not swapped: what costs the same stays as it was.
+            let card = self.chosen.remove(least);
+            self.chosen.insert(done, card);
+            done += 1;
+        }
     }
 
-    /// The same with the chosen.
-    pub(super) fn order_chosen(&mut self, order: Option<&str>) {
-        sort(&mut self.chosen, order);
+    fn place(&self, order: Option<&str>, at: usize) -> i64 {
+        (self.chosen.get(at)).map_or(i64::MAX, |card| place(order, &card.product))
     }
 }
 
+/// Where a product stands in an order by its price: rising, or falling; without one last.
 #[inline(never)]
-fn sort(cards: &mut [Card], order: Option<&str>) {
-    if let Some(order) = order {
-        let falling = order.starts_with('-');
-        cards.sort_by_key(|card| {
-            let cents = card
-                .product
-                .price
-                .and_then(|price| price.amount.minor(price.currency.digits()));
-            cents.map_or(i64::MAX, |cents| if falling { -cents } else { cents })
-        });
+pub(super) fn place(order: Option<&str>, product: &Product) -> i64 {
+    let price = product.price.filter(|_| order.is_some());
+    let cents = price.and_then(|price| price.amount.minor(price.currency.digits()));
+    match (cents, order) {
+        (Some(cents), Some("price")) => cents,
+        (Some(cents), _) => -cents,
+        _ => i64::MAX,
     }
 }
