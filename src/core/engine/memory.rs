@@ -181,7 +181,7 @@ impl Engine {
 
     /// Other pages may have left something, or were ended without a word.
     pub(super) fn look_for_outboxes(&mut self) {
-        if self.consent.may_send() && !self.page.gone && !self.memory.refused {
+        if self.consent.may_send() && !self.page.gone && self.memory.open {
             self.memory.looking = true;
             self.emit(Effect::Load {
                 profile: false,

@@ -3,6 +3,8 @@
 
 mod browser;
 mod demo;
+mod door;
+mod fault;
 mod http;
 mod oscar;
 mod pages;
@@ -17,6 +19,8 @@ mod wait;
 
 pub use browser::Browser;
 pub use demo::Demo;
+pub use door::{Answer, Door, Post};
+pub use fault::Fault;
 pub use oscar::Oscar;
 pub use pages::{Answers, Pages};
 pub use received::Received;

@@ -1,0 +1,78 @@
+//! Several pages at once: one backlog is sent by one of them.
+
+use anyhow::{Result, ensure};
+use vitrin_e2e::{Fault, Shopper, told_in, until};
+
+told_in!(two_tabs_find_one_backlog: chromium);
+told_in!(ten_tabs_find_one_backlog: chromium);
+told_in!(the_tab_that_claimed_it_dies: chromium);
+
+async fn find_one_backlog(mut fault: Fault<'_>, count: usize) -> Result<()> {
+    fault.breaks();
+    fault.goes("/").await?;
+    fault.tracks(10).await?;
+    fault.tracks_and_goes(10, "{}", "/plain").await?;
+    let before = fault.door.posts().len();
+    fault.heals();
+    // All at once, by a page of the shop's own.
+    let script = format!("for (let tab = 0; tab < {count}; tab++) window.open('/next')");
+    fault.shopper.js(&script, &[]).await?;
+    fault.arrives().await?;
+    until("all tabs are there", async || {
+        let pages = fault
+            .door
+            .taken()
+            .iter()
+            .filter(|event| event["name"] == "page_view")
+            .count();
+        // That of the page that left the backlog is among them.
+        ensure!(pages > count, "{pages} page views");
+        Ok(Some(()))
+    })
+    .await?;
+    ensure!(before > 0);
+    let copies = fault.numbers().values().filter(|times| **times > 1).count();
+    ensure!(copies == 0, "{copies} events were sent by two tabs");
+    fault.ends().await
+}
+
+async fn two_tabs_find_one_backlog(shopper: &mut Shopper) -> Result<()> {
+    let fault = Fault::open(shopper, "22", "two tabs find one backlog").await?;
+    find_one_backlog(fault, 2).await
+}
+
+async fn ten_tabs_find_one_backlog(shopper: &mut Shopper) -> Result<()> {
+    let fault = Fault::open(shopper, "22", "ten tabs find one backlog").await?;
+    find_one_backlog(fault, 10).await
+}
+
+async fn the_tab_that_claimed_it_dies(shopper: &mut Shopper) -> Result<()> {
+    let mut fault =
+        Fault::open(shopper, "23", "the tab that took a backlog over is killed").await?;
+    fault.breaks();
+    fault.goes("/").await?;
+    fault.tracks_and_goes(20, "{}", "/next").await?;
+    fault.shopper.meets_vitrin().await?;
+    fault
+        .shopper
+        .sees(
+            "it is taken over",
+            "new Promise((done) => vitrin('explain').then(({ delivery }) => done(delivery.in_outbox >= 20 || null)))",
+        )
+        .await?;
+    let other = fault.shopper.client().new_window(true).await?.handle;
+    let first = fault.shopper.client().window().await?;
+    fault
+        .shopper
+        .client()
+        .switch_to_window(other.clone())
+        .await?;
+    // It is there before the other dies, and looks again when the lease has run out.
+    fault.goes("/next").await?;
+    fault.shopper.client().switch_to_window(first).await?;
+    fault.dies().await?;
+    fault.shopper.client().switch_to_window(other).await?;
+    fault.heals();
+    fault.shopper.sees("nothing is left on the device", "!Object.keys(localStorage).some((key) => key.startsWith('vitrin.out.') && localStorage[key].includes('fault'))").await?;
+    fault.ends().await
+}
