@@ -2,6 +2,9 @@
 // A page's handler that runs within an effect may call back: its event waits for its turn.
 import { end, ended } from './life.js';
 
+// No event of a shop is as long as this, and reading one that is would hold the page up.
+const LONGEST_CALL = 300000;
+
 const waiting = [];
 let update;
 let hands;
@@ -17,7 +20,9 @@ export const introduce = (module, all) => {
 /** Tells core an event. Should core ever fail it fails alone: once, in the console, and never in the page's own calls. */
 export const tell = (...event) => {
   if (ended()) return;
-  waiting.push(JSON.stringify(event));
+  const line = JSON.stringify(event);
+  if (line.length > LONGEST_CALL && event[0] === 'call') throw new RangeError('it is too long');
+  waiting.push(line);
   if (busy) return;
   busy = true;
   try {

@@ -22,7 +22,7 @@ const PAGE: &str = "<!DOCTYPE html><html lang=en><meta charset=utf-8><title>Ilı
   addEventListener('error', (event) => said.push(event.message));
   addEventListener('unhandledrejection', (event) => said.push(String(event.reason)));
   window.longest = 0;
-  new PerformanceObserver((list) => list.getEntries().forEach(({ duration }) => longest = Math.max(longest, duration))).observe({ type: 'longtask', buffered: true });
+  new PerformanceObserver((list) => list.getEntries().forEach(({ scripts }) => scripts.forEach(({ duration }) => longest = Math.max(longest, duration)))).observe({ type: 'long-animation-frame', buffered: true });
   window.tracks = (from, to, more) => Promise.all(Array.from({ length: to - from }, (_, index) => vitrin('track', 'fault', { number: from + index, text: 'Ilık çay — ћилим — شاي 🫖', ...more })));
 </script>
 <script type=application/json id=vitrin-config>SETTINGS</script>

@@ -8,6 +8,7 @@ use anyhow::{Result, bail};
 mod build;
 mod demo;
 mod detect;
+mod faults;
 mod replay_exit;
 mod size;
 mod test;
@@ -20,6 +21,7 @@ cargo xtask test [--only PART] [--browser NAME]
 cargo xtask build [--check]            rebuild pkg/, or say where it is not what the sources build
 cargo xtask detect --pages DIR --out FILE
                                        what the package understands of saved pages
+cargo xtask faults [--write]           what becomes of events when things go wrong, in Chromium
 cargo xtask size [--readme | --write]  bytes per file, against the budgets
 cargo xtask replay-exit DIR            when the exit detector would have spoken in recorded visits
 `cargo xtask COMMAND --help` says more";
@@ -43,6 +45,7 @@ fn run() -> Result<ExitCode> {
     match &*command.to_string_lossy() {
         "demo" => demo::run(arguments),
         "detect" => detect::run(arguments),
+        "faults" => faults::run(arguments),
         "test" => test::run(arguments),
         "build" => build::run(arguments),
         "replay-exit" => replay_exit::run(arguments),

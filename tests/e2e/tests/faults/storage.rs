@@ -283,7 +283,7 @@ async fn strange_data(shopper: &mut Shopper) -> Result<()> {
     .await?;
     fault.goes("/").await?;
     fault.tracks_with(5, "{ lone: 'a\\ud800b\\udc00', nan: NaN, far: Infinity, big: 1e308, small: 5e-324, ['__proto__']: { polluted: 1 }, constructor: { prototype: 1 }, '': 0, nothing: undefined, when: new Date(NaN) }").await?;
-    fault.shopper.js("const circle = {}; circle.circle = circle; vitrin('track', 'circle', circle); vitrin('track', 'large', { wide: 'x'.repeat(1 << 20) }); vitrin('track', 'big', { n: 10n }); vitrin('track', 'trap', { get x() { throw new Error('mine'); } }); vitrin('track', 'proxy', new Proxy({}, { ownKeys() { throw new Error('mine'); } }))", &[]).await?;
+    fault.shopper.js("const circle = {}; circle.circle = circle; vitrin('track', 'circle', circle); vitrin('track', 'large', { wide: 'x'.repeat(100000) }); vitrin('track', 'huge', { wide: 'x'.repeat(1 << 20) }); vitrin('track', 'big', { n: 10n }); vitrin('track', 'trap', { get x() { throw new Error('mine'); } }); vitrin('track', 'proxy', new Proxy({}, { ownKeys() { throw new Error('mine'); } }))", &[]).await?;
     fault.tracks(15).await?;
     let polluted = fault.shopper.reads("({}).polluted === undefined").await?;
     ensure!(polluted == true);

@@ -342,7 +342,7 @@ fn cargo_with(arguments: &str) -> Command {
 }
 
 /// A package of exactly these sources. Never built into pkg/: a test changes nothing that is committed.
-fn current_package() -> Result<PathBuf> {
+pub fn current_package() -> Result<PathBuf> {
     if sources::recorded(&package()).as_deref() == Some(&*sources::digest(&root())?) {
         return Ok(package());
     }

@@ -1,0 +1,143 @@
+//! `cargo xtask faults`: the stories of `tests/e2e/tests/faults` in Chromium, and a table of what they measured.
+
+use std::fs;
+use std::process::{Command, ExitCode};
+use std::time::SystemTime;
+
+use anyhow::{Context, Result};
+use pack::place::{root, target};
+use serde_json::Value;
+
+use crate::build::cargo;
+use crate::test::current_package;
+use crate::tools::{self, Browser};
+
+const HELP: &str = "\
+cargo xtask faults [--write]
+  --write           also write the table to www/docs/delivery-faults.md";
+
+/// Stories told side by side: more would measure each other.
+const SIDE_BY_SIDE: &str = "2";
+
+/// Where the table is for everybody.
+const PAGE: &str = "www/docs/delivery-faults.md";
+
+const INTRODUCTION: &str = "\
+# What becomes of events when things go wrong
+
+Each row is a visit in a real Chromium to a shop whose events go to another server, which misbehaves as the row says and records what it is given.
+
+- **accepted**: events of which the page was told that they are accepted. **dropped**: those of them that the shopper did not want sent.
+- **received**: events the server took, each once. Nothing durable is lost when it is accepted less dropped. Durable is what was accepted 250 ms ago, or
+  before the page was hidden.
+- **copies**: events it was given more than once, with the same id and the same bytes. Where nobody can tell whether a request arrived, it is repeated.
+- **thrown**: errors and unhandled rejections that the page saw. **longest**: the longest script of a frame in ms, ours or the test's; 0 when no frame took 50 ms.
+
+A beacon of a page that is left may overtake a request that is still on its way. That is harmless: ids begin with their time, and `at` is when it happened.
+";
+
+/// Runs the command.
+pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode> {
+    let mut write = false;
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            lexopt::Arg::Long("write") => write = true,
+            lexopt::Arg::Long("help") => {
+                println!("{HELP}");
+                return Ok(ExitCode::SUCCESS);
+            }
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    tools::apt(&Browser::Chromium.missing())?;
+    let rows = target().join("e2e/faults");
+    if rows.exists() {
+        fs::remove_dir_all(&rows)?;
+    }
+    let mut stories = Command::new(cargo());
+    stories
+        .current_dir(root())
+        .args([
+            "test",
+            "--quiet",
+            "--package",
+            "vitrin-e2e",
+            "--test",
+            "faults",
+        ])
+        .args(["--no-fail-fast", "--", "--test-threads", SIDE_BY_SIDE])
+        .env(
+            Browser::Chromium.e2e_variable(),
+            Browser::Chromium.driver()?,
+        )
+        .env("VITRIN_BROWSERS", Browser::Chromium.name())
+        .env("VITRIN_PKG", current_package()?);
+    let passed = stories.status().context("cannot run cargo")?.success();
+    let table = table(&rows)?;
+    println!("{table}");
+    if write && passed {
+        let page = format!(
+            "{INTRODUCTION}\n{table}\n`cargo xtask faults --write`, {}, {}.\n",
+            today(),
+            machine()
+        );
+        fs::write(root().join(PAGE), page)?;
+        println!("written to {PAGE}");
+    }
+    Ok(if passed {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// The rows that the stories left, by the number of the fault.
+fn table(folder: &std::path::Path) -> Result<String> {
+    let mut rows = Vec::new();
+    for entry in fs::read_dir(folder).context("no story has come to its end")? {
+        let row: Value = serde_json::from_str(&fs::read_to_string(entry?.path())?)?;
+        let number: u32 = row["number"]
+            .as_str()
+            .and_then(|number| number.parse().ok())
+            .unwrap_or(0);
+        rows.push((
+            number,
+            row["what"].as_str().unwrap_or_default().to_owned(),
+            row,
+        ));
+    }
+    rows.sort_by(|one, other| (one.0, &one.1).cmp(&(other.0, &other.1)));
+    let mut table = String::from(
+        "| fault | accepted | dropped | received | copies | requests | thrown | longest |\n|---|---:|---:|---:|---:|---:|---:|---:|\n",
+    );
+    for (_, what, row) in rows {
+        let longest = row["longest"].as_f64().unwrap_or(0.0);
+        table += &format!(
+            "| {what} | {} | {} | {} | {} | {} | {} | {longest:.0} |\n",
+            row["accepted"],
+            row["dropped"],
+            row["received"],
+            row["copies"],
+            row["requests"],
+            row["thrown"]
+        );
+    }
+    Ok(table)
+}
+
+/// The day, as it stands in tables.
+pub fn today() -> String {
+    let now = humantime::format_rfc3339_seconds(SystemTime::now()).to_string();
+    now.split('T').next().unwrap_or_default().to_owned()
+}
+
+/// What kind of machine this is, for tables.
+pub fn machine() -> String {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let system = fs::read_to_string("/etc/os-release").unwrap_or_default();
+    let name = system
+        .lines()
+        .find_map(|line| line.strip_prefix("PRETTY_NAME="))
+        .map_or("an unnamed system", |name| name.trim_matches('"'));
+    format!("a shared {cores}-core machine with {name}")
+}
