@@ -398,3 +398,115 @@ fn a_maker_above_the_headline_is_not_the_name_and_what_is_struck_not_the_price()
     assert_eq!(money(lock.price), "39.99 USD");
     assert_eq!(lock.sku, None, "the 2 of its address is no number of it");
 }
+
+#[test]
+fn what_a_platform_s_own_objects_say_completes_what_the_page_shows() {
+    for (name, price, sku, brand, stock) in [
+        ("object-shopify", "18.00 USD", "NF-1-S", "Northfield", None),
+        (
+            "object-woo",
+            "31.00 EUR",
+            "OT-L",
+            "",
+            Some(Availability::InStock),
+        ),
+        ("object-magento", "40.00 EUR", "", "", None),
+        (
+            "object-bigcommerce",
+            "12.50 AUD",
+            "SB-9",
+            "",
+            Some(Availability::InStock),
+        ),
+        ("object-evershop", "80.00 PLN", "WT-1", "", None),
+        (
+            "object-prestashop",
+            "79.00 EUR",
+            "CP-24",
+            "Kupfer",
+            Some(Availability::InStock),
+        ),
+        (
+            "object-wix",
+            "140.00 USD",
+            "AS-2",
+            "Grove",
+            Some(Availability::InStock),
+        ),
+        (
+            "object-pixel",
+            "29.90 EUR",
+            "",
+            "",
+            Some(Availability::InStock),
+        ),
+    ] {
+        let found = product(name);
+        assert_eq!(money(found.price), price, "{name}");
+        assert_eq!(found.sku.as_deref().unwrap_or(""), sku, "{name}");
+        assert_eq!(found.brand.as_deref().unwrap_or(""), brand, "{name}");
+        if stock.is_some() {
+            assert_eq!(found.availability, stock, "{name}");
+        }
+    }
+    assert_eq!(product("object-pixel").id, "FS-41");
+}
+
+#[test]
+fn rdfa_is_read_like_microdata_and_the_card_beside_it_is_not_the_product() {
+    let jug = product("rdfa");
+    assert_eq!(
+        (jug.title.as_str(), jug.sku.as_deref(), jug.brand.as_deref()),
+        ("Clay jug", Some("CJ-5"), Some("Moor Pottery"))
+    );
+    assert_eq!(money(jug.price), "32.00 GBP");
+    assert_eq!(jug.image.as_deref(), Some("https://hearth.example/jug.jpg"));
+}
+
+#[test]
+fn what_was_not_believed_is_told_with_its_reason() {
+    let refused = |name: &str| {
+        let told = Value::from(&facts(name));
+        let rows = told.get("rejected").items().iter();
+        rows.map(|row| {
+            let text = |field| row.get(field).text().unwrap_or("");
+            format!(
+                "{} {} {}: {}",
+                text("from"),
+                text("fact"),
+                text("value"),
+                text("why")
+            )
+        })
+        .collect::<Vec<_>>()
+    };
+    let pack = refused("labelled");
+    assert!(
+        pack.contains(&"json-ld product.sku intern-77: another source is trusted more".to_owned()),
+        "{pack:#?}"
+    );
+    let mut page = snapshot("article");
+    let mut blocks = page.rows("ld").to_vec();
+    blocks.push(Value::from(
+        r#"{"@type":"Product","name":"Lamp","offers":{"price":"9","priceCurrency":"EUR"}}"#,
+    ));
+    page.page.put("ld", blocks);
+    let story = detect::facts(&page, &[]);
+    assert_ne!(story.page_type, PageType::Product);
+    assert!(
+        json::write(&Value::from(&story)).contains("the page is an article"),
+        "and why its lamp is not the page's"
+    );
+    let mut page = snapshot("plain-shop");
+    page.page.put("places", Value::from_iter(["es"]));
+    let dollar = Value::from(&detect::facts(&page, &[]));
+    assert!(
+        json::write(dollar.get("rejected")).contains("its currency could not be told"),
+        "a price that is left out says so"
+    );
+    assert_eq!(
+        refused("gone"),
+        Vec::<String>::new(),
+        "nothing was said otherwise"
+    );
+}

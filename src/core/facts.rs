@@ -72,7 +72,9 @@ pub struct Facts {
     pub platform: Option<&'static str>,
     /// Where each fact came from.
     pub sources: Vec<Source>,
-    /// What was read and not believed, and why: `(code, message)`.
+    /// What sources said and was not taken: `{fact, value, from, why}`.
+    pub rejected: Vec<Value>,
+    /// What is wrong with the page's own data: `(code, message)`.
     pub warnings: Vec<(&'static str, String)>,
 }
 
@@ -96,12 +98,38 @@ pub struct Order {
     pub lines: Vec<Line>,
 }
 
+/// More of what was not taken tells a theme developer nothing.
+const REJECTED: usize = 24;
+
+impl Facts {
+    /// Notes where a fact was taken from.
+    pub fn took(&mut self, fact: &'static str, from: &'static str, confidence: u8) {
+        self.sources.push(Source {
+            fact,
+            from,
+            confidence,
+        });
+    }
+
+    /// Notes what a source said and was not believed, each once.
+    pub fn refused(&mut self, fact: &str, value: &Value, from: &str, why: &str) {
+        let row = Value::object()
+            .with("fact", fact)
+            .with("value", value.clone())
+            .with("from", from)
+            .with("why", why);
+        if self.rejected.len() < REJECTED && !self.rejected.contains(&row) {
+            self.rejected.push(row);
+        }
+    }
+}
+
 /// Where a fact came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
     /// The fact: `page.type`, `product.price`.
     pub fact: &'static str,
-    /// The source: `json-ld`, `microdata`, `opengraph`, `data-layer`, `data-vitrin`, `visual`, `url`, `platform`.
+    /// The source: `json-ld`, `microdata`, `opengraph`, `data-layer`, `meta-pixel`, `data-vitrin`, `visual`, `url`, `platform`.
     pub from: &'static str,
     /// How sure, in percent.
     pub confidence: u8,
@@ -155,6 +183,7 @@ impl From<&Facts> for Value {
                     })
                     .collect::<Value>(),
             )
+            .with("rejected", facts.rejected.clone())
             .with(
                 "warnings",
                 facts

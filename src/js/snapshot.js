@@ -1,6 +1,8 @@
 // What is on the page, as one plain object: no judgement here, `core::detect` decides what it means.
 // One pass over the links tells the cards, one walk over the body fills them; nothing a shopper types is ever read.
 
+import { objects } from './objects.js';
+
 // Subtrees that show the shopper no facts of the shop; our own blocks among them, or we would read ourselves.
 const SKIP = /^(script|style|noscript|template|svg|select|iframe|textarea|vitrin-.*)$/;
 // A page beyond these is read as far as they go: a bound on time, not on truth.
@@ -239,7 +241,7 @@ export function snapshot() {
     home: link('a[rel=home],header a[href]:not([href^="#"]),[class*=logo] a[href],a[class*=logo],a[class*=brand]'),
     cart: ([...page.links].find((one) => !one.hash && CART.test(one.pathname + one.search)) || {}).href,
     body: `${page.body ? `${page.body.id} ${page.body.className}` : ''} template-${guess(() => window.ShopifyAnalytics.meta.page.pageType)} template-${guess(() => window.prestashop.page.page_name)} ${globals}`,
-    meta, things: things(), ld: list(page, 'script[type*="ld+json" i]').map((script) => script.textContent),
+    meta, objects: objects(), things: things(), ld: list(page, 'script[type*="ld+json" i]').map((script) => script.textContent),
     crumbs: list(page.querySelector('[class*=breadcrumb i],[id*=breadcrumb i],nav[aria-label*=breadcrumb i]') || new Image(), 'a,li,span').filter((one) => !one.children.length).map((one) => clean(one.textContent, 60)).slice(0, 12),
     codes: [guess(() => window.Shopify.currency.active), guess(() => window.prestashop.currency.iso_code)],
     marks: list(page, '[data-vitrin-product],[data-vitrin-id],[data-vitrin-page]').slice(0, ROWS).map((element) => {

@@ -271,7 +271,10 @@ export interface Inspection {
   order?: { id: string; total?: Money; lines: CartLine[] };
   cart_url?: string;
   platform?: string;
+  /** Where each fact was taken from, and how sure it is in percent. */
   sources: { fact: string; from: string; confidence: number }[];
+  /** What sources said and was not taken, and why. */
+  rejected: { fact: string; value?: unknown; from: string; why: string }[];
   warnings: { code: string; message: string }[];
 }
 

@@ -4,7 +4,7 @@
 use super::words::{absolute, cut, plain, says};
 use super::{currency, price};
 use crate::core::decimal::Decimal;
-use crate::core::facts::Source;
+use crate::core::facts::Facts;
 use crate::core::money::{Currency, Money};
 use crate::core::product::{Availability, Product, address};
 use crate::core::snapshot::{Snapshot, text};
@@ -26,32 +26,38 @@ pub struct Draft {
 static FACTS: [(&str, &str); 12] = [
     (
         "product.title",
-        "product_title|product_name|name|title|item_name|og:title",
+        "product_title|product_name|name|title|item_name|content_name|og:title",
     ),
     ("product.url", "url|permalink|@id"),
-    ("product.image", "image|images|og:image|twitter:image"),
+    (
+        "product.image",
+        "image|images|featured_image|og:image|twitter:image",
+    ),
     (
         "product.brand",
-        "brand|manufacturer|vendor|item_brand|product:brand|og:brand",
+        "brand|manufacturer|manufacturer_name|vendor|item_brand|product:brand|og:brand",
     ),
     (
         "product.category",
         "category|item_category|product:category",
     ),
     ("product.variant", "variant|item_variant|variant_title"),
-    ("product.id", "productID|product_id|id_product|item_id|id"),
+    (
+        "product.id",
+        "productID|product_id|id_product|productId|item_id|content_ids|id",
+    ),
     ("product.parent", "productGroupID"),
     (
         "product.sku",
-        "sku|product_sku|mpn|product:retailer_item_id|product:sku",
+        "sku|product_sku|reference|mpn|product:retailer_item_id|product:sku",
     ),
     (
         "product.availability",
-        "availability|product:availability|og:availability",
+        "availability|product:availability|og:availability|is_in_stock|isInStock|instock|available",
     ),
     (
         "product.price",
-        "price|lowPrice|minPrice|amount|product:sale_price:amount|product:price:amount|og:price:amount|product:price|og:price",
+        "price|lowPrice|minPrice|display_price|price_amount|formatted|amount|product:sale_price:amount|product:price:amount|og:price:amount|product:price|og:price|value",
     ),
     (
         "product.currency",
@@ -62,9 +68,14 @@ static FACTS: [(&str, &str); 12] = [
 const OFFERED: usize = 8;
 const FAMILY: usize = 7;
 /// What holds more of a product: its offers in every shape, its family.
-static INNER: [&str; 5] = [
+static INNER: [&str; 10] = [
     "offers",
     "priceSpecification",
+    "special",
+    "finalPrice",
+    "with_tax",
+    "regular",
+    "without_tax",
     "price",
     "prices",
     "isVariantOf",
@@ -103,12 +114,14 @@ impl Draft {
             trust,
             facts: Value::object(),
         };
-        draft.fill(node, 0, page);
+        draft.fill(node, 0, false, page);
         draft
     }
 
     /// Takes from `node` what is not known yet, from this row of [`FACTS`] on.
-    fn fill(&mut self, node: &Value, part: usize, page: &Snapshot) {
+    fn fill(&mut self, node: &Value, part: usize, minor: bool, page: &Snapshot) {
+        // Shopify's own objects count in hundredths.
+        let minor = minor || !node.get("vendor").is_null() && !node.get("variants").is_null();
         for (at, (fact, names)) in FACTS.iter().enumerate().skip(part) {
             let value = pick(node, names);
             let link = at == 1 || at == 2;
@@ -122,10 +135,13 @@ impl Draft {
             );
             match at {
                 1 | 2 => self.add(short(fact), &absolute(&told, &page.url)),
-                9 => self.stock(&told),
+                9 => match value.flag() {
+                    Some(there) => self.stock(if there { "InStock" } else { "OutOfStock" }),
+                    None => self.stock(&told),
+                },
                 10 => {
                     for amount in value.each() {
-                        self.offer(&leaf(amount, ""), page);
+                        self.offer(&leaf(amount, ""), minor, page);
                     }
                 }
                 11 => self.money(&told),
@@ -145,7 +161,7 @@ impl Draft {
                 for one in all {
                     let former = says(text(one, "priceType"), "list|strike|srp|msrp|regular");
                     if one.is_map() && !former && own == (leaf(one.get("url"), "") == page.url) {
-                        self.fill(one, from, page);
+                        self.fill(one, from, minor, page);
                     }
                 }
             }
@@ -153,10 +169,18 @@ impl Draft {
         // The variant that the address chose, else one that can be bought, else the first: its price is the one shown.
         let mut chosen = Value::NULL;
         let mut top = -1;
-        for variant in node.get("hasVariant").each() {
-            let one = Self::read("", 0, variant, page);
+        for variant in pick(node, "hasVariant|variants").each() {
+            let mut one = Self {
+                from: "",
+                trust: 0,
+                facts: Value::object(),
+            };
+            one.fill(variant, 0, minor, page);
             let offer = variant.get("offers").each().first().unwrap_or(&Value::NULL);
-            let here = one.get("url") == page.url || text(offer, "url") == page.url;
+            let asked = page.page.get("query").get("variant").scalar();
+            let here = one.get("url") == page.url
+                || text(offer, "url") == page.url
+                || asked.is_some() && asked == variant.get("id").scalar();
             let rank = i32::from(here) * 2 + i32::from(one.orderable() == Some(true));
             if rank > top {
                 top = rank;
@@ -164,7 +188,9 @@ impl Draft {
             }
         }
         for (name, value) in chosen.fields() {
-            if self.facts.get(name).is_null() && name != "url" && name != "id" {
+            // A platform's variant is named by what it adds, and the product by its headline.
+            let own = name == "url" || name == "id" || name == "title" && self.from == "platform";
+            if self.facts.get(name).is_null() && !own {
                 self.facts.put(name, value.clone());
             }
         }
@@ -191,8 +217,9 @@ impl Draft {
     }
 
     /// Takes an amount: the first, or the first that the page shows. Zero is what templates print for "unknown".
-    fn offer(&mut self, told: &str, page: &Snapshot) {
+    fn offer(&mut self, told: &str, minor: bool, page: &Snapshot) {
         let (amount, codes) = match Decimal::parse(told) {
+            Some(amount) if minor && !has(told, ".") => (Decimal::scaled(amount.trunc(), 2), ""),
             Some(amount) => (amount, ""),
             None => match price::read(told) {
                 Some(told) => (told.amount, told.codes),
@@ -234,7 +261,7 @@ impl Draft {
     /// As a product of a list: its own word for everything.
     #[must_use]
     pub fn product(self, page: &Snapshot) -> Option<Product> {
-        merge(&[self], page, "", &mut Vec::new()).filter(|product| !product.title.is_empty())
+        merge(&[self], page, "", &mut Facts::default()).filter(|product| !product.title.is_empty())
     }
 }
 
@@ -260,14 +287,19 @@ fn best<'a>(drafts: &'a [Draft], name: &str, seen: &[Decimal]) -> Option<&'a Dra
     best
 }
 
+/// Notes what other sources said otherwise.
+fn passed_over(drafts: &[Draft], fact: &'static str, taken: &Draft, why: &str, facts: &mut Facts) {
+    for draft in drafts {
+        let value = draft.facts.get(short(fact));
+        if !value.is_null() && value != taken.facts.get(short(fact)) {
+            facts.refused(fact, value, draft.from, why);
+        }
+    }
+}
+
 /// One product of what all sources say. `here` is the page's own address; empty, each goes by its own.
 #[inline(never)]
-pub fn merge(
-    drafts: &[Draft],
-    page: &Snapshot,
-    here: &str,
-    sources: &mut Vec<Source>,
-) -> Option<Product> {
+pub fn merge(drafts: &[Draft], page: &Snapshot, here: &str, facts: &mut Facts) -> Option<Product> {
     let mut out = Value::object();
     for (fact, _) in &FACTS {
         let name = short(fact);
@@ -276,11 +308,8 @@ pub fn merge(
         }
         if let Some(draft) = best(drafts, name, &[]) {
             out.put(name, draft.facts.get(name).clone());
-            sources.push(Source {
-                fact,
-                from: draft.from,
-                confidence: draft.trust,
-            });
+            facts.took(fact, draft.from, draft.trust);
+            passed_over(drafts, fact, draft, "another source is trusted more", facts);
         }
     }
     // An amount that the shopper sees too goes before one that only markup knows.
@@ -305,11 +334,16 @@ pub fn merge(
             .or_else(|| currency::resolve(codes, page));
         if let Some(money) = currency.and_then(|currency| Money::new(amount, currency)) {
             out.put("price", money);
-            sources.push(Source {
-                fact: "product.price",
-                from: draft.from,
-                confidence: draft.trust,
-            });
+            facts.took("product.price", draft.from, draft.trust);
+            let why = if shown.is_some() {
+                "the page shows another amount, or another source is trusted more"
+            } else {
+                "another source is trusted more"
+            };
+            passed_over(drafts, "product.price", draft, why, facts);
+        } else {
+            let why = "its currency could not be told";
+            facts.refused("product.price", &Value::from(amount), draft.from, why);
         }
     }
     if !here.is_empty() {

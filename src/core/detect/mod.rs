@@ -16,7 +16,7 @@ pub use cart::{CartChange, change as cart_change, checkout_step};
 pub use data_layer::{LayerEvent, layer_event};
 pub use visual::shown;
 
-use super::facts::{Facts, PageType, Source};
+use super::facts::{Facts, PageType};
 use super::json;
 use super::product::{Product, path};
 use super::snapshot::{Snapshot, flag, text};
@@ -111,7 +111,8 @@ pub fn at_once(page: &Snapshot, layer: &[Value]) -> Facts {
         marked.clear();
     }
     let named = matches!(told, Some((PageType::Product, _)));
-    let (own, sure) = own_product(page, layer, &found, marked, if named { 90 } else { 0 });
+    let sure = if named { 90 } else { 0 };
+    let (own, sure) = own_product(page, layer, &found, marked, sure, &mut facts);
     // A home may feature a product; one address for all pages tells them apart by its query.
     told = told.filter(|(kind, _)| *kind != PageType::Home || sure < SURE || !has(&page.url, "?"));
     let list = listed.len() >= SOME
@@ -123,11 +124,7 @@ pub fn at_once(page: &Snapshot, layer: &[Value]) -> Facts {
         None => (PageType::Other, "visual", 30),
     };
     facts.page_type = kind;
-    facts.sources.push(Source {
-        fact: "page.type",
-        from,
-        confidence,
-    });
+    facts.took("page.type", from, confidence);
     if !matches!(kind, PageType::Cart | PageType::Purchase) {
         facts.products = listed;
     }
@@ -141,7 +138,7 @@ pub fn at_once(page: &Snapshot, layer: &[Value]) -> Facts {
         } else {
             &here
         };
-        facts.product = merge(&own, page, here, &mut facts.sources);
+        facts.product = merge(&own, page, here, &mut facts);
         if let Some(product) = &mut facts.product {
             if product.category.is_none() {
                 product.category = category(&found.crumbs, page, &product.title);
@@ -211,6 +208,7 @@ fn own_product(
     graph: &Found,
     mut drafts: Vec<Draft>,
     mut sure: u8,
+    facts: &mut Facts,
 ) -> (Vec<Draft>, u8) {
     if !drafts.is_empty() {
         sure = 100;
@@ -254,6 +252,12 @@ fn own_product(
             .amount()
             .is_some_and(|amount| page.seen.contains(&amount));
         if !matches && (article || several) && !(shown && all.len() == 1) {
+            let why = if article {
+                "the page is an article, and not about it"
+            } else {
+                "one of several products, and not what the headline names"
+            };
+            facts.refused("product", node.facts.get("title"), from, why);
             continue;
         }
         if !priced {
@@ -274,6 +278,26 @@ fn own_product(
             }
         }
         drafts.push(node);
+    }
+    for node in page.rows("objects") {
+        // A pixel names what it saw; what has no name stands only on the product's own page.
+        let (from, trust) = if flag(node, "pixel") {
+            ("meta-pixel", 58)
+        } else {
+            ("platform", 76)
+        };
+        let draft = Draft::read(from, trust, node, page);
+        let named = draft.get("title");
+        let matches = alike(named, &h1);
+        if !matches && !named.is_empty() {
+            let why = "not what the headline names";
+            facts.refused("product", draft.facts.get("title"), from, why);
+            continue;
+        }
+        if matches && draft.amount().is_some() && !story {
+            sure = sure.max(trust);
+        }
+        drafts.push(draft);
     }
     let mut priced = Draft::read("opengraph", 80, meta, page);
     let mut shared = Draft::read("opengraph", 40, &Value::NULL, page);

@@ -17,7 +17,7 @@ static CLASSES: [(&str, PageType); 7] = [
         Purchase,
     ),
     (
-        " woocommerce cart | checkout cart index | template cart ",
+        " woocommerce cart | checkout cart index | template cart | type cart ",
         Cart,
     ),
     (
@@ -25,7 +25,7 @@ static CLASSES: [(&str, PageType); 7] = [
         Checkout,
     ),
     (
-        " single product | catalog product view | productview | template product ",
+        " single product | catalog product view | productview | template product | type product ",
         Product,
     ),
     (
@@ -33,7 +33,7 @@ static CLASSES: [(&str, PageType); 7] = [
         Search,
     ),
     (
-        " tax product | archive product | catalog category view | categoryview | template col| template cat",
+        " tax product | archive product | type category | catalog category view | categoryview | template col| template cat",
         Category,
     ),
     (
