@@ -3,13 +3,11 @@
 //! Where to start:
 //! - [`core::effect`] is the table of contents: everything the program can do to a page;
 //! - [`core::event`] is what it can learn, and [`core::engine`] what follows from it;
-//! - `web` (in `src/web`) is the crossing to `src/js`, the browser edge, which carries out effects and decides nothing;
+//! - [`web`] is the crossing to `src/js`, the browser edge, which carries out effects and decides nothing;
 //! - `src/js/main.js` is where a page begins: the tag, the queue, the module.
 
 pub mod core;
-
-#[cfg(target_arch = "wasm32")]
-mod web;
+pub mod web;
 
 /// Half the size of the standard one, which is made for larger programs.
 #[cfg(target_arch = "wasm32")]

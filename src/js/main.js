@@ -7,7 +7,7 @@ import { followLayer } from './layer.js';
 import { attempt, end, ended, undo } from './life.js';
 import { snapshot } from './snapshot.js';
 import { erase, load, write } from './storage.js';
-import { introduce, tell } from './talk.js';
+import { introduce, log, tell } from './talk.js';
 import { wake } from './timers.js';
 import { learn } from './words.js';
 
@@ -119,6 +119,7 @@ const run = async () => {
 // A second tag on the same page would count everything twice.
 if (!early.live) {
   vitrin.live = true;
+  if (log) vitrin.log = log;
   window.vitrin = vitrin;
   run();
 }

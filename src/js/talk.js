@@ -4,7 +4,8 @@ import { end, ended } from './life.js';
 
 // No event of a shop is as long as this, and reading one that is would hold the page up.
 const LONGEST_CALL = 300000;
-
+// On a page whose address asks for it (`?vitrin-debug`) all that crosses is kept, for `cargo xtask replay`: times and events, and after `=` their effects.
+export const log = /[?&]vitrin-debug\b/.test(location.search) && [];
 const waiting = [];
 let update;
 let hands;
@@ -26,7 +27,13 @@ export const tell = (...event) => {
   if (busy) return;
   busy = true;
   try {
-    while (waiting.length) for (const [name, ...facts] of JSON.parse(update(Date.now(), waiting.shift()))) hands[name](...facts);
+    while (waiting.length) {
+      const now = Date.now();
+      const next = waiting.shift();
+      const effects = update(now, next);
+      if (log) log.push(`${now} ${next}`, `= ${effects}`);
+      for (const [name, ...facts] of JSON.parse(effects)) hands[name](...facts);
+    }
     busy = false;
   } catch (error) {
     // It stays busy, and hears nothing more. What is about to listen is let go as well.

@@ -311,6 +311,8 @@ export interface VitrinRecord {
 
 /** Every call. None rejects because of a shop's data; a wrong one is a console warning. */
 export interface Vitrin {
+  /** On a page opened with `?vitrin-debug`: all that was heard and done, a line each, for `cargo xtask replay`. */
+  log?: string[];
   (call: 'track', name: string, data?: object): Promise<boolean>;
   /** An object as it would be pushed to a dataLayer. */
   (call: 'track', entry: { event: string; [field: string]: unknown }): Promise<boolean>;

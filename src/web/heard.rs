@@ -147,7 +147,7 @@ pub fn event(list: Value) -> Option<Event> {
         "zone" => Event::Zone(facts.text(), facts.next()),
         "pressed" => Event::Pressed(facts.text()),
         "looked" => Event::Looked {
-            campaign: facts.place(),
+            campaign: facts.id() as usize,
             dialog: facts.flag(),
         },
         "popup" => Event::Popup(popup(facts)?),

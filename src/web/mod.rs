@@ -1,28 +1,20 @@
 //! The crossing to the browser: one function, a line of JSON in and a line of JSON out, both lists that begin with a name.
-//! `src/js` listens, fetches, stores and draws; it decides nothing, and nothing of the engine is borrowed while it does.
+//! `src/js` listens, fetches, stores and draws; it decides nothing. What crosses is all that a replay needs (`cargo xtask replay`).
 
-mod heard;
-mod told;
-
-use std::cell::RefCell;
-
-use wasm_bindgen::prelude::wasm_bindgen;
+#[cfg(target_arch = "wasm32")]
+mod edge;
+pub mod heard;
+pub mod told;
 
 use crate::core::engine::Engine;
 use crate::core::json;
 use crate::core::time::Time;
 
-thread_local! {
-    static ENGINE: RefCell<Engine> = RefCell::new(Engine::new());
-}
-
 /// Takes the event that `src/js` heard at a time; answers with the effects to be carried out, in order.
-#[wasm_bindgen]
-pub fn update(now: f64, event: &str) -> String {
+pub fn cross(engine: &mut Engine, now: u64, event: &str) -> String {
     let event = heard::event(json::read(event).unwrap_or_default());
-    let effects = match event {
-        Some(event) => ENGINE.with_borrow_mut(|engine| engine.update(Time(now as u64), event)),
+    told::effects(match event {
+        Some(event) => engine.update(Time(now), event),
         None => Vec::new(),
-    };
-    told::effects(effects)
+    })
 }

@@ -9,6 +9,7 @@ mod build;
 mod demo;
 mod detect;
 mod faults;
+mod replay;
 mod replay_exit;
 mod size;
 mod test;
@@ -23,6 +24,8 @@ cargo xtask detect --pages DIR --out FILE
                                        what the package understands of saved pages
 cargo xtask faults [--write]           what becomes of events when things go wrong, in Chromium
 cargo xtask size [--readme | --write]  bytes per file, against the budgets
+cargo xtask replay LOG [--settings FILE]
+                                       decide a recorded visit again, by its own settings or by others
 cargo xtask replay-exit DIR            when the exit detector would have spoken in recorded visits
 `cargo xtask COMMAND --help` says more";
 
@@ -48,6 +51,7 @@ fn run() -> Result<ExitCode> {
         "faults" => faults::run(arguments),
         "test" => test::run(arguments),
         "build" => build::run(arguments),
+        "replay" => replay::run(arguments),
         "replay-exit" => replay_exit::run(arguments),
         "size" => size::run(arguments),
         other => bail!("there is no command {other}\n{USAGE}"),
