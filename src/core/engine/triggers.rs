@@ -82,8 +82,16 @@ impl Engine {
 
     /// Something happened, or so much was reached; campaigns that wait for it come up.
     pub(super) fn pull(&mut self, trigger: &str, is: &Value) {
+        if self.line_up(trigger, is) {
+            self.next_in_line();
+            self.tick();
+        }
+    }
+
+    /// Puts campaigns in line that wait for this, and says whether there were any.
+    fn line_up(&mut self, trigger: &str, is: &Value) -> bool {
         let Some(place) = TRIGGERS.iter().position(|known| *known == trigger) else {
-            return;
+            return false;
         };
         let patience = match place {
             ..WAITING => 0,
@@ -116,10 +124,7 @@ impl Engine {
             });
             news = true;
         }
-        if news {
-            self.next_in_line();
-            self.tick();
-        }
+        news
     }
 
     /// The first that may be shown, by the order of the settings, is shown; who waited too long goes.
@@ -160,7 +165,7 @@ impl Engine {
             ("idle", self.now.since(acted)),
             ("pages", self.profile.session.pages.into()),
         ] {
-            self.pull(trigger, &is.into());
+            self.line_up(trigger, &is.into());
         }
         self.next_in_line();
         self.tick();
