@@ -8,6 +8,7 @@
 )]
 
 mod advice;
+mod campaigns;
 mod popups;
 mod shop;
 

@@ -189,6 +189,7 @@ impl Engine {
                 }
                 self.touch();
             }
+            "page_view" => self.pull("pages", &self.profile.session.pages.into()),
             "add_to_cart" | "remove_from_cart" => self.pull("cart_change", &name.into()),
             "search" => {
                 let term = record.get("search_term");
