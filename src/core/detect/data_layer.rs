@@ -24,7 +24,7 @@ pub struct LayerEvent {
 }
 
 /// GA4's parameters that an event keeps at its top level, and Universal Analytics' names where they differ.
-const PARAMS: &str = "value=revenue|shipping|tax|transaction_id=id|coupon|item_list_name=list|affiliation|search_term|item_list_id|payment_type|shipping_tier|promotion_id|promotion_name|creative_name";
+const PARAMS: &str = "value=revenue|shipping|tax|transaction_id=id|coupon|item_list_name=list|affiliation|search_term|results|item_list_id|payment_type|shipping_tier|promotion_id|promotion_name|creative_name";
 /// Universal Analytics' actions and GA4's names for them.
 static ACTIONS: [(&str, &str); 8] = [
     ("purchase", "purchase"),
