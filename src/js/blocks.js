@@ -4,6 +4,7 @@ import { make, plain, templated } from './card.js';
 import { attempt, undo } from './life.js';
 import { priced } from './money.js';
 import { tell } from './talk.js';
+import { words } from './words.js';
 
 // Half a pixel of rounding is no movement.
 const SLACK = 1;
@@ -17,7 +18,7 @@ const ABOVE_TOO = '9999999px 0px 0px 0px';
 // shown, when that has not been possible yet), `cards` (a list of nodes for each) and `ours` (all nodes that have to go with them).
 const blocks = new Map();
 let last = 0;
-// Whether there is a core; without one the room of a block goes once it is below the screen.
+// With a core it fetches what stands beside cards; without one the room of a block goes once it is below the screen.
 let alive;
 let over;
 
@@ -57,7 +58,7 @@ const isHeaded = ({ firstElementChild: first }) => first && first.localName !== 
 
 const height = (element) => element.getBoundingClientRect().height;
 
-const build = ({ element, ours, cards }, values, heading) => {
+const build = ({ element, ours, cards, id }, [values, heading, kind, more, dress]) => {
   const template = element.querySelector('template');
   const own = (node) => {
     ours.push(node);
@@ -77,6 +78,7 @@ const build = ({ element, ours, cards }, values, heading) => {
     cards.push(card.map(own));
     list.append(...card);
   }
+  if (dress) dress({ element, list, cards, values, more, own, make, priced, tell, words, id });
 };
 
 // Shows what is wanted, if that moves nothing on screen; otherwise it is tried again when the block is out of sight.
@@ -84,14 +86,14 @@ const settle = (block) => {
   const { element, free, wanted, id } = block;
   const { dataset } = element;
   if (free === undefined || !wanted || !free && !alive) return;
-  const [cards, heading] = wanted;
+  const [cards] = wanted;
   const before = height(element);
   const state = dataset.vitrin;
   // Cards in view stay until nobody sees them go.
   if (!cards && !free && state === 'filled') return;
   const restore = clear(block);
   if (cards) {
-    build(block, cards, heading);
+    build(block, wanted);
     dataset.vitrin = 'filled';
     if (free || Math.abs(height(element) - before) <= SLACK) {
       block.wanted = null;
@@ -137,12 +139,15 @@ const lost = (element) => {
 export const blockOf = (id) => [...blocks.values()].find((block) => block.id === id);
 
 /** Shows cards in a block, or that there is nothing to show. */
-export const fill = (id, cards, heading) => {
+export const fill = async (id, cards, heading, kind, more) => {
   const block = blockOf(id);
-  if (block) {
-    block.wanted = [cards && cards.map(priced), heading];
-    settle(block);
-  }
+  if (!block) return;
+  const wanted = block.coming = [cards && cards.map(priced), heading, kind, more];
+  // What stands beside the cards comes with them, for later it would move them; if it does not come, they do.
+  if (more) wanted.push(await alive().then(({ dress }) => dress, () => {}));
+  if (block.coming !== wanted) return;
+  block.wanted = wanted;
+  settle(block);
 };
 
 /** Blocks for themes that cannot be edited. An anchor that is not there means: not on this page. */
@@ -155,6 +160,8 @@ export const insert = (anchor, side, attributes) => attempt(() => {
 
 /** Tells which card was clicked, if one was. Cards that others are to replace are not those that core counts by now. */
 export const choose = (path) => {
+  // What stands on a card and is not of it.
+  if (path.some(({ classList }) => classList && classList.contains('vitrin-beside'))) return;
   for (const { id, cards, wanted } of blocks.values()) {
     const index = cards.findIndex((nodes) => nodes.some((node) => path.includes(node)));
     if (index >= 0) return wanted || tell('chosen', id, index);

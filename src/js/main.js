@@ -96,7 +96,7 @@ const run = async () => {
   await pause();
   take = call;
   followLayer();
-  defineBlock(true);
+  defineBlock(() => import(`${folder}vitrin-blocks-more.js`));
   const make = (args) => call([...args]).then(args.resolve);
   // Settings and consent hold for the reading of the page; every other call is about the page as it was read.
   const before = ([name]) => /^con(fig|sent)$/.test(name);

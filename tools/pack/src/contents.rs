@@ -36,6 +36,11 @@ pub const BUNDLES: &[Bundle] = &[
         form: Form::Rest,
     },
     Bundle {
+        file: "vitrin-blocks-more.js",
+        entry: "blocks-more.js",
+        form: Form::Module,
+    },
+    Bundle {
         file: "vitrin-popup.js",
         entry: "popup.js",
         form: Form::Module,

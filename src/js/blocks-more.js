@@ -1,0 +1,116 @@
+// What stands beside cards where a shop asks for it: why each is there, the shopper's hold on the history, a bundle's total.
+// Loaded by blocks that have any of it, before their cards are shown; it adds no height to them.
+import css from './blocks-more.css';
+
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(css);
+
+// By code, of which the subject is a category, brand, product or search. Languages have them as `why.CODE`.
+const WHY = {
+  'same-category': 'Also in {subject}',
+  'same-brand': 'Also by {subject}',
+  'similar-price': 'Costs about the same',
+  'shared-words': 'Much like the one you are looking at',
+  'viewed-recently': 'You looked at it',
+  'interested-in': 'You looked at {subject}',
+  'similar-to': 'Much like {subject}',
+  'bought-with': 'Often bought together with {subject}',
+  'viewed-with': 'Who looked at {subject} looked at this too',
+  'best-seller': 'One of the best sellers',
+  trending: 'More people look at it than before',
+  new: 'New in the shop',
+  'back-in-stock': 'It was sold out when you looked at it',
+  'bought-before': 'You bought it',
+  'matches-search': 'Matches your search for “{subject}”',
+  'in-look': 'The shop put it together with this',
+  'shop-choice': 'The shop picked it',
+  near: 'Goes with what goes with {subject}',
+};
+
+const button = (make, name, text) => Object.assign(make('button', name, text), { type: 'button' });
+
+// A small button on each picture; what it says covers the picture and moves nothing.
+const explain = ({ cards, values, own, make, words }) => cards.forEach(([card], index) => {
+  const said = values[index].reasons || [];
+  const lines = said.map(({ code, subject }) => [words[`why.${code}`] ?? WHY[code], subject]).filter(([line]) => line);
+  if (!lines.length || !card || !card.append) return;
+  const ask = button(make, 'why', words['why.ask'] ?? 'Why this?');
+  const answer = make('div', 'reasons', make('ul', 'reasons-list', ...lines.map(([line, subject = '']) => {
+    const item = document.createElement('li');
+    const [before, after] = line.split('{subject}');
+    item.append(before, ...after === undefined ? [] : [make('bdi', 'subject', subject), after]);
+    return item;
+  })), make('p', 'reasons-end', words['why.here'] ?? 'Chosen on this device'));
+  const beside = make('div', 'beside vitrin-on-card', ask, answer);
+  const show = (open) => {
+    answer.hidden = !open;
+    ask.setAttribute('aria-expanded', open);
+  };
+  show(false);
+  ask.onclick = () => show(answer.hidden);
+  beside.onkeydown = ({ key }) => key === 'Escape' && show(false);
+  beside.addEventListener('focusout', ({ relatedTarget }) => beside.contains(relatedTarget) || show(false));
+  card.classList.add('vitrin-explained');
+  card.append(own(beside));
+});
+
+// The history is the shopper's: gone at a click, and not written on at another.
+const control = ({ element, list, own, make, words, more }) => {
+  const say = (name, english) => words[`history.${name}`] ?? english;
+  const ask = (wish) => window.vitrin('history', wish);
+  let { paused } = more;
+  const status = make('p', 'note');
+  status.setAttribute('role', 'status');
+  const pause = button(make, 'control', '');
+  const clear = button(make, 'control', say('clear', 'Clear'));
+  const label = () => (pause.textContent = paused ? say('resume', 'Resume') : say('pause', 'Pause'));
+  label();
+  pause.onclick = () => {
+    paused = !paused;
+    label();
+    ask(paused ? 'pause' : 'resume');
+    pause.title = paused ? say('paused', 'What you look at from now on is not remembered.') : '';
+  };
+  clear.onclick = () => {
+    clear.disabled = true;
+    // Its room stays until nobody sees it.
+    list.replaceChildren();
+    list.classList.add('vitrin-cleared');
+    status.textContent = say('cleared', 'Your history is cleared. Nothing of it is left on this device.');
+    ask('clear');
+  };
+  element.append(own(make('div', 'beside vitrin-controls', pause, clear)), own(make('div', 'beside vitrin-status', status)));
+};
+
+// What all of it costs, and a button where the shop takes it.
+const bundle = ({ element, own, make, priced, words, more, tell, id }) => {
+  const { total, count, add } = more.bundle;
+  const bar = make('div', 'beside vitrin-bundle');
+  const put = (text, name, value) => text.split(`{${name}}`).flatMap((part, at) => at ? [value, part] : [part]);
+  if (total) bar.append(make('p', 'total', ...put((words['bundle.total'] ?? 'All {n} together: {price}').replace('{n}', count), 'price', make('bdi', 'sum', priced({ price: total }).price))));
+  if (add) {
+    const text = (words['bundle.add'] ?? 'Add all {n} to cart').replace('{n}', count);
+    const press = button(make, 'add', text);
+    press.onclick = () => {
+      let done;
+      const heard = ({ detail }) => (done = detail);
+      element.addEventListener('vitrin-add', heard, { once: true });
+      tell('bundle', id);
+      // Only the shop knows whether it is in the cart; it may tell.
+      if (!done || !done.done) return;
+      press.disabled = true;
+      Promise.resolve(done.done).then(() => (press.textContent = words['bundle.added'] ?? 'Added'), () => (press.disabled = false));
+    };
+    bar.append(press);
+  }
+  if (total || add) element.append(own(bar));
+};
+
+/** Adds to a block's cards what stands beside them. */
+export const dress = (block) => {
+  if (!document.adoptedStyleSheets.includes(sheet)) document.adoptedStyleSheets.push(sheet);
+  const { more } = block;
+  if (more.why) explain(block);
+  if ('paused' in more) control(block);
+  if (more.bundle) bundle(block);
+};
