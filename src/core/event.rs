@@ -17,8 +17,8 @@ pub enum Event {
         /// Width and height of the viewport in CSS pixels.
         viewport: (u32, u32),
     },
-    /// The second part of the module is here, and what waited for it is done.
-    Whole,
+    /// The second part of the module is here, and what waited for it is done; with what the browser calls itself.
+    Whole(String),
     /// The storage was opened: answers `Effect::Load`.
     Loaded {
         /// The stored profile.
@@ -47,6 +47,12 @@ pub enum Event {
         /// The product card around it, if any.
         card: Value,
     },
+    /// Something moves on the page after the address changed.
+    Drawn,
+    /// The document is about to be left for another of this shop, or loaded anew.
+    Going,
+    /// So much of the page has been on screen, in percent of its height.
+    Depth(u32),
     /// Pointer, key, scroll, touch and focus, for the exit detector.
     Signal(Signal),
     /// The tab went to the background.

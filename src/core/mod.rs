@@ -20,6 +20,7 @@ pub mod product;
 pub mod profile;
 pub mod recommend;
 pub mod record;
+pub mod robot;
 pub mod segment;
 pub mod shelf;
 pub mod snapshot;

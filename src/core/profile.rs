@@ -64,6 +64,8 @@ pub struct Session {
     pub pages: u32,
     /// What of its present checkout was told and seen, a bit for each; 0 outside one.
     pub checkout: u32,
+    /// For how long its pages were looked at, in milliseconds.
+    pub active: u64,
 }
 
 /// Why a stored profile was not used.
@@ -96,6 +98,7 @@ impl Profile {
             self.session.id = ["s", &chance.ulid(now)].concat();
             self.session.pages = 0;
             self.session.checkout = 0;
+            self.session.active = 0;
             self.visits = self.visits.saturating_add(1);
         }
         self.session.last = now;
@@ -188,6 +191,7 @@ impl Profile {
             // The stored visit is still on: what began here without knowing of it belongs to it.
             self.session.id = other.session.id;
             self.session.checkout |= other.session.checkout;
+            self.session.active += other.session.active;
             self.session.pages = self.session.pages.saturating_add(other.session.pages);
         }
         // A visit that began here after the stored one had ended is one more.
@@ -259,6 +263,7 @@ impl Profile {
                 last: time(session.get("last")),
                 pages: small(session.get("pages")),
                 checkout: small(session.get("checkout")),
+                active: session.get("active").count().unwrap_or(0),
             },
             visits: small(value.get("visits")),
             views,
@@ -366,7 +371,8 @@ impl From<&Profile> for Value {
                     .with("id", session.id.as_str())
                     .with("last", session.last.0)
                     .with("pages", session.pages)
-                    .with("checkout", session.checkout),
+                    .with("checkout", session.checkout)
+                    .with("active", session.active),
             )
             .with("visits", profile.visits)
             .with("views", views)

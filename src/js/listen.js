@@ -46,7 +46,19 @@ export const watch = () => {
 
 /** The document's life, other tabs' writes, and what the shopper does with the shop's forms and links. */
 export const attend = () => {
-  listen(window, 'pagehide', () => tell('left'));
+  // Seldom while the page moves, and as it stands at the end.
+  let told = 0;
+  const depth = () => tell('depth', Math.round((scrollY + innerHeight) * 100 / document.documentElement.scrollHeight));
+  listen(document, 'scroll', ({ timeStamp }) => {
+    if (timeStamp > told + 300) depth(told = timeStamp);
+  });
+  listen(window, 'pagehide', () => {
+    depth();
+    tell('left');
+  });
+  if (document.hidden) tell('hidden');
+  // The browser's own way to load a page anew is announced by nothing else.
+  listen(window, 'keydown', ({ key, ctrlKey, metaKey }) => (key === 'F5' || ((ctrlKey || metaKey) && /^r$/i.test(key))) && tell('going'));
   listen(window, 'pageshow', ({ persisted }) => persisted && tell('returned'));
   listen(document, 'visibilitychange', () => tell(document.hidden ? 'hidden' : 'shown'));
   // `clear()` names no key, and may be told of only after the profile was written anew.
@@ -56,10 +68,10 @@ export const attend = () => {
     const [from] = event.composedPath();
     return from.closest && from.closest('a[href]');
   };
-  // A link to elsewhere leaves the shop; every other click is one inside it.
+  // A link to elsewhere leaves the shop; every other click may be one inside it, where the browser does not say better (`tap`).
   listen(window, 'click', (event) => {
     const to = link(event);
-    tell('click', !to || to.origin === location.origin);
+    if (!window.navigation) tell('click', !to || to.origin === location.origin);
     choose(event.composedPath());
     for (const selector of pressed) attempt(() => event.target.closest(selector) && tell('pressed', selector));
   });

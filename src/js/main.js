@@ -109,7 +109,7 @@ const run = async () => {
   // SHARED is what both scripts use, in pack's words.
   await Promise.all([import(`${folder}vitrin-rest.js`), more()]).then(([{ rest }]) => {
     Object.assign(acts, rest(SHARED).begin(folder, warn));
-    tell('whole');
+    tell('whole', navigator.userAgent);
   }).catch((error) => {
     warn(`shows its blocks and does no more on this page: ${error.message}`);
     silence();

@@ -8,6 +8,9 @@ import { tell } from './talk.js';
 const CART_REQUEST = /cart|basket|bag\b|checkout\/|warenkorb|panier|carrito|carrello|sepet|koszyk|kosik|lineitem|line-item|customer\/section/i;
 // A cart's reply is small; anything larger is not one, and not worth a copy.
 const REPLY = 200000;
+// A single-page shop has drawn its next page by then, and while it does it is heard of this often: ms.
+const DRAWN = 5000;
+const STIRS = 100;
 // JSON read, anything else left alone.
 const parsed = (body, sent) => attempt(() => body.length < REPLY ? copied(JSON.parse(body), sent) : undefined);
 
@@ -90,11 +93,26 @@ export const tap = () => {
   wrap(XMLHttpRequest.prototype, 'send', sent);
 
   let at = location.href;
+  let stirred = 0;
+  // A page that is still being drawn has not settled.
+  const drawing = new MutationObserver((changes) => {
+    const now = performance.now();
+    if (now < stirred + STIRS || changes.every(({ target }) => target.closest && target.closest('vitrin-block'))) return;
+    stirred = now;
+    tell('drawn');
+  });
+  undo(() => drawing.disconnect());
   const moved = () => {
-    if (location.href !== at) tell('route', at = location.href);
+    if (location.href === at) return;
+    tell('route', at = location.href);
+    drawing.observe(document, { childList: true, subtree: true });
+    setTimeout(() => drawing.disconnect(), DRAWN);
   };
-  if (window.navigation) listen(navigation, 'currententrychange', moved);
-  else {
+  if (window.navigation) {
+    listen(navigation, 'currententrychange', moved);
+    // Also a step back or forward, and what a script of the page decides; the address bar is the browser's own affair.
+    listen(navigation, 'navigate', ({ destination }) => !destination.sameDocument && new URL(destination.url).origin === location.origin && tell('going'));
+  } else {
     // Methods of `history` live on its prototype; a page may have put its own before them.
     for (const owner of [history, History.prototype]) for (const method of ['pushState', 'replaceState']) wrap(owner, method, moved);
     listen(window, 'popstate', moved);

@@ -290,6 +290,8 @@ export interface Explanation {
   campaigns: { campaign: string; show: boolean; rules: { rule: string; passes: boolean; is?: unknown }[]; audience: unknown; page: unknown; when: Triggers; waiting?: string; variant?: string; exit?: string; open: boolean }[];
   /** The facts that audiences ask about. */
   visit: object;
+  /** How long the pages of this visit were in the foreground, in milliseconds, and how much of this one was on screen, in percent. */
+  attention: { engagement_time_msec: number; percent_scrolled: number };
   delivery: {
     waiting_for_consent: number;
     in_outbox: number;

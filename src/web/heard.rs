@@ -80,7 +80,7 @@ pub fn event(list: Value) -> Option<Event> {
             viewport: (facts.id(), facts.id()),
             seed: [facts.bits(), facts.bits()],
         },
-        "whole" => Event::Whole,
+        "whole" => Event::Whole(facts.text()),
         "loaded" => Event::Loaded {
             profile: facts.maybe(),
             outboxes: outboxes(facts.next()),
@@ -96,6 +96,9 @@ pub fn event(list: Value) -> Option<Event> {
             inside: facts.flag(),
             card: facts.next(),
         },
+        "drawn" => Event::Drawn,
+        "going" => Event::Going,
+        "depth" => Event::Depth(facts.id()),
         "signal" => Event::Signal(signal(facts)?),
         "hidden" => Event::Hidden,
         "shown" => Event::Shown,

@@ -680,3 +680,108 @@ fn only_the_link_to_its_product_selects_a_card() {
     assert_eq!(click("/wishlist/add/1"), 0);
     assert_eq!(click("/p/lamp-1?from=list"), 1);
 }
+
+#[test]
+fn where_the_browser_says_that_it_stays_in_the_shop_nothing_is_left_behind() {
+    let mut shop = Shop::open(TAG);
+    shop.visit(&lamp(1));
+    shop.wait(10 * SECOND);
+    shop.tell(Event::Going);
+    // The shop takes its time to answer.
+    shop.wait(9 * SECOND);
+    shop.tell(Event::Left);
+    assert_eq!(shop.count("browse_left"), 0);
+    // A single-page shop went there itself; its page is left later.
+    let mut shop = shop.next_document(TAG);
+    shop.visit(&lamp(2));
+    shop.tell(Event::Going);
+    shop.tell(Event::Routed);
+    shop.visit(&lamp(3));
+    shop.wait(SECOND);
+    shop.tell(Event::Left);
+    assert_eq!(shop.count("browse_left"), 1);
+}
+
+#[test]
+fn how_long_a_visit_was_attended_to_leaves_out_the_background() {
+    let mut shop = Shop::open(TAG);
+    shop.visit(&lamp(1));
+    shop.wait(10 * SECOND);
+    shop.tell(Event::Depth(30));
+    shop.tell(Event::Hidden);
+    shop.wait(20 * SECOND);
+    shop.tell(Event::Shown);
+    shop.wait(5 * SECOND);
+    let explained = shop.call("explain", "[]");
+    let attention = explained.get("attention");
+    assert_eq!(attention.get("engagement_time_msec").count(), Some(15_000));
+    assert_eq!(attention.get("percent_scrolled").count(), Some(30));
+    shop.tell(Event::Going);
+    shop.tell(Event::Left);
+    let mut shop = shop.next_document(TAG);
+    shop.visit(&lamp(2));
+    shop.wait(5 * SECOND);
+    shop.tell(Event::Depth(80));
+    shop.tell(Event::Depth(10));
+    shop.tell(Event::Left);
+    let left = shop.sent("browse_left");
+    assert_eq!(left.len(), 1);
+    assert_eq!(
+        left[0].get("engagement_time_msec").count(),
+        Some(20_000),
+        "of both pages, and no page in between"
+    );
+    assert_eq!(left[0].get("percent_scrolled").count(), Some(80));
+}
+
+#[test]
+fn a_robot_that_names_itself_is_counted_nowhere() {
+    let mut shop = Shop::visited_by(
+        "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
+    );
+    shop.visit(&lamp(1));
+    shop.wait(5 * SECOND);
+    shop.tell(Event::Left);
+    assert!(shop.received.is_empty());
+}
+
+#[test]
+fn a_single_page_shop_is_read_when_its_next_page_stands() {
+    let page = |number: u32, shows: u32| {
+        lamp(shows)
+            .replacen("/p/lamp-", "/p/x-", 0)
+            .replacen(
+                &format!("shop.example/p/lamp-{shows}"),
+                &format!("shop.example/p/lamp-{number}"),
+                1,
+            )
+            .replacen(
+                "\"title\"",
+                &format!(r#""heads":[{{"t":"Lamp {shows}","n":1,"o":1}}],"title""#),
+                1,
+            )
+    };
+    let mut shop = Shop::open(TAG);
+    shop.visit(&page(1, 1));
+    shop.wait(5 * SECOND);
+    shop.tell(Event::Routed);
+    // Read too early: the address is the next page's, all else the last one's.
+    shop.visit(&page(2, 1));
+    assert_eq!(shop.count("view_item"), 1);
+    shop.visit(&page(2, 2));
+    shop.wait(5 * SECOND);
+    let seen = shop.sent("view_item");
+    assert_eq!(seen.len(), 2);
+    assert_eq!(
+        seen[1].get("items").items()[0].get("item_name").text(),
+        Some("Lamp 2")
+    );
+    assert_eq!(shop.count("page_view"), 2);
+    // A page that is headed like the last one is believed in the end.
+    shop.tell(Event::Routed);
+    for _ in 0..8 {
+        shop.visit(&page(3, 2));
+    }
+    shop.wait(5 * SECOND);
+    assert_eq!(shop.count("page_view"), 3);
+}

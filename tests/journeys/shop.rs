@@ -37,6 +37,8 @@ fn feed() -> String {
 
 /// A shop with one shopper.
 pub struct Shop {
+    /// What the browser calls itself.
+    pub agent: String,
     engine: Engine,
     now: Time,
     timers: Vec<(Timer, Time)>,
@@ -81,7 +83,12 @@ pub struct Shop {
 impl Shop {
     /// A first document, with these settings in the tag.
     pub fn open(settings: &str) -> Self {
-        let shop = Self {
+        Self::closed().start(settings)
+    }
+
+    fn closed() -> Self {
+        Self {
+            agent: String::new(),
             engine: Engine::new(),
             whole: false,
             now: T,
@@ -108,8 +115,14 @@ impl Shop {
             received: Vec::new(),
             warned: Vec::new(),
             log: Vec::new(),
-        };
-        shop.start(settings)
+        }
+    }
+
+    /// The same for a browser that calls itself so.
+    pub fn visited_by(agent: &str) -> Self {
+        let mut shop = Self::closed();
+        shop.agent = agent.to_owned();
+        shop.start(r#"{"endpoint":"/events","consent":"granted"}"#)
     }
 
     /// Another document of the same browser and backend.
@@ -139,7 +152,7 @@ impl Shop {
             let event = events.remove(0);
             // The second part comes when the page has been read once.
             if matches!(event, Event::Read(_)) && !core::mem::replace(&mut self.whole, true) {
-                events.push(Event::Whole);
+                events.push(Event::Whole(self.agent.clone()));
             }
             self.log.push(format!("{:?} {event:?}", self.now));
             for effect in self.engine.update(self.now, event) {

@@ -176,6 +176,7 @@ impl Engine {
             .with("blocks", self.explain_blocks())
             .with("campaigns", self.explain_campaigns())
             .with("visit", self.facts())
+            .with("attention", self.attention(Value::object()))
             .with(
                 "delivery",
                 Value::object()

@@ -7,6 +7,7 @@ use crate::core::effect::{Announcement, BlockId, Effect, Then, Timer};
 use crate::core::event::Outcome;
 use crate::core::outbox::{Decision, Delivery, MAX_AGE, MAX_PLACES, Parcel, Worth};
 use crate::core::record;
+use crate::core::robot;
 use crate::core::text;
 use crate::core::value::Value;
 use crate::core::warning::Warning;
@@ -38,6 +39,9 @@ impl Records {
 impl Engine {
     /// Something of the vocabulary happened.
     pub(super) fn record(&mut self, name: &str, data: Value) {
+        if robot::is_robot(&self.agent) {
+            return;
+        }
         if self.profile.renew(self.now, &mut self.chance) {
             self.touch();
         }

@@ -8,6 +8,7 @@ use crate::core::exit_intent::Signal;
 impl Engine {
     pub(super) fn hidden(&mut self) {
         self.memory.hidden = true;
+        self.looks_away();
         self.signal(&Signal::Hidden);
         self.deliver_leaving();
         // Chromium tells of leaving first and of hiding after it: what was given free stays free for the next page.
@@ -16,6 +17,7 @@ impl Engine {
 
     pub(super) fn shown(&mut self) {
         self.memory.hidden = false;
+        self.looks();
         self.outbox.returned(false);
         self.deliver();
         self.look_for_outboxes();
@@ -24,6 +26,7 @@ impl Engine {
 
     /// The document is being left.
     pub(super) fn left(&mut self) {
+        self.looks_away();
         if !core::mem::replace(&mut self.page.gone, true) {
             self.leave_behind();
         }

@@ -13,6 +13,7 @@ mod leaving;
 mod life;
 mod memory;
 mod page;
+mod telling;
 mod triggers;
 mod visit;
 
@@ -56,6 +57,9 @@ pub struct Engine {
     left: Vec<Later>,
     /// Whether the second part is here.
     whole: bool,
+    attention: leaving::Attention,
+    /// What the browser calls itself.
+    agent: String,
     stopped: bool,
 }
 
@@ -90,6 +94,8 @@ impl Engine {
             ),
             left: Vec::new(),
             whole: false,
+            attention: leaving::Attention::default(),
+            agent: String::new(),
             stopped: false,
         }
     }
@@ -111,7 +117,8 @@ impl Engine {
                 seed,
                 viewport,
             } => self.start(settings, seed, viewport),
-            Event::Whole => {
+            Event::Whole(agent) => {
+                self.agent = agent;
                 self.whole = true;
                 self.catch_up();
             }

@@ -6,11 +6,12 @@ use std::rc::Rc;
 use super::Engine;
 use super::cart::Via;
 use super::later::Later;
+use super::telling::CHECKOUT;
 use crate::core::detect::{self, CartChange, LayerEvent};
 use crate::core::effect::Timer;
 use crate::core::exit_intent::Signal;
-use crate::core::facts::{Facts, Order, PageType, Search};
-use crate::core::product::{Line, Product, path, query};
+use crate::core::facts::Facts;
+use crate::core::product::{Product, path, query};
 use crate::core::record::{self, PageInfo};
 use crate::core::snapshot::Snapshot;
 use crate::core::text;
@@ -19,10 +20,12 @@ use crate::core::value::Value;
 
 /// A single-page shop has this long to draw the next page after the address changed.
 pub(super) const SETTLE: u64 = 400;
+/// A page that moves for longer never stands still.
+const RESTLESS: u64 = 3 * SETTLE;
+/// So often it is looked for again while the last page's headlines stand; then it has the same ones.
+const MAX_LOOKS: u32 = 4;
 /// Entries of a dataLayer kept for reading; a shop that pushes more has said what it had to say.
 const MAX_LAYER: usize = 200;
-/// Items in one list event, as GA4 takes them.
-const MAX_ITEMS: usize = 50;
 
 /// Names of the vocabulary that a shop's own layer may say and that are passed on as they are.
 const PASSED_ON: [&str; 5] = [
@@ -33,15 +36,12 @@ const PASSED_ON: [&str; 5] = [
     "select_item",
 ];
 
-/// What is told on the way through a checkout; the second and third once the step that is named so lies behind.
-const CHECKOUT: [&str; 3] = ["begin_checkout", "add_shipping_info", "add_payment_info"];
-
 /// What is known of the page on screen.
 #[derive(Default)]
 pub(super) struct Page {
     pub(super) info: PageInfo,
     pub(super) facts: Rc<Facts>,
-    snapshot: Snapshot,
+    pub(super) snapshot: Snapshot,
     layer: Vec<Value>,
     /// Entries that came before the page was read.
     early: Vec<Value>,
@@ -49,13 +49,18 @@ pub(super) struct Page {
     /// The address has changed and the page not been read since: what is told is about the next page.
     routing: bool,
     /// This document leads on from itself: a form was sent and the same page came back, showing what was told already.
-    again: bool,
+    pub(super) again: bool,
     /// What was already told of it: name and subject.
     pub(super) told: Vec<(String, String)>,
     pub(super) viewed: Vec<Product>,
     pub(super) picked: Vec<Product>,
-    /// When the shopper last went on inside the shop.
-    pub(super) inside: Option<Time>,
+    /// Until when leaving the document is going on inside the shop.
+    pub(super) inside: Time,
+    /// How often the next page was looked for where the last one still stands.
+    looks: u32,
+    /// When the address changed, and when the page is to be read for that.
+    routed_at: Time,
+    due: Time,
     pub(super) gone: bool,
 }
 
@@ -70,6 +75,7 @@ impl Page {
     /// Seen again as it was.
     pub(super) fn begin_again(&mut self) {
         self.gone = false;
+        self.inside = Time::default();
         self.is_read = false;
         self.told.clear();
         self.viewed.clear();
@@ -85,6 +91,11 @@ impl Engine {
         snapshot.hint = self.settings.currency;
         let first = !self.page.is_read;
         let moved = !first && self.is_another_page(&snapshot);
+        if moved && self.page.looks < MAX_LOOKS && self.still_shows_the_last(&snapshot) {
+            self.page.looks += 1;
+            self.wake(Timer::Settle, SETTLE);
+            return;
+        }
         let early = core::mem::take(&mut self.page.early);
         if moved {
             let referrer = core::mem::take(&mut self.page.info.url);
@@ -129,6 +140,7 @@ impl Engine {
         let title = product.map(|product| product.title.clone());
         self.signal(&Signal::Product(title.unwrap_or_default()));
         if first || moved {
+            self.look_anew();
             self.arrived();
             self.profile.session.pages = self.profile.session.pages.saturating_add(1);
             self.record("page_view", Value::object());
@@ -145,14 +157,31 @@ impl Engine {
     /// The address has changed without a new document.
     pub(super) fn routed(&mut self) {
         self.page.routing = true;
+        self.page.inside = Time::default();
+        self.page.routed_at = self.now;
         self.page_turns();
-        self.wake(Timer::Settle, SETTLE);
+        self.drawn();
+    }
+
+    /// The page is being drawn: it is read when nothing has moved for a while, and now and then where something always does.
+    pub(super) fn drawn(&mut self) {
+        let page = &mut self.page;
+        if self.now.since(page.routed_at) < RESTLESS || self.now >= page.due {
+            page.due = self.now.after(SETTLE);
+            self.wake(Timer::Settle, SETTLE);
+        }
+    }
+
+    /// The address is the next page's and the headlines are still the last one's: its shop draws it when it has come.
+    fn still_shows_the_last(&self, next: &Snapshot) -> bool {
+        let heads = next.rows("heads");
+        !heads.is_empty() && heads == self.page.snapshot.rows("heads")
     }
 
     /// Another path, or another query unless both are pages of one product: its variants, or a campaign's tag taken off.
     fn is_another_page(&self, next: &Snapshot) -> bool {
         let here = &self.page.info.url;
-        if path(&next.url) != path(here) {
+        if path(&next.url) != path(here) || route(&next.url) != route(here) {
             return true;
         }
         let same = match (&self.page.facts.product, detect::at_once(next, &[]).product) {
@@ -265,181 +294,16 @@ impl Engine {
             }
         }
     }
-
-    /// Tells what the page shows and nobody has told yet.
-    fn tell(&mut self) {
-        let facts = Rc::clone(&self.page.facts);
-        if let Some(product) = &facts.product {
-            self.view(product.clone(), None);
-        }
-        let news = !self.page.again;
-        if let Some(search) = &facts.search
-            && news
-            && self.once("search", &text::fold(&search.term))
-        {
-            self.searched(&search.term, about(search));
-        }
-        let is_list = matches!(
-            facts.page_type,
-            PageType::Home | PageType::Category | PageType::Search
-        );
-        if is_list && news && !facts.products.is_empty() && self.once("view_item_list", "") {
-            let items: Value = facts
-                .products
-                .iter()
-                .take(MAX_ITEMS)
-                .enumerate()
-                .map(|(index, product)| product.item().with("index", index))
-                .collect();
-            let data = Value::object()
-                .with("item_list_name", self.page.info.title.as_str())
-                .with("items", items);
-            self.record("view_item_list", data);
-        }
-        if let Some(lines) = &facts.cart {
-            self.observe_cart(lines.clone());
-        }
-        let cart = |engine: &Self| record::items(&engine.profile.cart);
-        match facts.page_type {
-            PageType::Cart if news && self.once("view_cart", "") => {
-                self.record("view_cart", cart(self));
-            }
-            PageType::Checkout => {
-                let step = detect::checkout_step(&self.page.info.url);
-                for (at, name) in CHECKOUT.iter().enumerate() {
-                    // The step is behind when it was seen and a later one is on screen.
-                    let behind = self.profile.session.checkout & (8 << at) != 0 && step > at;
-                    if (at == 0 || behind) && self.passes(at) {
-                        self.record(name, cart(self));
-                    }
-                }
-                self.profile.session.checkout |= 8 << step;
-            }
-            _ => {}
-        }
-        // Back among the products, the next way to the checkout is another one.
-        if !matches!(
-            facts.page_type,
-            PageType::Checkout | PageType::Purchase | PageType::Other
-        ) && core::mem::take(&mut self.profile.session.checkout) != 0
-        {
-            self.touch();
-        }
-        if let Some(Order { id, total, lines }) = &facts.order {
-            let mut lines = if lines.is_empty() {
-                self.profile.cart.clone()
-            } else {
-                lines.clone()
-            };
-            // A thank-you page shows what a line costs in all, or nothing; the cart knew the price of one.
-            for line in &mut lines {
-                self.complete(&mut line.product);
-            }
-            let data = record::valued(
-                record::items(&lines).with("transaction_id", id.as_str()),
-                *total,
-            );
-            self.purchased(id, lines, data);
-        }
-    }
-
-    fn view(&mut self, product: Product, data: Option<Value>) {
-        if self.page.viewed.iter().any(|seen| seen.is(&product)) {
-            return;
-        }
-        self.page.viewed.push(product.clone());
-        if self.page.again
-            && (self.profile.views.first()).is_some_and(|last| last.product.is(&product))
-        {
-            return;
-        }
-        self.profile.viewed(&product, self.now);
-        self.touch();
-        let line = Line {
-            product,
-            quantity: 1,
-        };
-        let data = data.unwrap_or_else(|| record::items(core::slice::from_ref(&line)));
-        self.record("view_item", data);
-    }
-
-    fn purchased(&mut self, id: &str, lines: Vec<Line>, data: Value) {
-        if !self.once("purchase", id) || !self.profile.ordered(id, &lines) {
-            return;
-        }
-        self.profile.cart.clear();
-        self.profile.session.checkout = 0;
-        self.profile.cart_at = self.now;
-        self.touch();
-        self.record("purchase", data);
-    }
-
-    /// Whether this is the first time on this page that something is told of a subject.
-    fn once(&mut self, name: &str, subject: &str) -> bool {
-        let known = self
-            .page
-            .told
-            .iter()
-            .any(|(told, about)| told == name && about == subject);
-        if !known {
-            self.page.told.push((name.to_owned(), subject.to_owned()));
-        }
-        !known
-    }
-
-    /// Whether this step of the checkout was not passed before.
-    fn passes(&mut self, step: usize) -> bool {
-        let passed = &mut self.profile.session.checkout;
-        let first = *passed & (1 << step) == 0;
-        *passed |= 1 << step;
-        self.touch();
-        first
-    }
-
-    /// Whether it was already told that this was picked from a list. A card and the shop's words may only have the name in common.
-    fn picked(&mut self, product: &Product) -> bool {
-        let picked = &mut self.page.picked;
-        let known = picked
-            .iter()
-            .any(|known| known.is(product) || known.title == product.title);
-        if !known {
-            picked.push(product.clone());
-        }
-        known
-    }
-
-    pub(super) fn clicked(&mut self, inside: bool, card: &Value) {
-        if inside {
-            self.went_on_inside();
-        }
-        // A row of a cart is no item of a list, and a card's other links (`remove`, `compare`) do not select it.
-        let listed = !matches!(
-            self.page.facts.page_type,
-            PageType::Cart | PageType::Checkout | PageType::Purchase
-        );
-        if listed
-            && let Some(mut product) = detect::card_product(card, &self.page.snapshot)
-            && path(card.get("to").text().unwrap_or(""))
-                == path(product.url.as_deref().unwrap_or(""))
-            && !self.picked(&product)
-        {
-            self.complete(&mut product);
-            let data = Value::object()
-                .with(
-                    "currency",
-                    product.price.map(|price| price.currency.code().to_owned()),
-                )
-                .with("item_list_name", self.page.info.title.as_str())
-                .with("items", Value::list(vec![product.item()]));
-            self.record("select_item", data);
-        }
-    }
 }
 
-/// A search as its events tell it.
-pub(super) fn about(search: &Search) -> Value {
-    let data = Value::object().with("search_term", search.term.as_str());
-    data.with("results", search.results)
+/// The fragment where it is an address within the page (`#/lamp`, `#!/lamp`), empty where it is a place on it.
+fn route(url: &str) -> &str {
+    let fragment = url.get(plain(url).len()..).unwrap_or("");
+    if fragment.starts_with("#/") || fragment.starts_with("#!") {
+        fragment
+    } else {
+        ""
+    }
 }
 
 /// The address without its fragment, as a referrer is told.

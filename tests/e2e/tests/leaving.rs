@@ -1,0 +1,87 @@
+//! Where a page is left for: back, forward, anew and on are ways within the shop, and nothing is left behind on them.
+
+use anyhow::{Result, ensure};
+use vitrin_e2e::{Answers, Browser, Pages, Received, Shopper, told_in};
+
+told_in!(ways_within_the_shop_leave_nothing_behind: chromium firefox webkit);
+
+/// Waits until the backend knows of so many pages, and nothing was left behind.
+async fn arrives(shopper: &Shopper, pages: &Pages, views: usize) -> Result<Received> {
+    shopper.meets_vitrin().await?;
+    let received = pages.receives_times("page_view", views).await?;
+    received.never(&["browse_left", "cart_left", "search_left", "checkout_left"])?;
+    Ok(received)
+}
+
+async fn ways_within_the_shop_leave_nothing_behind(shopper: &mut Shopper) -> Result<()> {
+    let pages = Pages::open(Answers::default()).await?;
+    shopper
+        .goes_to(&format!("{}/aisle.html", pages.origin))
+        .await?;
+    let mut views = 1;
+    arrives(shopper, &pages, views).await?;
+    for way in ["script", "back", "forward", "back", "reload", "link"] {
+        if shopper.browser == Browser::Webkit && way == "link" {
+            // It may look like leaving for good, and is not what this is about.
+            break;
+        }
+        // Where a browser does not say where it goes, what the shopper does is all there is to be told by.
+        if shopper.browser == Browser::Webkit && !matches!(way, "link" | "script") {
+            continue;
+        }
+        match way {
+            "link" => {
+                shopper.follows("#on").await?;
+            }
+            "back" => shopper.client().back().await?,
+            "forward" => shopper.client().forward().await?,
+            "reload" => {
+                shopper
+                    .js("setTimeout(() => location.reload())", &[])
+                    .await?;
+            }
+            _ => {
+                shopper.follows("#later").await?;
+            }
+        }
+        views += 1;
+        arrives(shopper, &pages, views)
+            .await
+            .map_err(|error| error.context(way))?;
+    }
+    let received = pages.received();
+    received.is_one_visit()?;
+    // A page that loads itself anew shows what was told already; not every browser says that it did.
+    let viewed = received.named("view_item").len();
+    ensure!(
+        received.named("page_view").len() == views && (views - 1..=views).contains(&viewed),
+        "each page once: {:?}",
+        received.names()
+    );
+
+    // Out of the shop, with half of the page seen.
+    if shopper.browser == Browser::Webkit {
+        return Ok(());
+    }
+    shopper.client().back().await?;
+    views += 1;
+    arrives(shopper, &pages, views).await?;
+    shopper.js("scrollTo(0, 1200)", &[]).await?;
+    shopper
+        .sees("the page has moved", "scrollY === 1200")
+        .await?;
+    shopper.closes_the_window().await?;
+    let received = pages.receives("browse_left").await?;
+    let left = received.only("browse_left")?;
+    ensure!(
+        left["items"].as_array().map(Vec::len) == Some(2)
+            && left["percent_scrolled"]
+                .as_u64()
+                .is_some_and(|percent| (40..95).contains(&percent))
+            && left["engagement_time_msec"]
+                .as_u64()
+                .is_some_and(|time| time > 100),
+        "{left}"
+    );
+    Ok(())
+}
