@@ -60,7 +60,7 @@ pub fn assemble(out: &Path, effort: Effort) -> Result<Vec<&'static str>> {
     let mut files = BTreeMap::new();
 
     let module = wasm::build(&root, &target, small)?;
-    let parts = wasm::parts(&module.wasm, tools.as_ref(), &target)?;
+    let parts = wasm::parts(&module, tools.as_ref(), &target)?;
     files.insert(WASM.to_owned(), parts.first);
     files.insert(REST.to_owned(), parts.rest);
 

@@ -20,4 +20,6 @@ mod split;
 #[cfg(feature = "build")]
 mod tables;
 #[cfg(feature = "build")]
+mod texts;
+#[cfg(feature = "build")]
 mod wasm;

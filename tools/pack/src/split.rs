@@ -2,16 +2,18 @@
 //! The second part takes the first one's memory and functions as its imports, and puts its ways in into the first one's table.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use anyhow::{Context, Result, bail};
 use walrus::ir::{Visitor, dfs_in_order};
 use walrus::{
-    ConstExpr, ElementItems, ElementKind, ExportItem, FunctionBuilder, FunctionId, FunctionKind,
-    GlobalId, GlobalKind, ImportKind, ImportedFunction, MemoryId, Module, RefType, TableId, ir,
+    ConstExpr, DataKind, ElementItems, ElementKind, ExportItem, FunctionBuilder, FunctionId,
+    FunctionKind, GlobalId, GlobalKind, ImportKind, ImportedFunction, MemoryId, Module, RefType,
+    TableId, ir,
 };
 
 /// A way into the second part, as its name is mangled.
-const WAY_IN: &str = "10afterwards";
+pub const WAY_IN: &str = "10afterwards";
 /// Keeps wasm-opt from drawing one into its caller.
 pub const NOT_INLINED: &str = "--no-inline=*10afterwards*";
 /// What the second part's imports are under.
@@ -25,8 +27,8 @@ pub struct Parts {
     pub rest: Vec<u8>,
 }
 
-/// Cuts a module that still has the names of its functions.
-pub fn split(wasm: &[u8]) -> Result<Parts> {
+/// Cuts a module that still has the names of its functions; what stands at these addresses goes with the rest.
+pub fn split(wasm: &[u8], late: &[Range<u32>]) -> Result<Parts> {
     let mut first = Module::from_buffer(wasm)?;
     let crossing = Crossing::of(&first)?;
     let slot = make_room(&mut first, &crossing)?;
@@ -41,6 +43,7 @@ pub fn split(wasm: &[u8]) -> Result<Parts> {
     let mut rest = Module::from_buffer(wasm)?;
     let crossing = Crossing::of(&rest)?;
     take_from_first(&mut rest, &crossing);
+    hand_over(&mut first, &mut rest, crossing.memory, late)?;
     let element = rest.elements.add(
         ElementKind::Active {
             table: crossing.table,
@@ -52,12 +55,12 @@ pub fn split(wasm: &[u8]) -> Result<Parts> {
         .get_mut(crossing.table)
         .elem_segments
         .insert(element);
-    let mut bytes = [first, rest].map(|mut module| {
-        walrus::passes::gc::run(&mut module);
-        module.emit_wasm()
-    });
-    let [first, rest] = bytes.each_mut().map(std::mem::take);
-    Ok(Parts { first, rest })
+    walrus::passes::gc::run(&mut first);
+    walrus::passes::gc::run(&mut rest);
+    Ok(Parts {
+        first: first.emit_wasm(),
+        rest: rest.emit_wasm(),
+    })
 }
 
 fn ways_in(module: &Module) -> Result<Vec<FunctionId>> {
@@ -276,6 +279,43 @@ fn take_from_first(rest: &mut Module, crossing: &Crossing) {
     }
 }
 
+/// Moves the bytes at these addresses from the first part's data to the rest's.
+fn hand_over(
+    first: &mut Module,
+    rest: &mut Module,
+    memory: MemoryId,
+    late: &[Range<u32>],
+) -> Result<()> {
+    let segments: Vec<_> = first.data.iter().map(walrus::Data::id).collect();
+    for segment in segments {
+        let data = first.data.get_mut(segment);
+        let DataKind::Active {
+            offset: ConstExpr::Value(ir::Value::I32(base)),
+            ..
+        } = data.kind
+        else {
+            bail!("a segment whose place is computed");
+        };
+        let base = u32::try_from(base)?;
+        let end = base + u32::try_from(data.value.len())?;
+        for range in late {
+            let (from, to) = (range.start.max(base), range.end.min(end));
+            if from >= to {
+                continue;
+            }
+            let bytes = &mut data.value[(from - base) as usize..(to - base) as usize];
+            let kind = DataKind::Active {
+                memory,
+                offset: ConstExpr::Value(ir::Value::I32(i32::try_from(from)?)),
+            };
+            let moved = rest.data.add(kind, bytes.to_vec());
+            rest.memories.get_mut(memory).data_segments.insert(moved);
+            bytes.fill(0);
+        }
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -304,7 +344,7 @@ mod tests {
 
     #[test]
     fn what_only_the_way_in_calls_is_in_the_rest_and_what_both_call_in_the_first_part() {
-        let parts = split(&module()).unwrap();
+        let parts = split(&module(), &[]).unwrap();
         let [first, rest] =
             [&parts.first, &parts.rest].map(|bytes| Module::from_buffer(bytes).unwrap());
         let bodies = |module: &Module| -> Vec<String> {
@@ -333,6 +373,6 @@ mod tests {
 
     #[test]
     fn a_module_without_a_way_in_is_an_error_here_and_not_in_the_shop() {
-        assert!(split(&Module::default().emit_wasm()).is_err());
+        assert!(split(&Module::default().emit_wasm(), &[]).is_err());
     }
 }

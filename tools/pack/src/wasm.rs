@@ -1,5 +1,6 @@
 //! Compiles the crate to WebAssembly and writes the glue. Bytes must not depend on where the folders are, so every path is mapped to a name.
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -10,6 +11,7 @@ use crate::glue::{self, Names};
 use crate::lock::Lock;
 use crate::node::Tools;
 use crate::split::{NOT_INLINED, Parts, split};
+use crate::texts::only_late;
 
 const TARGET: &str = "wasm32-unknown-unknown";
 const PROFILE: &str = "wasm";
@@ -39,6 +41,8 @@ pub struct Module {
     pub glue: String,
     /// The module.
     pub wasm: Vec<u8>,
+    /// The addresses of what only its second part names.
+    pub late: Vec<Range<u32>>,
 }
 
 /// True when the sources of the standard library are there to be compiled.
@@ -54,6 +58,7 @@ pub fn std_sources() -> bool {
 pub fn build(root: &Path, target: &Path, small: bool) -> Result<Module> {
     same_version(root)?;
     let built = compile(root, &target.join("pack"), small)?;
+    let late = only_late(&std::fs::read(&built)?)?;
     let mut bindgen = Bindgen::new();
     bindgen
         .input_path(built)
@@ -85,19 +90,30 @@ pub fn build(root: &Path, target: &Path, small: bool) -> Result<Module> {
         let export = module.exports.get_mut(id);
         export.name = names.short(&export.name);
     }
+    // The linker's notes have been read.
+    for (id, _) in module
+        .customs
+        .iter()
+        .map(|(id, custom)| (id, custom.name().to_owned()))
+        .collect::<Vec<_>>()
+    {
+        module.customs.delete(id);
+    }
     let wasm = module.emit_wasm();
     Ok(Module {
+        late,
         glue: names.rename(script)?,
         wasm,
     })
 }
 
 /// The module in its two parts, made smaller with wasm-opt where there is one.
-pub fn parts(wasm: &[u8], tools: Option<&Tools>, target: &Path) -> Result<Parts> {
+pub fn parts(module: &Module, tools: Option<&Tools>, target: &Path) -> Result<Parts> {
     let Some(tools) = tools else {
-        return split(wasm);
+        return split(&module.wasm, &module.late);
     };
-    let Parts { first, rest } = split(&optimize(wasm, WHOLE, tools, target)?)?;
+    let whole = optimize(&module.wasm, WHOLE, tools, target)?;
+    let Parts { first, rest } = split(&whole, &module.late)?;
     Ok(Parts {
         first: optimize(&first, PART, tools, target)?,
         rest: optimize(&rest, PART, tools, target)?,
@@ -172,6 +188,8 @@ fn compile(root: &Path, into: &Path, small: bool) -> Result<PathBuf> {
         flags.extend([
             "-Zunstable-options".to_owned(),
             "-Cpanic=immediate-abort".to_owned(),
+            // Which function names which text: by that the data is cut in two.
+            "-Clink-arg=--emit-relocs".to_owned(),
             // Where a panic came from, which nobody is told.
             "-Zlocation-detail=none".to_owned(),
         ]);

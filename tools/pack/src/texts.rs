@@ -1,0 +1,228 @@
+//! Which texts and tables of a module only its second part names. The linker writes down which function names which data (`--emit-relocs`):
+//! exact, where looking for addresses among numbers would be a guess (a loop may count up to zero from an address far behind its table).
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use anyhow::{Context, Result};
+use wasmparser::{
+    DataKind, ElementItems, ExternalKind, KnownCustom, Operator, Parser, Payload, RelocationEntry,
+    SymbolInfo, TypeRef,
+};
+
+use crate::split::WAY_IN;
+
+/// A function by its index, or data by the number of its symbol.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Node {
+    Function(u32),
+    Data(usize),
+}
+
+/// A piece of data with a name.
+struct Piece {
+    segment: usize,
+    place: Range<u32>,
+}
+
+/// What the linker says of a module.
+#[derive(Default)]
+struct Linked {
+    roots: Vec<Node>,
+    ways_in: Vec<Node>,
+    pieces: BTreeMap<usize, Piece>,
+    names: BTreeMap<Node, BTreeSet<Node>>,
+    /// Where each segment stands in memory.
+    segments: Vec<u32>,
+}
+
+/// Addresses that no function of the first part names, in order.
+pub fn only_late(linked: &[u8]) -> Result<Vec<Range<u32>>> {
+    let linked = Linked::read(linked)?;
+    let early = linked.reach(&linked.roots, &linked.ways_in);
+    let mut late = BTreeSet::new();
+    let mut kept = BTreeSet::new();
+    for (symbol, piece) in &linked.pieces {
+        let base = linked
+            .segments
+            .get(piece.segment)
+            .context("data without a segment")?;
+        let place = base + piece.place.start..base + piece.place.end;
+        if early.contains(&Node::Data(*symbol)) {
+            kept.extend(place);
+        } else {
+            late.extend(place);
+        }
+    }
+    let mut ranges: Vec<Range<u32>> = Vec::new();
+    for &address in late.difference(&kept) {
+        match ranges.last_mut() {
+            Some(last) if last.end == address => last.end += 1,
+            _ => ranges.push(address..address + 1),
+        }
+    }
+    Ok(ranges)
+}
+
+impl Linked {
+    fn read(wasm: &[u8]) -> Result<Self> {
+        let mut linked = Self::default();
+        let mut imported = 0;
+        let mut code = 0;
+        // Bodies and segments by where they begin in their section.
+        let mut bodies: Vec<Range<u32>> = Vec::new();
+        let mut contents: Vec<Range<u32>> = Vec::new();
+        let mut symbols = Vec::new();
+        let mut relocations: Vec<(bool, RelocationEntry)> = Vec::new();
+        for payload in Parser::new(0).parse_all(wasm) {
+            match payload? {
+                Payload::ImportSection(section) => {
+                    for import in section.into_imports() {
+                        imported += u32::from(matches!(import?.ty, TypeRef::Func(_)));
+                    }
+                }
+                Payload::ExportSection(section) => {
+                    for export in section {
+                        let export = export?;
+                        if export.kind == ExternalKind::Func {
+                            linked.roots.push(Node::Function(export.index));
+                        }
+                    }
+                }
+                Payload::StartSection { func, .. } => linked.roots.push(Node::Function(func)),
+                Payload::ElementSection(section) => {
+                    for element in section {
+                        if let ElementItems::Functions(functions) = element?.items {
+                            for function in functions {
+                                linked.roots.push(Node::Function(function?));
+                            }
+                        }
+                    }
+                }
+                Payload::CodeSectionStart { range, .. } => code = range.start,
+                Payload::CodeSectionEntry(body) => {
+                    bodies.push(within(&body.range(), code)?);
+                }
+                Payload::DataSection(section) => {
+                    let data = section.range().start;
+                    for segment in section {
+                        let segment = segment?;
+                        let bytes = segment.data;
+                        let from = bytes.as_ptr() as usize - wasm.as_ptr() as usize;
+                        contents.push(within(&(from..from + bytes.len()), data)?);
+                        let DataKind::Active { offset_expr, .. } = segment.kind else {
+                            linked.segments.push(0);
+                            continue;
+                        };
+                        let Operator::I32Const { value } =
+                            offset_expr.get_operators_reader().read()?
+                        else {
+                            anyhow::bail!("a segment whose place is computed");
+                        };
+                        linked.segments.push(u32::try_from(value)?);
+                    }
+                }
+                Payload::CustomSection(section) => match section.as_known() {
+                    KnownCustom::Linking(reader) => {
+                        for part in reader.subsections() {
+                            if let wasmparser::Linking::SymbolTable(table) = part? {
+                                for symbol in table {
+                                    symbols.push(symbol?);
+                                }
+                            }
+                        }
+                    }
+                    KnownCustom::Reloc(reader) => {
+                        let is_code = section.name() == "reloc.CODE";
+                        if is_code || section.name() == "reloc.DATA" {
+                            for entry in reader.entries() {
+                                relocations.push((is_code, entry?));
+                            }
+                        }
+                    }
+                    _ => {}
+                },
+                _ => {}
+            }
+        }
+        let node = |number: u32| match symbols.get(number as usize) {
+            Some(SymbolInfo::Func { index, .. }) => Some(Node::Function(*index)),
+            Some(SymbolInfo::Data {
+                symbol: Some(_), ..
+            }) => Some(Node::Data(number as usize)),
+            _ => None,
+        };
+        for (number, symbol) in symbols.iter().enumerate() {
+            match symbol {
+                SymbolInfo::Func {
+                    index,
+                    name: Some(name),
+                    ..
+                } if name.ends_with(WAY_IN) => {
+                    linked.ways_in.push(Node::Function(*index));
+                }
+                SymbolInfo::Data {
+                    symbol: Some(defined),
+                    ..
+                } => {
+                    let piece = Piece {
+                        segment: defined.index as usize,
+                        place: defined.offset..defined.offset + defined.size,
+                    };
+                    linked.pieces.insert(number, piece);
+                }
+                _ => {}
+            }
+        }
+        for (is_code, entry) in relocations {
+            use wasmparser::RelocationType as R;
+            let names_a_symbol = !matches!(
+                entry.ty,
+                R::TypeIndexLeb
+                    | R::GlobalIndexLeb
+                    | R::GlobalIndexI32
+                    | R::EventIndexLeb
+                    | R::TableNumberLeb
+            );
+            let Some(named) = node(entry.index).filter(|_| names_a_symbol) else {
+                continue;
+            };
+            let owners: Vec<Node> = if is_code {
+                let body = bodies.partition_point(|body| body.end <= entry.offset);
+                vec![Node::Function(imported + u32::try_from(body)?)]
+            } else {
+                linked.owners(&contents, entry.offset)
+            };
+            for owner in owners {
+                linked.names.entry(owner).or_default().insert(named);
+            }
+        }
+        Ok(linked)
+    }
+
+    /// The data that stand at a place of the data section.
+    fn owners(&self, contents: &[Range<u32>], offset: u32) -> Vec<Node> {
+        let Some(segment) = contents.iter().position(|place| place.contains(&offset)) else {
+            return Vec::new();
+        };
+        let at = offset - contents[segment].start;
+        let here = |piece: &Piece| piece.segment == segment && piece.place.contains(&at);
+        let found = self.pieces.iter().filter(|(_, piece)| here(piece));
+        found.map(|(symbol, _)| Node::Data(*symbol)).collect()
+    }
+
+    fn reach(&self, roots: &[Node], not_through: &[Node]) -> BTreeSet<Node> {
+        let mut known = BTreeSet::new();
+        let mut open = roots.to_vec();
+        while let Some(node) = open.pop() {
+            if !not_through.contains(&node) && known.insert(node) {
+                open.extend(self.names.get(&node).into_iter().flatten());
+            }
+        }
+        known
+    }
+}
+
+fn within(range: &Range<usize>, start: usize) -> Result<Range<u32>> {
+    Ok(u32::try_from(range.start - start)?..u32::try_from(range.end - start)?)
+}
