@@ -593,6 +593,18 @@ fn who_is_held_out_sees_nothing_and_is_counted() {
     );
     assert_eq!(held.count("campaign_impression"), 0);
 
+    let sizes = TWO.replace(r#""event":"now""#, r##""click":"#sizes""##);
+    let mut asking = shop(&format!(r#"{sizes},"holdout":1"#));
+    asking.tell(Event::Pressed("#sizes".into()));
+    closes(&mut asking);
+    asking.wait(SECOND);
+    assert_eq!(
+        asking.opened.len(),
+        1,
+        "who asks is not left without an answer"
+    );
+    assert_eq!(asking.count("experiment_exposure"), 0);
+
     let mut stranger = Shop::open(&tag(TWO).replace(r#""consent":"granted","#, ""));
     stranger.visit(&lamp(1));
     stranger.wait(3 * SECOND);
@@ -655,4 +667,13 @@ fn explain_says_of_every_rule_what_it_saw() {
         r#"{"rule":"cart_count","needs":1,"is":0,"holds":false}"#
     );
     assert_eq!(told.get("visit").get("page").text(), Some("product"));
+}
+
+#[test]
+fn the_example_of_the_handbook_is_understood() {
+    let text = include_str!("../../docs/campaigns.md");
+    let (_, rest) = text.split_once("```json\n").unwrap();
+    let (settings, _) = rest.split_once("```").unwrap();
+    let shop = Shop::open(&settings.replacen('{', r#"{"endpoint":"/e","#, 1));
+    assert_eq!(shop.warned, Vec::<String>::new());
 }

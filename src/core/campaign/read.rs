@@ -43,7 +43,18 @@ pub fn read(value: &Value, can_deliver: bool, warnings: &mut Vec<Warning>) -> Ve
     for (index, setting) in list.items().iter().enumerate() {
         let path = ["campaigns[", &text::digits(index as u64), "]"].concat();
         let mut campaign = Value::object();
-        match one(setting, &path, &mut campaign, warnings) {
+        let problem = one(setting, &path, &mut campaign, warnings);
+        let id = campaign.get("id");
+        match problem {
+            // One of two with the same name would count as the other.
+            None if campaigns
+                .iter()
+                .any(|known: &Campaign| known.get("id") == id) =>
+            {
+                let found = id.text().unwrap_or("");
+                let path = [&path, ".id"].concat();
+                warnings.push(Warning::wrong(&path, "a name of its own", found));
+            }
             Some(warning) => warnings.push(warning),
             None if can_deliver || !content::asks(campaign.get("content")) => {
                 campaigns.push(Campaign(campaign));
@@ -246,6 +257,16 @@ mod tests {
                 "`campaigns[1].when`: `exitt` is unknown; did you mean `exit`?",
                 "`campaigns[2].content`: expected a list of content blocks, found none; it is left out",
             ]
+        );
+    }
+
+    #[test]
+    fn two_of_one_name_would_be_taken_for_each_other() {
+        let (ids, warnings) = ids(r#"["cart-rescue","email-capture","cart-rescue"]"#, true);
+        assert_eq!(ids, ["cart-rescue", "email-capture"]);
+        assert_eq!(
+            warnings,
+            ["`campaigns[2].id`: expected a name of its own, found cart-rescue; it is left out"]
         );
     }
 

@@ -20,6 +20,8 @@ pub(super) struct Stage {
     pub(super) open: Option<Open>,
     /// Who asked for the candidate that the page is looked at for.
     pub(super) asked: Asked,
+    /// Whether the page showed a dialog of its own when it was last looked at.
+    covered: bool,
     closed: Option<Time>,
     pub(super) key: Option<Time>,
     pub(super) typing: bool,
@@ -57,6 +59,7 @@ impl Default for Stage {
             prepared: false,
             open: None,
             asked: Asked::No,
+            covered: false,
             closed: None,
             key: None,
             typing: false,
@@ -145,6 +148,7 @@ impl Engine {
     /// The page was looked at: the last moment to think better of it.
     pub(super) fn looked(&mut self, number: usize, dialog: bool) {
         let asked = self.stage.asked;
+        self.stage.covered = dialog;
         let Some(campaign) = self.numbered(number).cloned() else {
             return;
         };
@@ -153,7 +157,8 @@ impl Engine {
         }
         self.stage.line.served(number);
         let share = self.share(&campaign);
-        if share == Share::HeldOut && asked != Asked::Call {
+        // What is asked for is not held back, and then not counted either.
+        if share == Share::HeldOut && asked == Asked::No {
             self.exposed(&campaign, share.name());
             return;
         }
@@ -200,7 +205,10 @@ impl Engine {
             return;
         }
         let share = self.share(campaign);
-        let variant = share.name().map(str::to_owned);
+        let variant = match share {
+            Share::HeldOut => None,
+            share => share.name().map(str::to_owned),
+        };
         let campaign = campaign.with(share);
         let content = self.content(&campaign, &detail);
         // Nothing true to say is nothing to say.
@@ -352,7 +360,7 @@ impl Engine {
                 open = shown.campaign.id() == campaign.id();
             }
             told.push(
-                self.judge(campaign, false, Asked::No)
+                self.judge(campaign, self.stage.covered, Asked::No)
                     .told
                     .with("campaign", campaign.id())
                     .with("when", campaign.get("when").clone())
