@@ -1,6 +1,7 @@
 //! Which products to put before a shopper, chosen on the device and to the bit the same in every browser.
 //! Read `strategy` first: what each kind of block draws on; then [`recommend`]: what it leaves out; the rest serves it.
 
+mod alike;
 mod candidates;
 mod catalog;
 mod gather;
@@ -16,6 +17,7 @@ use gather::Gather;
 use strategy::{ADVICE, ALONE, OPEN};
 use variety::Row;
 
+pub use alike::alike;
 pub use catalog::{Catalog, Reading};
 pub use merchant::Merchant;
 pub use reason::Reason;

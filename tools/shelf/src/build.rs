@@ -1,0 +1,151 @@
+//! `build`: reads the feed and the logs, counts, and writes the folder.
+//! What was read, skipped and written is told at the end, in one line each.
+
+use std::fs;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::assemble::assemble;
+use crate::count::{count, local};
+use crate::rank::number;
+use crate::rows::Bad;
+use crate::shop::Shop;
+use crate::spool::Spooling;
+use crate::{feed, folder};
+
+/// Megabytes of memory that counting may take before it spills.
+const MEMORY: usize = 2048;
+
+struct Asked {
+    feed: Option<PathBuf>,
+    events: Vec<PathBuf>,
+    orders: Vec<PathBuf>,
+    out: PathBuf,
+    k: u64,
+    strict: bool,
+    memory: usize,
+}
+
+fn files(pattern: &str) -> Result<Vec<PathBuf>> {
+    let mut found: Vec<PathBuf> = glob::glob(pattern)
+        .with_context(|| format!("`{pattern}` is no pattern of files"))?
+        .collect::<Result<_, _>>()?;
+    found.sort();
+    if found.is_empty() {
+        bail!("{pattern}: no such file");
+    }
+    Ok(found)
+}
+
+fn asked(mut arguments: lexopt::Parser) -> Result<Asked> {
+    let (mut feed, mut out) = (None, None);
+    let (mut events, mut orders) = (Vec::new(), Vec::new());
+    let (mut k, mut strict, mut memory) = (2, false, MEMORY);
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            lexopt::Arg::Long("feed") => feed = Some(arguments.value()?.into()),
+            lexopt::Arg::Long("events") => {
+                // A shell may have spread the pattern.
+                for pattern in arguments.values()? {
+                    events.extend(files(&pattern.to_string_lossy())?);
+                }
+            }
+            lexopt::Arg::Long("orders") => {
+                for pattern in arguments.values()? {
+                    orders.extend(files(&pattern.to_string_lossy())?);
+                }
+            }
+            lexopt::Arg::Long("out") => out = Some(arguments.value()?.into()),
+            lexopt::Arg::Long("k") => k = number(&mut arguments)?,
+            lexopt::Arg::Long("memory") => memory = number(&mut arguments)?,
+            lexopt::Arg::Long("strict") => strict = true,
+            _ => return Err(argument.unexpected().into()),
+        }
+    }
+    if feed.is_none() && events.is_empty() && orders.is_empty() {
+        bail!("expected --feed FILE, --events GLOB or --orders FILE");
+    }
+    if k == 0 {
+        bail!("expected --k of 1 or more");
+    }
+    Ok(Asked {
+        feed,
+        events,
+        orders,
+        out: out.context("expected --out DIR")?,
+        k,
+        strict,
+        memory,
+    })
+}
+
+/// Reads the arguments and builds.
+pub fn run(arguments: lexopt::Parser) -> Result<()> {
+    let asked = asked(arguments)?;
+    let began = Instant::now();
+    let mut bad = Bad {
+        strict: asked.strict,
+        count: 0,
+    };
+    let mut shop = match &asked.feed {
+        Some(path) => Shop::of(feed::read(path, &mut bad)?),
+        None => Shop::default(),
+    };
+    let scratch = tempfile::tempdir()?;
+    let size = |path: &PathBuf| fs::metadata(path).map_or(0, |data| data.len());
+    let bytes = asked.events.iter().chain(&asked.orders).map(size).sum();
+    let mut spooling = Spooling::new(scratch.path(), bytes, &mut shop, &mut bad)?;
+    for path in &asked.events {
+        spooling.log(path)?;
+    }
+    for path in &asked.orders {
+        spooling.orders(path)?;
+    }
+    let (lines, other) = (spooling.lines, spooling.other);
+    let spool = spooling.finish()?;
+    let read = began.elapsed();
+    let bar = ProgressBar::new_spinner().with_style(ProgressStyle::with_template(
+        "counting {bar:30} {pos}/{len} {elapsed}",
+    )?);
+    bar.enable_steady_tick(Duration::from_millis(100));
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    let counts = runtime.block_on(async {
+        let session = local(asked.memory << 20)?;
+        count(&session, &spool, asked.k, &bar).await
+    })?;
+    bar.finish_and_clear();
+    let counted = began.elapsed();
+    if shop.products.is_empty() {
+        bail!("neither feed nor log names a product");
+    }
+    let (gone, regions) = (shop.gone, shop.regions.all().len());
+    let contents = assemble(shop, &spool, &counts, asked.k);
+    let (build, written, bytes) = folder::write(&asked.out, &contents)?;
+    let seconds = |span: Duration| span.as_secs_f64();
+    println!(
+        "read {lines} lines: {} looks, {} bought, {regions} regions; {other} lines tell nothing of products, {} were skipped, {gone} name products that are not in the feed ({:.1} s)",
+        spool.viewed,
+        spool.bought,
+        bad.count,
+        seconds(read)
+    );
+    println!(
+        "counted {} neighbours by looks and {} by orders, each of at least {} visits ({:.1} s)",
+        counts.viewed.len(),
+        counts.bought.len(),
+        asked.k,
+        seconds(counted - read)
+    );
+    println!(
+        "wrote {}: build {build}, {} products, {written} files, {bytes} bytes ({:.1} s)",
+        asked.out.display(),
+        contents.products.len(),
+        seconds(began.elapsed() - counted)
+    );
+    Ok(())
+}

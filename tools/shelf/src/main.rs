@@ -1,0 +1,55 @@
+//! `vitrin-shelf`: from a shop's catalog and its own log to the static files that recommend on the device.
+//! Each command is one file; `shop` holds what is read, `count` what is counted, `folder` what is written.
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+mod assemble;
+mod build;
+mod content;
+mod count;
+mod evaluate;
+mod events;
+mod feed;
+mod folder;
+mod local;
+mod order;
+mod orders;
+mod rank;
+mod rows;
+mod shop;
+mod spool;
+
+const USAGE: &str = "\
+vitrin-shelf build --out DIR [--feed FILE] [--events GLOB]… [--orders FILE]… [--k N] [--strict] [--memory MB]
+                                       writes the files of a shelf
+vitrin-shelf rank --shelf DIR [--top N] < visits > ranks
+                                       a line of ids in, oldest first; a line of ids out, best first
+vitrin-shelf eval --shelf DIR --test FILE [--top N]
+                                       how often it is right: each line of FILE is `target visit…`, ids oldest first
+Folders, formats and figures: tools/shelf/README.md";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("vitrin-shelf: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
+    let mut arguments = lexopt::Parser::from_env();
+    let Some(lexopt::Arg::Value(command)) = arguments.next()? else {
+        println!("{USAGE}");
+        return Ok(());
+    };
+    match command.to_str().unwrap_or_default() {
+        "build" => build::run(arguments),
+        "rank" => rank::run(arguments),
+        "eval" => evaluate::run(arguments),
+        other => bail!("there is no command `{other}`\n{USAGE}"),
+    }
+}

@@ -1,0 +1,127 @@
+//! Orders as a table: a line is a line of an order, or an order with its products in one cell.
+//! Columns are known by their names, in the words of the shop systems that export them.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use vitrin::core::shelf::code::hash;
+
+use crate::events::moment;
+use crate::rows::{Bad, Chunk, Row};
+
+const ORDER: [&str; 12] = [
+    "order",
+    "order_id",
+    "order id",
+    "order number",
+    "transaction_id",
+    "invoice",
+    "invoiceno",
+    "invoice_id",
+    "basket",
+    "basket_id",
+    "session",
+    "name",
+];
+const ITEM: [&str; 10] = [
+    "item_id",
+    "product_id",
+    "item",
+    "product",
+    "sku",
+    "lineitem sku",
+    "stockcode",
+    "item_sku",
+    "product id",
+    "id",
+];
+/// Columns with all products of an order in one cell, between blanks, commas, semicolons or bars.
+const ITEMS: [&str; 4] = ["items", "products", "item_ids", "product_ids"];
+const AT: [&str; 9] = [
+    "at",
+    "date",
+    "time",
+    "timestamp",
+    "created_at",
+    "created at",
+    "invoicedate",
+    "order_date",
+    "order date",
+];
+const REGION: [&str; 4] = ["region", "country", "shipping country", "shipping_country"];
+
+/// Reads a table of orders.
+pub fn read(path: &Path, bad: &mut Bad) -> Result<Chunk> {
+    let name = path.display().to_string();
+    let file = File::open(path).with_context(|| name.clone())?;
+    let mut table = csv::ReaderBuilder::new().flexible(true).from_reader(file);
+    let columns: HashMap<String, usize> = table
+        .headers()
+        .with_context(|| name.clone())?
+        .iter()
+        .enumerate()
+        .map(|(at, name)| {
+            (
+                name.trim_start_matches('\u{feff}').trim().to_lowercase(),
+                at,
+            )
+        })
+        .collect();
+    let find = |names: &[&str]| names.iter().find_map(|name| columns.get(*name).copied());
+    let many = find(&ITEMS);
+    let (Some(order), Some(item)) = (find(&ORDER), many.or_else(|| find(&ITEM))) else {
+        bail!(
+            "{name}:1: expected a header line with a column for the order ({}) and one for the product ({}) or for all of them ({})",
+            ORDER.join(", "),
+            ITEM.join(", "),
+            ITEMS.join(", ")
+        );
+    };
+    let (when, region) = (find(&AT), find(&REGION));
+    let mut chunk = Chunk::default();
+    for line in table.records() {
+        let line = match line {
+            Ok(line) => line,
+            Err(error) => {
+                let at = error.position().map_or(0, csv::Position::line);
+                bad.line(&name, at, "a line of a table in UTF-8")?;
+                continue;
+            }
+        };
+        chunk.lines += 1;
+        let number = line.position().map_or(0, csv::Position::line);
+        let (Some(order), Some(items)) = (line.get(order), line.get(item)) else {
+            bad.line(&name, number, "an order and a product")?;
+            continue;
+        };
+        let time = when.and_then(|at| line.get(at)).unwrap_or("");
+        let at = moment(time);
+        if at.is_none() && !time.trim().is_empty() {
+            bad.line(&name, number, "a date as ISO 8601")?;
+            continue;
+        }
+        if order.trim().is_empty() || items.trim().is_empty() {
+            bad.line(&name, number, "an order and a product")?;
+            continue;
+        }
+        let region = region.and_then(|at| line.get(at)).unwrap_or("");
+        let region = chunk.regions.number(region.trim());
+        let parts = |c: char| many.is_some() && (c.is_whitespace() || ",;|".contains(c));
+        for id in items
+            .split(parts)
+            .map(str::trim)
+            .filter(|id| !id.is_empty())
+        {
+            let item = chunk.items.number(id);
+            chunk.bought.push(Row {
+                visit: hash(&["order:", order.trim()].concat()) as i64,
+                at: at.unwrap_or(0),
+                item,
+                region,
+            });
+        }
+    }
+    Ok(chunk)
+}
