@@ -34,7 +34,7 @@ const explain = ({ cards, values, own, make, words }) => cards.forEach(([card], 
   const said = values[index].reasons || [];
   const lines = said.map(({ code, subject }) => [words[`why.${code}`] ?? WHY[code], subject]).filter(([line]) => line);
   if (!lines.length || !card || !card.append) return;
-  const ask = button(make, 'why', words['why.ask'] ?? 'Why this?');
+  const ask = button(make, 'why', make('span', 'small', words['why.ask'] ?? 'Why this?'));
   const answer = make('div', 'reasons', make('ul', 'reasons-list', ...lines.map(([line, subject = '']) => {
     const item = document.createElement('li');
     const [before, after] = line.split('{subject}');
@@ -61,9 +61,14 @@ const control = ({ element, list, own, make, words, more }) => {
   let { paused } = more;
   const status = make('p', 'note');
   status.setAttribute('role', 'status');
-  const pause = button(make, 'control', '');
-  const clear = button(make, 'control', say('clear', 'Clear'));
-  const label = () => (pause.textContent = paused ? say('resume', 'Resume') : say('pause', 'Pause'));
+  // Both words are there, so that the button is as wide with either.
+  const [stop, resume] = [say('pause', 'Pause'), say('resume', 'Resume')].map((text) => make('span', 'either', text));
+  const pause = button(make, 'control', make('span', 'eithers', stop, resume));
+  const clear = button(make, 'control', make('span', 'eithers', say('clear', 'Clear')));
+  const label = () => {
+    stop.inert = paused;
+    resume.inert = !paused;
+  };
   label();
   pause.onclick = () => {
     paused = !paused;

@@ -3,12 +3,12 @@ import { undo } from './life.js';
 import { tell } from './talk.js';
 
 // A longer wait than this many milliseconds would end at once.
-const LONGEST = 2147483647;
+const LONGEST_WAIT = 2147483647;
 const running = {};
 
 export const wake = (timer, after) => {
   clearTimeout(running[timer]);
-  running[timer] = setTimeout(() => tell('woke', timer), Math.min(after, LONGEST));
+  running[timer] = setTimeout(() => tell('woke', timer), Math.min(after, LONGEST_WAIT));
 };
 
 undo(() => Object.values(running).forEach(clearTimeout));
