@@ -2,6 +2,7 @@
 //! `src/js/vitrin.schema.json` tells editors the same names; a test compares the two.
 
 use super::campaign::Campaign;
+use super::consent::{PLATFORMS, Rule};
 use super::effect::{Placement, Side};
 use super::facts::PageType;
 use super::money::Currency;
@@ -12,8 +13,9 @@ use super::value::{self, Value};
 use super::warning::Warning;
 
 /// Every setting there is.
-pub const NAMES: [&str; 20] = [
+pub const NAMES: [&str; 21] = [
     "backends",
+    "before_consent",
     "blocks",
     "campaigns",
     "cart_url",
@@ -42,8 +44,10 @@ pub struct Settings {
     pub endpoint: Option<String>,
     /// The setting `backends`, as it was given: destinations with a table of their own. Without these and an endpoint nothing is ever sent.
     pub backends: Value,
-    /// Whether the shop says that no consent needs to be waited for.
-    pub consent_granted: bool,
+    /// Whose word on consent counts.
+    pub consent: Rule,
+    /// Whether what happened on a page before consent is forgotten when consent comes.
+    pub drops_early: bool,
     /// The catalog feed.
     pub feed: Option<String>,
     /// The folder of the shelf.
@@ -99,7 +103,8 @@ impl Settings {
         };
         let endpoint = reader.address("endpoint");
         let settings = Self {
-            consent_granted: reader.consent(),
+            consent: reader.consent(),
+            drops_early: reader.drops_early(),
             feed: reader.address("feed"),
             shelf: reader.address("shelf"),
             region: merged.get("region").scalar(),
@@ -163,22 +168,47 @@ impl Reader<'_> {
         }
     }
 
-    fn consent(&mut self) -> bool {
+    /// `auto`, `wait`, `granted`, or platforms: a list of names, or a text with spaces between them.
+    fn consent(&mut self) -> Rule {
         let value = self.settings.get("consent");
+        let mut names: Vec<&str> = value.items().iter().filter_map(Value::text).collect();
         match value.text() {
-            Some("granted") => true,
-            Some("wait") => false,
-            None if value.is_null() => false,
-            other => {
-                // A mistyped consent is no consent.
-                self.warnings.push(Warning::wrong(
-                    "consent",
-                    "`granted` or `wait`",
-                    other.unwrap_or(value.what()),
-                ));
-                false
-            }
+            Some("granted") => return Rule::Granted,
+            Some("wait") => return Rule::Call,
+            Some("auto") => return Rule::Auto,
+            None if value.is_null() => return Rule::Auto,
+            other => names.extend(other.unwrap_or("").split(' ')),
         }
+        names.retain(|name| !name.is_empty());
+        let mut platforms = Vec::new();
+        for name in &names {
+            platforms.extend(PLATFORMS.iter().filter(|known| *known == name));
+        }
+        if names.is_empty() || platforms.len() < names.len() {
+            // A mistyped consent is no consent.
+            self.warnings.push(Warning::wrong(
+                "consent",
+                "`auto`, `granted`, `wait` or names of consent platforms",
+                value.text().unwrap_or(value.what()),
+            ));
+            return Rule::Call;
+        }
+        Rule::Platforms(platforms)
+    }
+
+    fn drops_early(&mut self) -> bool {
+        let value = self.settings.get("before_consent");
+        let drops = value.text() == Some("drop");
+        if !drops && !value.is_null() && value.text() != Some("keep") {
+            self.warnings.push(Warning::wrong(
+                "before_consent",
+                "`keep` or `drop`",
+                value.text().unwrap_or(value.what()),
+            ));
+            // Whoever wrote something wanted less than the default.
+            return true;
+        }
+        drops
     }
 
     fn currency(&mut self) -> Option<Currency> {
@@ -360,7 +390,7 @@ mod tests {
             r#"{"endpoint":"https://shop.example/b"}"#,
         ]);
         assert_eq!(settings.endpoint.as_deref(), Some("https://shop.example/b"));
-        assert!(settings.consent_granted);
+        assert_eq!(settings.consent, Rule::Granted);
         assert_eq!(warnings, Vec::<String>::new());
     }
 
@@ -374,14 +404,15 @@ mod tests {
             warnings,
             [
                 "`settings`: `endpont` is unknown; did you mean `endpoint`?",
-                "`consent`: expected `granted` or `wait`, found grantd; it is left out",
+                "`consent`: expected `auto`, `granted`, `wait` or names of consent platforms, found grantd; it is left out",
                 "`currency`: expected an ISO 4217 code such as `EUR`, found €; it is left out",
                 "`blocks[0]`: `also-liked` is unknown; did you mean `also-like`?",
                 "`blocks[1]`: expected `after`, `before` or `into` with a CSS selector, found none; it is left out",
             ]
         );
-        assert!(
-            !settings.consent_granted,
+        assert_eq!(
+            settings.consent,
+            Rule::Call,
             "a mistyped consent is no consent"
         );
         assert_eq!(settings.feed.as_deref(), Some("/feed.json"));

@@ -1,6 +1,7 @@
 //! Everything that can happen to the engine, with the time at which it did.
 //! A log of these, replayed, gives the same effects to the byte.
 
+use super::consent::Consent;
 use super::effect::{BlockId, Then, Timer};
 use super::exit_intent::Signal;
 use super::value::Value;
@@ -30,6 +31,13 @@ pub enum Event {
     Rewritten(String),
     /// The storage is blocked or full.
     StorageRefused,
+    /// A consent platform of the page has spoken, or says something else now.
+    Consent {
+        /// Its name, one of `consent::PLATFORMS`.
+        platform: String,
+        /// Its words.
+        words: Consent,
+    },
     /// The page was read.
     Read(Value),
     /// The address changed without a new document.

@@ -1,5 +1,6 @@
 // The shop's data layer, from its first entry on: some shops name their products nowhere else.
 // It is read by its length, so that nothing of ours stands in `push` for GTM to replace or lose.
+import { consentMode, probe } from './consent.js';
 import { attempt, listen, undo } from './life.js';
 import { tell } from './talk.js';
 
@@ -26,11 +27,16 @@ export const followLayer = () => {
   let layer;
   let next = 0;
   const follow = () => {
+    probe();
     const now = window[name];
     if (!Array.isArray(now)) return;
     if (now !== layer || next > now.length) next = now === layer ? now.length : 0;
     layer = now;
-    while (next < now.length) attempt(() => tell('layer', copied(now[next++])));
+    while (next < now.length) attempt(() => {
+      const entry = now[next++];
+      if (entry[0] === 'consent') consentMode(entry);
+      else tell('layer', copied(entry));
+    });
   };
   follow();
   // A shop's own listeners push on the same click or reply; half a second later is soon enough to hear of it.

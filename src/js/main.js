@@ -2,6 +2,7 @@
 // What is called before the module is here waits in order; if it never comes, nothing was stored and nothing was sent.
 import { announce } from './announce.js';
 import { defineBlock, fill, insert } from './blocks.js';
+import { heedConsent } from './consent.js';
 import { feed, text } from './fetch.js';
 import { followLayer } from './layer.js';
 import { attempt, end, ended, undo } from './life.js';
@@ -49,17 +50,27 @@ const silence = () => {
 let take = (args) => new Promise((resolve) => queue.push(Object.assign(args, { resolve })));
 const vitrin = (...args) => take(args);
 
+// A document of settings on another host comes with the shopper's consent: until then nobody but the shop is asked for anything.
+let distant;
+const admit = (...what) => {
+  load(...what);
+  const url = distant;
+  distant = null;
+  if (url) text(url).then((found) => call(['config', attempt(() => JSON.parse(found), () => found)]), () => {});
+};
+
 // The settings of the tag, of a document in the page, of a document elsewhere: later wins.
 const settings = async () => {
   const tag = {};
   for (const name in script.dataset) tag[name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)] = script.dataset[name];
   const inline = document.getElementById('vitrin-config');
-  return [tag, inline && inline.textContent, tag.config && (await text(tag.config).catch(() => '') || '')].filter((layer) => layer !== null && layer !== undefined);
+  distant = attempt(() => new URL(tag.config, document.baseURI).origin !== location.origin) && tag.config;
+  return [tag, inline && inline.textContent, tag.config && !distant && (await text(tag.config).catch(() => '') || '')].filter((layer) => layer || layer === '');
 };
 
 // What core can ask for; the rest adds to it.
 const acts = {
-  warn, announce, load, write, erase, read, feed, wake, insert, fill,
+  warn, announce, load: admit, write, erase, read, feed, wake, insert, fill,
   reply: (id, value) => {
     answers[id](value);
     delete answers[id];
@@ -84,6 +95,7 @@ const run = async () => {
     more = rest;
     introduce(update, acts);
     tell('start', layers, innerWidth, innerHeight, ...crypto.getRandomValues(new Uint32Array(4)));
+    heedConsent();
   } catch (error) {
     warn(`does not run on this page: ${error.message}`);
     defineBlock();

@@ -4,8 +4,13 @@ export interface Settings {
   endpoint?: string;
   /** Backends that take events in a form of their own, beside or instead of `endpoint`; each has its own settings beside its name. */
   backends?: ({ name: string } & Record<string, unknown>)[];
-  /** `wait` (default): nothing is stored and nothing requested before consent. */
-  consent?: 'wait' | 'granted';
+  /**
+   * Whose word on consent counts: every platform in the page together (`auto`, the default), these platforms, nobody's (`wait`) or the shop's (`granted`).
+   * `vitrin('consent', …)` outranks platforms. Nothing is stored and nothing requested before.
+   */
+  consent?: 'auto' | 'wait' | 'granted' | ConsentPlatform[];
+  /** What becomes of what happened on the page before consent came; default `keep`. */
+  before_consent?: 'keep' | 'drop';
   /** Address of the catalog: a JSON array of products with flat `price` and `currency`. */
   feed?: string;
   /** Folder of the files that `vitrin-shelf build` makes of the shop's own log. */
@@ -39,6 +44,9 @@ export interface Settings {
   /** The part of all visitors, 0 to 1, who are shown no campaign. */
   holdout?: number;
 }
+
+/** `gpc` can only forbid sending. */
+export type ConsentPlatform = 'tcf' | 'gpp' | 'consent-mode' | 'shopify' | 'cookiebot' | 'onetrust' | 'usercentrics' | 'gpc';
 
 export type Kind =
   | 'recently-viewed'

@@ -1,6 +1,7 @@
 //! Events as `src/js` writes them: a name and its facts, in the order of the fields of `core::event`.
 //! What is not such a list is as if it had not happened.
 
+use crate::core::consent::Consent;
 use crate::core::effect::{Then, Timer};
 use crate::core::event::{Event, Outcome, Popup};
 use crate::core::exit_intent::{Key, Pointer, Signal, Target, Viewport};
@@ -87,6 +88,13 @@ pub fn event(list: Value) -> Option<Event> {
         },
         "rewritten" => Event::Rewritten(facts.text()),
         "refused" => Event::StorageRefused,
+        "consent" => Event::Consent {
+            platform: facts.text(),
+            words: Consent {
+                personalization: facts.next().flag().into(),
+                analytics: facts.next().flag().into(),
+            },
+        },
         "read" => Event::Read(facts.next()),
         "route" => Event::Routed,
         "layer" => Event::Layer(facts.next()),

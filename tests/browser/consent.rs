@@ -4,8 +4,10 @@ use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::shop::{LEAVE, SENT, home_page, open_shop, product_page};
-use crate::tab::Tab;
+use crate::tab::{Tab, text};
 
+/// Platforms, played in the page.
+const PLATFORMS: &str = include_str!("consent-platforms.js");
 /// Everything a browser would still hold of us tomorrow.
 const KEPT: &str = "[...Object.keys(localStorage), ...Object.keys(sessionStorage), document.cookie].filter(Boolean)";
 /// Every request that is not for one of our own files.
@@ -70,4 +72,158 @@ async fn what_is_to_be_forgotten_is_gone_at_once() {
     tab.see("vitrin('forget')").await;
     assert_eq!(tab.see(KEPT).await, json!([]));
     assert_ne!(tab.see(visitor).await, before, "a stranger from now on");
+}
+
+/// A page with a platform that has this word of the shopper's, on which much has happened.
+async fn visited(platform: &str, word: &str) -> Tab {
+    let block = "<vitrin-block kind='also-like'></vitrin-block>";
+    let tab = Tab::fresh(product_page("Desk lamp").with(block)).await;
+    tab.script(PLATFORMS);
+    tab.script(&format!("play({}, {})", text(platform), text(word)));
+    tab.start(json!({"endpoint": "/events", "feed": "/catalog.json"}))
+        .await;
+    tab.see("vitrin('track', 'add_to_wishlist', { items: [{ item_id: 'desk-lamp' }] })")
+        .await;
+    tab
+}
+
+/// Nothing is kept, asked for or sent, and leaving the page changes nothing about it.
+async fn holds_nothing(tab: &Tab, of: &str) {
+    tab.script(LEAVE);
+    tab.see("vitrin('explain')").await;
+    for what in [KEPT, ASKED, SENT] {
+        assert_eq!(tab.see(what).await, json!([]), "{of}: {what}");
+    }
+}
+
+async fn follows(platform: &str) {
+    for word in ["absent", "pending", "denied", "throwing"] {
+        let tab = visited(platform, word).await;
+        holds_nothing(&tab, word).await;
+    }
+
+    let tab = visited(platform, "pending").await;
+    tab.script("say('granted')");
+    tab.until("'vitrin' in localStorage").await;
+    tab.until(&format!(
+        "{SENT}.some(({{ name, visitor }}) => name === 'add_to_wishlist' && visitor)"
+    ))
+    .await;
+
+    let tab = visited(platform, "granted").await;
+    tab.until("'vitrin' in localStorage").await;
+    tab.until(&format!("{SENT}.length > 1")).await;
+    tab.script("say('denied')");
+    tab.until("vitrin('explain').then(({ consent }) => !consent.analytics)")
+        .await;
+    let sent = tab.see(&format!("{SENT}.length")).await;
+    tab.see("vitrin('track', 'add_to_wishlist', { items: [{ item_id: 'desk-lamp' }] })")
+        .await;
+    tab.script(LEAVE);
+    tab.see("vitrin('explain')").await;
+    assert_eq!(tab.see(&format!("{SENT}.length")).await, sent, "after no");
+    if tab
+        .see("vitrin('explain').then(({ consent }) => consent.personalization)")
+        .await
+        == json!(false)
+    {
+        assert_eq!(tab.see(KEPT).await, json!([]), "after no");
+    }
+}
+
+macro_rules! followed {
+    ($($name:ident: $platform:literal)*) => {$(
+        #[wasm_bindgen_test]
+        async fn $name() {
+            follows($platform).await;
+        }
+    )*};
+}
+
+followed! {
+    tcf_is_followed: "tcf"
+    tcf_is_followed_where_it_does_not_apply: "tcf where it does not apply"
+    gpp_is_followed_in_the_united_states: "gpp in the United States"
+    gpp_is_followed_in_europe: "gpp in Europe"
+    consent_mode_is_followed: "consent-mode"
+    shopify_is_followed: "shopify"
+    cookiebot_is_followed: "cookiebot"
+    onetrust_is_followed: "onetrust"
+    usercentrics_is_followed: "usercentrics, second generation"
+    usercentrics_is_followed_in_its_third_generation: "usercentrics, third generation"
+    all_platforms_in_the_page_are_followed_together: "two platforms, of which one has long granted"
+}
+
+#[wasm_bindgen_test]
+async fn privacy_control_keeps_events_here_whoever_allows_them() {
+    let tab = Tab::fresh(product_page("Desk lamp")).await;
+    tab.script("Object.defineProperty(navigator, 'globalPrivacyControl', { value: true })");
+    tab.script(PLATFORMS);
+    tab.script("play('cookiebot', 'granted')");
+    tab.start(json!({"endpoint": "/events"})).await;
+    tab.until("'vitrin' in localStorage").await;
+    tab.script(LEAVE);
+    tab.see("vitrin('explain')").await;
+    assert_eq!(tab.see(SENT).await, json!([]));
+    assert_eq!(
+        tab.see("Object.keys(localStorage)").await,
+        json!(["vitrin"])
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_platform_that_the_shop_does_not_name_grants_nothing() {
+    for consent in ["wait", "tcf cookiebot"] {
+        let tab = Tab::fresh(product_page("Desk lamp")).await;
+        tab.script(PLATFORMS);
+        tab.script("play('cookiebot', 'granted')");
+        tab.start(json!({"endpoint": "/events", "consent": consent}))
+            .await;
+        holds_nothing(&tab, consent).await;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn what_happened_before_consent_is_dropped_where_the_shop_wants_so() {
+    let tab = Tab::fresh(product_page("Desk lamp")).await;
+    tab.start(json!({"endpoint": "/events", "before_consent": "drop"}))
+        .await;
+    tab.see("vitrin('track', 'add_to_wishlist', { items: [{ item_id: 'desk-lamp' }] })")
+        .await;
+    tab.see("vitrin('consent', { personalization: true, analytics: true })")
+        .await;
+    tab.until(&format!("{SENT}.length > 0")).await;
+    tab.script(LEAVE);
+    tab.see("vitrin('explain')").await;
+    let told = tab.see(&format!("{SENT}.map(({{ name }}) => name)")).await;
+    assert!(!told.to_string().contains("wishlist"), "{told}");
+    assert!(!told.to_string().contains("view_item"), "{told}");
+}
+
+#[wasm_bindgen_test]
+async fn settings_on_another_host_come_with_consent_and_no_sooner() {
+    let tab = Tab::fresh(product_page("Desk lamp")).await;
+    tab.script("const fetched = fetch; window.fetch = (input, init) => `${input}`.startsWith('https://settings.example/') ? (story.distant = `${input}`, Promise.resolve(new Response('{\"endpoint\": \"/events\"}'))) : fetched(input, init)");
+    tab.start(json!({"config": "https://settings.example/vitrin.json"}))
+        .await;
+    tab.see("vitrin('explain')").await;
+    assert_eq!(tab.see("story.distant").await, json!(null));
+    tab.see("vitrin('consent', { personalization: true, analytics: true })")
+        .await;
+    tab.until("story.distant").await;
+    tab.see("vitrin('track', 'wink')").await;
+    tab.until(&format!("{SENT}.some(({{ name }}) => name === 'wink')"))
+        .await;
+}
+
+#[wasm_bindgen_test]
+async fn nobody_is_asked_whom_the_settings_do_not_name() {
+    let tab = visited("cookiebot", "granted").await;
+    tab.until(&format!("{SENT}.length > 1")).await;
+    tab.script("say('denied')");
+    tab.script("say('granted')");
+    tab.script(LEAVE);
+    tab.see("vitrin('explain')").await;
+    let hosts = "[...new Set(performance.getEntriesByType('resource').map(({ name }) => new URL(name).host))].filter((host) => host !== location.host)";
+    assert_eq!(tab.see(hosts).await, json!([]));
 }

@@ -3,7 +3,6 @@
 
 use super::Engine;
 use super::cart::Via;
-use super::later::Later;
 use crate::core::detect;
 use crate::core::effect::Effect;
 use crate::core::recommend::Kind;
@@ -39,11 +38,9 @@ impl Engine {
         let nothing = Value::NULL;
         let first = args.items().first().unwrap_or(&nothing);
         let answer = if name == "consent" {
-            let before = self.consent;
-            self.allow(self.consent.told(first));
-            if self.consent != before {
-                let data = Value::object().with("consent", self.consent);
-                self.later(Later::Happened("consent_update", data));
+            self.voices.call(first);
+            if self.agree() {
+                self.tell_consent();
             }
             Value::from(self.consent)
         } else {

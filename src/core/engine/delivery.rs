@@ -126,7 +126,7 @@ impl Engine {
                 self.touch();
                 self.deliver();
             }
-        } else if self.consent.analytics != Word::Denied {
+        } else if self.consent.analytics != Word::Denied && !self.settings.drops_early {
             let waiting = &mut self.records.waiting;
             waiting.push(record);
             if waiting.len() > MAX_WAITING

@@ -3,7 +3,7 @@
 
 use super::Engine;
 use super::later::Later;
-use crate::core::consent::{Consent, Word};
+use crate::core::consent::{Consent, Rule, Word};
 use crate::core::effect::{Effect, Timer};
 use crate::core::outbox::{self, Claim, Outbox};
 use crate::core::profile::{Profile, Unusable};
@@ -64,12 +64,30 @@ impl Memory {
 }
 
 impl Engine {
+    /// Does what follows from all words together; true when that is something else than before.
+    pub(super) fn agree(&mut self) -> bool {
+        let together = self.voices.together(&self.settings.consent);
+        let changed = together != self.consent;
+        if changed {
+            self.allow(together);
+        }
+        changed
+    }
+
+    pub(super) fn tell_consent(&mut self) {
+        let data = Value::object().with("consent", self.consent);
+        self.later(Later::Happened("consent_update", data));
+    }
+
     /// Consent has come, changed or gone.
-    pub(super) fn allow(&mut self, consent: Consent) {
+    fn allow(&mut self, consent: Consent) {
         let before = core::mem::replace(&mut self.consent, consent);
         self.later(Later::Consented);
         let profile = consent.may_store() && !before.may_store();
         let outboxes = consent.may_send() && !before.may_send();
+        if profile && self.settings.drops_early {
+            self.profile = Profile::new(self.now, &mut self.chance);
+        }
         if profile || outboxes {
             self.emit(Effect::Load { profile, outboxes });
         }
@@ -196,7 +214,8 @@ impl Engine {
             self.profile = Profile::new(self.now, &mut self.chance);
             self.outbox.clear();
             self.records.forget();
-            if !self.settings.consent_granted {
+            if self.settings.consent != Rule::Granted {
+                self.voices.forget();
                 self.consent = Consent::default();
             }
         } else if self.consent.may_store()

@@ -21,7 +21,7 @@ pub use memory::{OUTBOX_KEY, PROFILE_KEY};
 
 use super::campaign::ARRIVING;
 use super::config::Settings;
-use super::consent::Consent;
+use super::consent::{Consent, Voices, Word};
 use super::effect::{Effect, Then, Timer};
 use super::event::Event;
 use super::exit_intent::{Detector, Viewport};
@@ -43,6 +43,7 @@ pub struct Engine {
     settings: Settings,
     warned: Vec<String>,
     consent: Consent,
+    voices: Voices,
     chance: Chance,
     profile: Profile,
     memory: memory::Memory,
@@ -76,6 +77,7 @@ impl Engine {
             settings: Settings::default(),
             warned: Vec::new(),
             consent: Consent::default(),
+            voices: Voices::default(),
             profile: Profile::new(Time(0), &mut chance),
             chance,
             memory: memory::Memory::default(),
@@ -121,6 +123,14 @@ impl Engine {
                 self.agent = agent;
                 self.whole = true;
                 self.catch_up();
+            }
+            Event::Consent { platform, words } => {
+                self.voices.hear(&platform, words);
+                let before = self.consent;
+                // The first word of a page is no change of mind.
+                if self.agree() && before.analytics != Word::Unknown {
+                    self.tell_consent();
+                }
             }
             Event::Loaded { profile, outboxes } => self.loaded(profile, outboxes),
             Event::StorageRefused => self.storage_refused(),
@@ -173,10 +183,7 @@ impl Engine {
         if !blocks.is_empty() {
             self.emit(Effect::Insert(blocks));
         }
-        // A word of the shopper's outweighs the shop's.
-        if self.settings.consent_granted && self.consent == Consent::default() {
-            self.allow(Consent::GRANTED);
-        }
+        self.agree();
         self.later(Later::Configured);
     }
 
