@@ -8,7 +8,7 @@ const told = {};
 // Google's Consent Mode, as the data layer tells it.
 const mode = {};
 
-const word = (granted, decided) => granted ? true : decided ? false : null;
+const verdict = (granted, decided) => granted ? true : decided ? false : null;
 
 // An interface that is asked once and calls back at every change; words that cannot be read are none.
 const asked = (name, words, read) => {
@@ -24,11 +24,11 @@ const asked = (name, words, read) => {
 };
 
 // Purposes of the TCF: 1 storing, 5 and 6 personalised content, 8 measuring content.
-const purposes = (has) => [word(has(1) && has(5) && has(6), true), word(has(1) && has(8), true)];
+const purposes = (has) => [verdict(has(1) && has(5) && has(6), true), verdict(has(1) && has(8), true)];
 
 // Usercentrics of the third generation; the second one lists its services.
 const functional = ({ consent, categories }) => {
-  const state = word(categories.functional.state === 'ALL_ACCEPTED', consent.type === 'EXPLICIT');
+  const state = verdict(categories.functional.state === 'ALL_ACCEPTED', consent.type === 'EXPLICIT');
   heard.uc = [state, state];
 };
 
@@ -52,16 +52,16 @@ const PLATFORMS = {
     const privacy = window.Shopify?.customerPrivacy;
     if (!privacy) return;
     const { preferences, analytics } = privacy.currentVisitorConsent();
-    return [word(privacy.preferencesProcessingAllowed(), preferences === 'no'), word(privacy.analyticsProcessingAllowed(), analytics === 'no')];
+    return [verdict(privacy.preferencesProcessingAllowed(), preferences === 'no'), verdict(privacy.analyticsProcessingAllowed(), analytics === 'no')];
   },
   cookiebot: () => {
     const { consent, hasResponse } = window.Cookiebot || {};
-    return consent && [word(consent.preferences, hasResponse), word(consent.statistics, hasResponse)];
+    return consent && [verdict(consent.preferences, hasResponse), verdict(consent.statistics, hasResponse)];
   },
   onetrust: () => {
     const groups = window.OnetrustActiveGroups;
     const closed = groups && window.OneTrust.IsAlertBoxClosed();
-    return groups && [word(groups.includes('C0003'), closed), word(groups.includes('C0002'), closed)];
+    return groups && [verdict(groups.includes('C0003'), closed), verdict(groups.includes('C0002'), closed)];
   },
   usercentrics: () => {
     const { UC_UI: old, __ucCmp: now } = window;
@@ -71,7 +71,7 @@ const PLATFORMS = {
     }
     if (now || !old) return heard.uc;
     const services = old.getServicesBaseInfo().filter(({ categorySlug }) => categorySlug === 'functional');
-    const state = word(services.length && services.every(({ consent }) => consent.status), !old.isConsentRequired());
+    const state = verdict(services.length && services.every(({ consent }) => consent.status), !old.isConsentRequired());
     return [state, state];
   },
   gpc: () => navigator.globalPrivacyControl ? [null, false] : undefined,
