@@ -7,7 +7,7 @@ const GLOBALS = ['ShopifyAnalytics.meta.product', 'BCData.product_attributes', '
 const HELD = [['form[data-product_variations]', 'data-product_variations'], ['#product-details[data-product]', 'data-product']];
 const BLOCKS = 'script[data-product-json],script[id^=ProductJson],script[type="application/json"][data-product],#wix-warmup-data,#__NEXT_DATA__,script[type="text/x-magento-init"]';
 // A larger block is a page's whole state: too long to read on a shopper's time.
-const LONGEST = 300000;
+const LONGEST_TEXT = 300000;
 // A product stands no deeper, and a page has no more of them that matter.
 const DEEP = 12;
 const LOOKED = 3000;
@@ -15,7 +15,7 @@ const FEW = 4;
 const PRICE = /^(price|prices|display_price|finalPrice|price_amount)$/;
 const NAME = /^(name|title|sku|productId|product_id|id_product|variants|variation_id)$/;
 
-const parse = (text) => text.length < LONGEST ? attempt(() => JSON.parse(text)) : undefined;
+const parse = (text) => text.length < LONGEST_TEXT ? attempt(() => JSON.parse(text)) : undefined;
 
 // Plain data, shallow and short: what a product says of itself.
 const brief = (value, depth = 0) => {
