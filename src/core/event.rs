@@ -31,13 +31,8 @@ pub enum Event {
     Rewritten(String),
     /// The storage is blocked or full.
     StorageRefused,
-    /// A consent platform of the page has spoken, or says something else now.
-    Consent {
-        /// Its name, one of `consent::PLATFORMS`.
-        platform: String,
-        /// Its words.
-        words: Consent,
-    },
+    /// Consent platforms of the page have spoken, or say something else now: names of `consent::PLATFORMS` with their words.
+    Consent(Vec<(String, Consent)>),
     /// The page was read.
     Read(Value),
     /// The address changed without a new document.

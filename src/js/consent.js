@@ -77,14 +77,16 @@ const PLATFORMS = {
   gpc: () => navigator.globalPrivacyControl ? [null, false] : undefined,
 };
 
-/** Asks all that are there, and tells core of what is new. One that throws has no word. */
+/** Asks all that are there, and tells core at once of all that is new, for one yes among several is none. One that throws has no word. */
 export const probe = () => {
+  const news = [];
   for (const name in PLATFORMS) {
     const words = attempt(PLATFORMS[name], () => []);
     if (!words || told[name] === `${words}`) continue;
     told[name] = `${words}`;
-    tell('consent', name, words[0] ?? null, words[1] ?? null);
+    news.push([name, words[0] ?? null, words[1] ?? null]);
   }
+  if (news.length) tell('consent', news);
 };
 
 /** Google's `consent` command in a data layer: a default of `denied` may still be updated; one for a region may not be this shopper's. */
@@ -96,7 +98,6 @@ export const consentMode = ([, how, words]) => {
     else if (!granted) mode[type] = null;
     else if (mode[type] === undefined && !words.region) mode[type] = true;
   }
-  probe();
 };
 
 export const heedConsent = () => {
@@ -105,5 +106,4 @@ export const heedConsent = () => {
     functional(detail);
     probe();
   });
-  probe();
 };

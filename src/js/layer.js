@@ -26,8 +26,7 @@ export const followLayer = () => {
   const name = tag && new URL(tag.src).searchParams.get('l') || 'dataLayer';
   let layer;
   let next = 0;
-  const follow = () => {
-    probe();
+  const read = () => {
     const now = window[name];
     if (!Array.isArray(now)) return;
     if (now !== layer || next > now.length) next = now === layer ? now.length : 0;
@@ -37,6 +36,10 @@ export const followLayer = () => {
       if (entry[0] === 'consent') consentMode(entry);
       else tell('layer', copied(entry));
     });
+  };
+  const follow = () => {
+    read();
+    probe();
   };
   follow();
   // A shop's own listeners push on the same click or reply; half a second later is soon enough to hear of it.

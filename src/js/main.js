@@ -95,7 +95,6 @@ const run = async () => {
     more = rest;
     introduce(update, acts);
     tell('start', layers, innerWidth, innerHeight, ...crypto.getRandomValues(new Uint32Array(4)));
-    heedConsent();
   } catch (error) {
     warn(`does not run on this page: ${error.message}`);
     defineBlock();
@@ -107,6 +106,7 @@ const run = async () => {
   const seen = snapshot();
   await pause();
   take = call;
+  heedConsent();
   followLayer();
   defineBlock(() => import(`${folder}vitrin-blocks-more.js`));
   const make = (args) => call([...args]).then(args.resolve);

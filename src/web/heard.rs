@@ -88,13 +88,7 @@ pub fn event(list: Value) -> Option<Event> {
         },
         "rewritten" => Event::Rewritten(facts.text()),
         "refused" => Event::StorageRefused,
-        "consent" => Event::Consent {
-            platform: facts.text(),
-            words: Consent {
-                personalization: facts.next().flag().into(),
-                analytics: facts.next().flag().into(),
-            },
-        },
+        "consent" => Event::Consent(consent(facts.next())),
         "read" => Event::Read(facts.next()),
         "route" => Event::Routed,
         "layer" => Event::Layer(facts.next()),
@@ -188,6 +182,21 @@ fn outboxes(pairs: Value) -> Vec<(String, String)> {
     for pair in pairs.into_items() {
         let mut facts = Facts(pair.into_items().into_iter());
         all.push((facts.text(), facts.text()));
+    }
+    all
+}
+
+/// Platforms with their words on the two purposes.
+fn consent(platforms: Value) -> Vec<(String, Consent)> {
+    let mut all = Vec::new();
+    for platform in platforms.into_items() {
+        let mut facts = Facts(platform.into_items().into_iter());
+        let name = facts.text();
+        let words = Consent {
+            personalization: facts.next().flag().into(),
+            analytics: facts.next().flag().into(),
+        };
+        all.push((name, words));
     }
     all
 }

@@ -124,8 +124,10 @@ impl Engine {
                 self.whole = true;
                 self.catch_up();
             }
-            Event::Consent { platform, words } => {
-                self.voices.hear(&platform, words);
+            Event::Consent(platforms) => {
+                for (platform, words) in platforms {
+                    self.voices.hear(&platform, words);
+                }
                 let before = self.consent;
                 // The first word of a page is no change of mind.
                 if self.agree() && before.analytics != Word::Unknown {
