@@ -22,7 +22,7 @@ mod tally;
 
 const HELP: &str = "\
 cargo xtask test [--only PART]... [--browser NAME]...
-  --only PART      lint, native, adapters, pkg, browser or e2e; may be given several times (default: all of them)
+  --only PART      lint, native, adapters, pkg, browser, e2e or shelf; may be given several times (default: all of them)
   --browser NAME   chromium, firefox or webkit, for the parts that need one (default: all of them)";
 
 /// How long a browser may take for one file of tests, in seconds. A cold Firefox on two busy cores needs more than the runner's 20.
@@ -36,16 +36,18 @@ enum Part {
     Pkg,
     Browser,
     E2e,
+    Shelf,
 }
 
 impl Part {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Lint,
         Self::Native,
         Self::Adapters,
         Self::Pkg,
         Self::Browser,
         Self::E2e,
+        Self::Shelf,
     ];
 
     const fn name(self) -> &'static str {
@@ -56,6 +58,7 @@ impl Part {
             Self::Pkg => "pkg",
             Self::Browser => "browser",
             Self::E2e => "e2e",
+            Self::Shelf => "shelf",
         }
     }
 }
@@ -98,6 +101,7 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode> {
             Part::Pkg => session.pkg(),
             Part::Browser => session.browser(),
             Part::E2e => session.e2e(),
+            Part::Shelf => session.shelf(),
         }
     }
     Ok(session.summary())
@@ -160,7 +164,7 @@ impl Session {
         });
         self.step("clippy", |_| {
             tally::check(cargo_with(
-                "clippy --workspace --all-targets -- -D warnings",
+                "clippy --workspace --exclude vitrin-shelf --all-targets -- -D warnings",
             ))
         });
         self.step("clippy for wasm", |_| {
@@ -172,7 +176,7 @@ impl Session {
     fn native(&mut self) {
         self.step("native tests", |_| {
             tally::tests(cargo_with(
-                "test --workspace --exclude vitrin-e2e --no-fail-fast",
+                "test --workspace --exclude vitrin-e2e --exclude vitrin-shelf --no-fail-fast",
             ))
         });
     }
@@ -253,6 +257,18 @@ impl Session {
                 .env("VITRIN_XTASK", std::env::current_exe()?)
                 .env("VITRIN_PKG", current_package()?);
             tally::tests(tests)
+        });
+    }
+
+    /// The builder of the shelf, last and apart: its query engine takes longer to compile than all else together.
+    fn shelf(&mut self) {
+        self.step("clippy for the shelf", |_| {
+            tally::check(cargo_with(
+                "clippy --package vitrin-shelf --all-targets -- -D warnings",
+            ))
+        });
+        self.step("the shelf", |_| {
+            tally::tests(cargo_with("test --package vitrin-shelf --no-fail-fast"))
         });
     }
 
