@@ -20,8 +20,16 @@ fn source(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(path)
 }
 
+/// What blocks say is built into core and the card, in English.
+fn blocks() -> BTreeMap<String, Value> {
+    let headings = Kind::ALL.map(|kind| (format!("block.{}", kind.name()), kind.heading().into()));
+    let mut words = BTreeMap::from(headings);
+    words.insert("sold-out".to_owned(), "Sold out".into());
+    words
+}
+
 fn languages() -> BTreeMap<String, BTreeMap<String, Value>> {
-    let mut all = BTreeMap::new();
+    let mut all: BTreeMap<String, BTreeMap<String, Value>> = BTreeMap::new();
     for entry in fs::read_dir(source("lang")).unwrap() {
         let path = entry.unwrap().path();
         let text = fs::read_to_string(&path).unwrap();
@@ -31,6 +39,7 @@ fn languages() -> BTreeMap<String, BTreeMap<String, Value>> {
             words,
         );
     }
+    all.entry("en".to_owned()).or_default().extend(blocks());
     all
 }
 
@@ -77,15 +86,6 @@ fn what_is_put_into_a_text_is_put_into_it_in_every_language() {
                 "{language}: {name}"
             );
         }
-    }
-}
-
-#[test]
-fn every_kind_of_block_has_its_heading() {
-    let all = languages();
-    for kind in Kind::ALL {
-        let name = format!("block.{}", kind.name());
-        assert_eq!(all["en"][&name].as_str(), Some(kind.heading()), "{name}");
     }
 }
 

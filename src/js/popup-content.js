@@ -64,11 +64,11 @@ const blocks = {
     return total ? make('div', 'cart', list, make('p', 'total', make('span', '', say(total.label, 'total')), ' ', make('b', '', make('bdi', '', priced(total.price, popup.lang))))) : list;
   },
 
-  // Filled, counted and emptied as every other block of the page is.
+  // Filled, headed, counted and emptied as every other block of the page is.
   products({ kind, limit, text }, { say }) {
-    const block = make('vitrin-block', 'products', make('h3', 'subheading', say(text, `block.${kind}`)));
-    block.setAttribute('kind', kind);
-    block.setAttribute('limit', limit ?? 3);
+    const block = make('vitrin-block', 'products');
+    const heading = say(text);
+    for (const [name, value] of Object.entries({ kind, limit: limit ?? 3, ...heading && { heading } })) block.setAttribute(name, value);
     return block;
   },
 

@@ -1,7 +1,7 @@
 // The form of a popup: native fields and native validation, our own words where they stand, and a trap for robots.
 // What was typed is read when the form is sent, and stays in it until that is known to have worked.
 import { meant } from './popup-hint.js';
-import { make, safe } from './popup-make.js';
+import { knob, make, safe, voice } from './popup-make.js';
 
 // Each with what browsers fill in.
 const TYPES = { __proto__: null, email: 'email', tel: 'tel', name: 'name', text: '' };
@@ -16,10 +16,9 @@ let ids = 0;
 
 // An input with its label and the place of its message, which is there (and empty) before it speaks.
 function field(inputs, name, required, row, step) {
-  const message = make('p', 'error');
+  const message = voice('p', 'error', 'alert');
   const [input] = inputs;
   message.id = `m${++ids}`;
-  message.setAttribute('role', 'alert');
   const check = () => {
     const wrong = !input.validity.valid;
     message.textContent = wrong ? input.validationMessage : '';
@@ -42,18 +41,14 @@ function field(inputs, name, required, row, step) {
 
 // "gmial.com" is worth a question, never a refusal.
 function suggest(input, row, say) {
-  const hint = make('p', 'hint');
-  hint.setAttribute('role', 'status');
+  const hint = voice('p', 'hint', 'status');
   input.addEventListener('change', () => {
     const address = meant(input.value);
-    const button = make('button', 'suggestion', say(null, 'hint', { address }));
-    button.type = 'button';
-    button.addEventListener('click', () => {
+    hint.replaceChildren(address && knob('suggestion', say(null, 'hint', { address }), () => {
       input.value = address;
       hint.replaceChildren();
       input.focus();
-    });
-    hint.replaceChildren(address ? button : '');
+    }));
   });
   row.append(hint);
 }
@@ -116,8 +111,7 @@ export function form(block, popup) {
   const last = Math.max(1, ...entries.map(({ step }) => step));
   if (consent) entries.push(agreement(consent, last, popup));
   const send = make('button', 'button primary submit');
-  const failure = make('p', 'error');
-  failure.setAttribute('role', 'alert');
+  const failure = voice('p', 'error', 'alert');
   const node = make('form', 'form', ...entries.map(({ row }) => row), trap(), send, failure);
   node.noValidate = true;
   let step = 1;

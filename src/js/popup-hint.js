@@ -1,7 +1,7 @@
 // Whether an address has a slip in a well-known host: "gmial.com" for "gmail.com".
 
 // What people have; those that look like a slip of another stand here so that they are none.
-const HOSTS = 'gmail.com googlemail.com hotmail.com outlook.com live.com yahoo.com ymail.com mail.com icloud.com aol.com gmx.de gmx.net gmx.com gmx.at gmx.ch web.de t-online.de hotmail.fr orange.fr free.fr yahoo.fr libero.it hotmail.it hotmail.es yahoo.es wp.pl o2.pl uol.com.br yandex.ru mail.ru qq.com 163.com 126.com'.split(' ');
+const HOSTS = 'gmail.com googlemail.com hotmail.com outlook.com yahoo.com ymail.com mail.com icloud.com gmx.de gmx.net gmx.at gmx.ch gmx.com web.de t-online.de orange.fr hotmail.fr libero.it hotmail.it hotmail.es wp.pl qq.com 163.com'.split(' ');
 
 // One letter too many, too few or wrong, or two neighbours in each other's place.
 function slip(a, b) {

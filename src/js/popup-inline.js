@@ -2,13 +2,16 @@
 
 // Everything above the screen counts as on it: what changes there moves what is below.
 const ABOVE = '9999999px 0px 0px 0px';
-// What is half on screen is seen.
+// What is half on screen, or fills half of the screen, is seen.
 const HALF = 0.5;
+const OFTEN = [0, 0.1, 0.2, 0.3, 0.4, HALF];
+const isSeen = ({ intersectionRatio, intersectionRect }) => intersectionRatio >= HALF || intersectionRect.height >= HALF * innerHeight;
+const isGone = ({ isIntersecting }) => !isIntersecting;
 
-// Does something once an element is (or is no longer) on screen.
-function when(element, on, act, signal, options) {
+// Does something once an element stands so.
+function when(element, stands, act, signal, options) {
   const observer = new IntersectionObserver((entries) => {
-    if (entries.at(-1).isIntersecting !== on) return;
+    if (!stands(entries.at(-1))) return;
     observer.disconnect();
     act();
   }, options);
@@ -21,15 +24,15 @@ export function settle(host, { after, before, into }, stand, seen, signal) {
   const beside = document.querySelector(after ?? before ?? into);
   host.setAttribute('place', 'wait');
   beside.insertAdjacentElement(after ? 'afterend' : before ? 'beforebegin' : 'beforeend', host);
-  when(host, false, () => {
+  when(host, isGone, () => {
     host.setAttribute('place', 'inline');
     stand();
-    when(host, true, seen, signal, { threshold: HALF });
+    when(host, isSeen, seen, signal, { threshold: OFTEN });
   }, signal, { rootMargin: ABOVE });
 }
 
 /** Takes the host away once nobody sees it go; until then its room stays, empty. */
 export function vacate(host) {
   host.setAttribute('place', 'left');
-  when(host, false, () => host.remove(), undefined, { rootMargin: ABOVE });
+  when(host, isGone, () => host.remove(), undefined, { rootMargin: ABOVE });
 }

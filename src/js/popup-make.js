@@ -8,6 +8,21 @@ export function make(tag, part, ...children) {
   return node;
 }
 
+/** A button that does something. */
+export function knob(part, words, act) {
+  const node = make('button', part, words);
+  node.type = 'button';
+  node.addEventListener('click', act);
+  return node;
+}
+
+/** An empty place for words that are read out when they come. */
+export function voice(tag, part, role) {
+  const node = make(tag, part);
+  node.setAttribute('role', role);
+  return node;
+}
+
 /** Only http(s): what else there is (javascript:, data:, blob:, tel:, intent:) is dropped, not repaired. */
 export function safe(address) {
   try {

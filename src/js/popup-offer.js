@@ -1,5 +1,5 @@
 // What a popup has to give: a code to copy, the time that is left, the way to a goal. None of them says what is not so.
-import { make } from './popup-make.js';
+import { knob, make, voice } from './popup-make.js';
 import { local, priced } from './popup-words.js';
 
 // How long the button says that the code was copied.
@@ -24,12 +24,9 @@ async function copied(code, node) {
 export function coupon({ code, text }, { tell, say }) {
   if (!code) return [];
   const words = make('b', 'code', make('bdi', '', code));
-  const button = make('button', 'button copy', say(null, 'copy'));
   const label = make('span', 'label', say(text, 'code'));
-  const said = make('span', 'said');
-  said.setAttribute('role', 'status');
-  button.type = 'button';
-  button.addEventListener('click', async () => {
+  const said = voice('span', 'said', 'status');
+  const button = knob('button copy', say(null, 'copy'), async () => {
     // The shopper has it either way: copied, or selected before the eyes.
     const done = await copied(code, words);
     tell('copy', { coupon: code });
@@ -48,9 +45,8 @@ export function countdown({ until, text }, { say, lang, signal }) {
   const end = /^\d{4}-\d\d-\d\d/.test(until) ? Date.parse(until) : 0;
   if (!(end > Date.now())) return [];
   const date = local(Intl.DateTimeFormat, lang, { dateStyle: 'long', timeStyle: 'short' }).format(end);
-  const units = make('p', 'units');
+  const units = voice('p', 'units', 'timer');
   const node = make('div', 'countdown', make('p', 'ends', say(text, 'ends', { date })), units);
-  units.setAttribute('role', 'timer');
   const tick = () => {
     const left = Math.floor((end - Date.now()) / SECOND);
     if (left < 0) return node.remove();

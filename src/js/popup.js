@@ -6,7 +6,7 @@ import offers from './popup-offers.css';
 import { compose } from './popup-content.js';
 import { hold } from './popup-hold.js';
 import { settle, vacate } from './popup-inline.js';
-import { make } from './popup-make.js';
+import { knob, make } from './popup-make.js';
 import { luminance, WHITE_READS_BETTER_BELOW } from './popup-colour.js';
 import { speaker } from './popup-words.js';
 
@@ -35,6 +35,7 @@ export function open(spec, on) {
   const life = new AbortController();
   const { signal } = life;
   const speak = speaker(spec);
+  const say = speak('');
   const { lang } = spec;
   let format = known(spec.format);
   // A modal that nobody asked for waits at the edge while somebody writes.
@@ -78,7 +79,7 @@ export function open(spec, on) {
     box.setAttribute('aria-label', heading?.textContent || spec.label || body.querySelector('[part=text]')?.textContent || '');
     if (heading) {
       heading.tabIndex = -1;
-      heading.autofocus = true;
+      heading.autofocus = MODAL.includes(format);
     }
     if (host.isConnected && within) (heading ?? box).focus();
   };
@@ -86,7 +87,7 @@ export function open(spec, on) {
   // What stands in the shadow root: a box with its content and the way out.
   const build = () => {
     const modal = MODAL.includes(format);
-    const shut = make('button', 'close');
+    const shut = knob('close', '', () => close('button'));
     box = make(modal ? 'dialog' : 'section', `dialog ${format}`);
     body = make('div', 'body');
     box.className = `${format} ${spec.position === 'top' ? 'top' : 'bottom'} ${spec.asked ? 'asked' : ''}`;
@@ -94,9 +95,7 @@ export function open(spec, on) {
     box.dir = spec.dir === 'rtl' ? 'rtl' : 'ltr';
     box.tabIndex = -1;
     if (!modal) box.setAttribute('role', format === 'slide-in' ? 'dialog' : 'region');
-    shut.type = 'button';
-    shut.setAttribute('aria-label', speak('')(spec.close, 'close'));
-    listen(shut, 'click', () => close('button'));
+    shut.setAttribute('aria-label', say(spec.close, 'close'));
     // Last, so that the Tab key meets everything on its way from the heading, whatever a browser does at the end of a dialog.
     box.append(make('div', 'stage', body, shut));
     // The shop's one-key shortcuts ("/" for search) must not take what is typed here.
@@ -138,10 +137,8 @@ export function open(spec, on) {
   build();
   if (format === 'teaser') {
     const words = make('div');
-    words.append(...compose(spec.content.filter(({ type }) => type === 'heading'), { say: speak('') }));
-    const tab = make('button', 'tab', speak('')(spec.teaser) || words.textContent || speak('')(spec.label, 'open'));
-    tab.type = 'button';
-    listen(tab, 'click', unfold);
+    words.append(...compose(spec.content.filter(({ type }) => type === 'heading'), { say }));
+    const tab = knob('tab', say(spec.teaser) || words.textContent || '…', unfold);
     body.append(tab);
     box.setAttribute('aria-label', tab.textContent);
   } else show(spec.content);

@@ -90,7 +90,9 @@ export interface Rule {
   order?: 'price' | '-price';
 }
 
-export type Preset = 'cart-rescue' | 'email-capture';
+export type Preset = 'cart-rescue' | 'email-capture' | 'welcome' | 'still-thinking' | 'free-shipping' | 'welcome-back';
+/** A text, or texts by language: `{ en: '…', de: '…' }`. */
+export type Words = string | Record<string, string>;
 
 /** Exactly one of `after`, `before` and `into`, each a CSS selector. */
 export type BlockPlacement = {
@@ -216,23 +218,63 @@ export interface CampaignSettings {
   version?: number;
   /** The part of the visitors, 0 to 1, who are not shown it. */
   holdout?: number;
+  /** Default `dialog`. `inline` needs one of `after`, `before` and `into`. */
+  format?: 'dialog' | 'bar' | 'slide-in' | 'drawer' | 'full-screen' | 'inline' | 'teaser';
+  /** Where a bar stands; default `bottom`. */
+  position?: 'bottom' | 'top';
+  /** The words on the tab of a teaser; default the heading. */
+  teaser?: Words;
+  /** CSS selectors. */
+  after?: string;
+  before?: string;
+  into?: string;
+  /** The amount that `goal` blocks are about, in the cart's currency: `"50.00"`. */
+  goal?: string | number;
   content?: ContentBlock[];
 }
 
+/** Words that are not given are a preset's, or ours, in the language of the page. */
 export type ContentBlock =
-  | { type: 'heading'; text: string }
-  | { type: 'text'; text: string }
-  | { type: 'image'; src: string; alt: string }
+  | { type: 'heading' | 'text'; text?: Words }
+  | { type: 'image'; src: string; alt?: Words }
   | { type: 'cart' }
-  | {
-      type: 'form';
-      fields: { name: string; type: 'email' | 'tel' | 'text'; label: string; required?: boolean; autocomplete?: string }[];
-      consent?: { name: 'consent'; text: string; required?: boolean };
-      submit: string;
-      error?: string;
-      success?: ContentBlock[];
-    }
-  | { type: 'buttons'; buttons: { label: string; action: 'close' | 'follow' | 'cart'; href?: string; kind?: 'primary' | 'quiet' }[] };
+  | { type: 'products'; kind: Kind; limit?: number; text?: Words }
+  /** Without a code the one that was given before, if one was. */
+  | { type: 'coupon'; code?: string; text?: Words }
+  /** A real date such as `2026-12-01T00:00:00+01:00`. */
+  | { type: 'countdown'; until: string; text?: Words }
+  | { type: 'goal'; amount?: string | number; text?: Words; reached?: Words }
+  | FormBlock
+  | { type: 'buttons'; buttons: { label?: Words; action: 'close' | 'follow' | 'cart' | 'next'; href?: string; next?: ContentBlock[]; kind?: 'primary' | 'quiet' }[] };
+
+export interface FormBlock {
+  type: 'form';
+  fields: FormField[];
+  consent?: { text?: Words; version?: string; required?: boolean; name?: 'consent' };
+  submit?: Words;
+  error?: Words;
+  /** The address has to be confirmed by mail before it counts; told with the event. */
+  double_opt_in?: boolean;
+  /** Where it is posted to as well, as a form of the page would be. */
+  endpoint?: string;
+  /** What goes there besides. */
+  extra?: Record<string, string>;
+  success?: ContentBlock[];
+}
+
+export interface FormField {
+  name: string;
+  type: 'email' | 'tel' | 'name' | 'text' | 'choice';
+  label?: Words;
+  required?: boolean;
+  autocomplete?: string;
+  /** 1 or 2. */
+  step?: number;
+  /** Its name at the form's own endpoint. */
+  as?: string;
+  /** For `choice`. */
+  options?: (string | { value: string; label: Words })[];
+}
 
 /** Money is a decimal string and an ISO 4217 code, never a float. */
 export interface Money {

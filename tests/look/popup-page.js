@@ -10,6 +10,7 @@ for (let i = 0; i < 40; i++) {
   document.querySelector('#story').append(text);
 }
 window.heard = [];
+window.ready = false;
 window.answer = undefined;
 window.shifts = 0;
 window.pwn = () => (window.pwned = true);
@@ -44,7 +45,7 @@ document.documentElement.lang = lang;
 document.documentElement.dir = /^(ar|he)/.test(lang) ? 'rtl' : 'ltr';
 const words = lang === 'en' ? {} : await fetch(`../../src/lang/${lang}.json`).then((answer) => answer.json());
 window.show = (name, more) => {
-  const spec = { lang, dir: document.documentElement.dir, words, ...structuredClone(specs[name]), ...more };
+  const spec = { lang, dir: document.documentElement.dir, words, ...structuredClone(specs[name] ?? { id: name }), ...more };
   window.popup = open(spec, (...heard) => {
     window.heard.push(heard);
     // The collector answers, if it does not let the form wait.
@@ -53,8 +54,9 @@ window.show = (name, more) => {
   });
   return window.popup;
 };
+window.form = (endpoint) => specs.capture.content.map((block) => block.type === 'form' ? { ...block, endpoint, extra: { form_type: 'customer' }, fields: [{ ...block.fields[0], as: 'contact[email]' }] } : block);
 const name = query.get('case');
-const more = query.has('format') ? { format: query.get('format'), ...(query.get('format') === 'inline' ? { after: '#story p:nth-child(12)' } : {}) } : {};
+const more = query.has('format') ? { format: query.get('format'), ...(query.get('format') === 'inline' ? { after: '#story p:nth-child(30)' } : {}) } : {};
 document.querySelector('#opener').addEventListener('click', () => window.show(name ?? 'cart', { ...more, asked: true }));
 if (name && !query.has('wait')) window.show(name, more);
 window.ready = true;

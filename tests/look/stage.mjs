@@ -1,0 +1,108 @@
+// What the stories of this folder stand on: a file server, a browser, and a page that tells what is wrong with it.
+import { createRequire } from 'node:module';
+import { createServer } from 'node:http';
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const need = createRequire(`${process.cwd()}/`);
+const puppeteer = need('puppeteer-core');
+const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.mjs': 'text/javascript', '.css': 'text/css', '.json': 'application/json', '.svg': 'image/svg+xml', '.wasm': 'application/wasm' };
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+// The repository as a shop's server would give it; what is asked for under /form is taken, refused or kept waiting.
+export const posts = [];
+const server = createServer(async (request, response) => {
+  const { pathname } = new URL(request.url, 'http://shop');
+  if (pathname.startsWith('/form/')) {
+    let body = '';
+    for await (const piece of request) body += piece;
+    posts.push([pathname, body]);
+    if (pathname === '/form/slow') return;
+    response.writeHead(pathname === '/form/broken' ? 500 : 200).end();
+    return;
+  }
+  try {
+    const path = join(root, normalize(pathname));
+    const bytes = await readFile(path);
+    response.writeHead(200, { 'content-type': TYPES[extname(path)] ?? 'text/plain' }).end(bytes);
+  } catch {
+    response.writeHead(404).end();
+  }
+});
+await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
+export const base = `http://127.0.0.1:${server.address().port}`;
+
+export const axe = readFileSync(need.resolve('axe-core/axe.min.js'), 'utf8');
+export const [, , browserName = 'chromium'] = process.argv;
+export const chromium = browserName === 'chromium';
+
+const browser = await puppeteer.launch({
+  browser: chromium ? 'chrome' : 'firefox',
+  executablePath: chromium ? '/usr/bin/chromium' : '/usr/bin/firefox-esr',
+  headless: true,
+  ignoreDefaultArgs: chromium ? ['--hide-scrollbars'] : [],
+  args: chromium ? '--no-sandbox --disable-gpu --disable-dev-shm-usage --disable-background-networking --disable-component-update --disable-sync --no-first-run'.split(' ') : [],
+});
+let failed = 0;
+let told = 0;
+
+export const is = (what, got, wanted) => {
+  const [a, b] = [JSON.stringify(got), JSON.stringify(wanted)];
+  if (a !== b) {
+    failed += 1;
+    console.log(`FAIL ${what}\n  got    ${a}\n  wanted ${b}`);
+  }
+};
+
+export async function at(path, { width = 1280, height = 800, media = [] } = {}) {
+  const page = await browser.newPage();
+  const errors = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && !/404|500/.test(message.text()) && errors.push(message.text()));
+  await page.setViewport({ width, height });
+  if (media.length) await page.emulateMediaFeatures(media);
+  await page.goto(`${base}/tests/look/${path}`, { waitUntil: 'load' });
+  page.errors = errors;
+  return page;
+}
+
+export const heard = (page) => page.evaluate(() => window.heard.filter(([name]) => name !== 'coupon'));
+export const hears = (page, name) => page.waitForFunction((wanted) => window.heard.some(([one]) => one === wanted), {}, name);
+export const opened = (page) => hears(page, 'open');
+export const focus = (page) => page.evaluate(() => {
+  const inner = document.activeElement.shadowRoot?.activeElement;
+  return inner ? inner.getAttribute('part') : document.activeElement.id || document.activeElement.localName;
+});
+export const inside = (page, part) => page.evaluateHandle((name) => document.querySelector('vitrin-popup').shadowRoot.querySelector(`[part~=${name}]`), part);
+export const closed = (page) => page.evaluate(() => !document.querySelector('vitrin-popup'));
+export const settled = (page) => page.evaluate(() => Promise.all(document.querySelector('vitrin-popup').shadowRoot.getAnimations({ subtree: true }).map((one) => one.finished)));
+
+export const story = async (what, path, options, tell) => {
+  told += 1;
+  const page = await at(path, options);
+  try {
+    await page.waitForFunction(() => window.ready !== false);
+    await tell(page);
+    is(`${what}: no error`, page.errors, []);
+  } catch (error) {
+    failed += 1;
+    console.log(`FAIL ${what}: ${error.stack}`);
+  }
+  await page.close();
+};
+
+/** What axe finds, none wanted. */
+export const judged = async (what, page, context) => {
+  await page.evaluate(axe);
+  const found = await page.evaluate(async (where) => (await window.axe.run(...(where ? [where] : []), { resultTypes: ['violations'] })).violations.map(({ id, nodes }) => [id, nodes.map(({ html, any }) => [html, any[0]?.message])]), context);
+  is(what, found, []);
+};
+
+export const finish = async () => {
+  await browser.close();
+  server.close();
+  console.log(`${browserName}: ${told} stories, ${failed ? `${failed} failures` : 'all well'}`);
+  process.exit(failed ? 1 : 0);
+};
