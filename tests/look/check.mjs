@@ -67,6 +67,7 @@ await story('the close button and its size', 'popup.html?case=long', { width: 32
   const dialog = await inside(page, 'dialog');
   is('no horizontal scrolling at 400 %', await dialog.evaluate((node) => node.scrollWidth <= node.clientWidth), true);
   await dialog.evaluate((node) => { node.scrollTop = 300; });
+  await settled(page);
   const { width, height, y } = await (await inside(page, 'close')).boundingBox();
   is('44 px, and in view when scrolled', [width >= 44, height >= 44, y >= 0 && y + height <= 180], [true, true, true]);
   await (await inside(page, 'close')).click();
