@@ -1,0 +1,140 @@
+//! A page: its Markdown between the head and the way to the others. Plain HTML and one style sheet, nothing that runs.
+
+use anyhow::{Context, Result, bail};
+use maud::{DOCTYPE, PreEscaped, html};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use crate::contents::CHAPTERS;
+use crate::reference;
+
+/// The page of this name.
+pub fn page(name: &str, markdown: &str) -> Result<String> {
+    let title = title(markdown)?;
+    let summary = markdown
+        .lines()
+        .find_map(|line| line.strip_prefix("> "))
+        .context("the line after the title begins with `> ` and says in one sentence what the page is for")?;
+    let body = body(markdown)?;
+    let page = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (title) " · Vitrin" }
+                meta name="description" content=(summary);
+                link rel="icon" href="/assets/icon.svg" type="image/svg+xml";
+                link rel="stylesheet" href="docs.css";
+            }
+            body {
+                a.skip href="#text" { "To the text" }
+                header {
+                    a.home href="index.html" { "Vitrin" }
+                    nav aria-label="Elsewhere" {
+                        a href="../studio/index.html" { "Studio" }
+                        a href="/" { "Demo shop" }
+                    }
+                }
+                div.columns {
+                    nav.contents aria-label="Documentation" {
+                        @for (chapter, names) in CHAPTERS {
+                            h2 { (chapter) }
+                            ul {
+                                @for other in *names {
+                                    li {
+                                        a href={ (other) ".html" } aria-current=[(*other == name).then_some("page")] {
+                                            (named(other)?)
+                                        }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                    main #text { (PreEscaped(body)) }
+                }
+                footer { p { "Vitrin runs in the shopper's browser. No server of ours, no account, no cookie, no third party." } }
+            }
+        }
+    };
+    Ok(page.into_string() + "\n")
+}
+
+fn title(markdown: &str) -> Result<&str> {
+    markdown
+        .lines()
+        .next()
+        .and_then(|line| line.strip_prefix("# "))
+        .context("the first line is the title: `# …`")
+}
+
+/// How the page of this name is called in the contents.
+fn named(name: &str) -> Result<String> {
+    let path = crate::root()
+        .join("tools/docs/pages")
+        .join(format!("{name}.md"));
+    let text = std::fs::read_to_string(path)
+        .with_context(|| format!("{name}.md is listed and not there"))?;
+    Ok(title(&text)?.to_owned())
+}
+
+/// Markdown as HTML; a paragraph `{{…}}` becomes what it names.
+fn body(markdown: &str) -> Result<String> {
+    let mut text = String::new();
+    for line in markdown.lines() {
+        match line
+            .strip_prefix("{{")
+            .and_then(|rest| rest.strip_suffix("}}"))
+        {
+            Some(name) => text += &reference::named(name)?,
+            None => text += line,
+        }
+        text.push('\n');
+    }
+    if text.contains("{{") {
+        bail!("`{{{{…}}}}` stands on a line of its own");
+    }
+    let options = Options::ENABLE_TABLES | Options::ENABLE_GFM;
+    let mut events: Vec<Event> = Parser::new_ext(&text, options).collect();
+    anchors(&mut events);
+    let mut out = String::new();
+    pulldown_cmark::html::push_html(&mut out, events.into_iter());
+    // A wide table scrolls by itself, not the page.
+    Ok(out
+        .replace(
+            "<table>",
+            "<div class=\"table\" tabindex=\"0\" role=\"group\"><table>",
+        )
+        .replace("</table>", "</table></div>"))
+}
+
+/// Every heading can be linked to.
+fn anchors(events: &mut [Event]) {
+    for at in 0..events.len() {
+        let Event::Start(Tag::Heading { level, .. }) = &events[at] else {
+            continue;
+        };
+        if *level == HeadingLevel::H1 {
+            continue;
+        }
+        let mut words = String::new();
+        for event in &events[at..] {
+            match event {
+                Event::Text(text) | Event::Code(text) => words += text,
+                Event::End(TagEnd::Heading(_)) => break,
+                _ => {}
+            }
+        }
+        let mut anchor = String::new();
+        for c in words.to_lowercase().chars() {
+            if c.is_alphanumeric() {
+                anchor.push(c);
+            } else if !anchor.is_empty() && !anchor.ends_with('-') {
+                anchor.push('-');
+            }
+        }
+        let anchor = anchor.trim_end_matches('-').to_owned();
+        if let Event::Start(Tag::Heading { id, .. }) = &mut events[at] {
+            *id = Some(CowStr::from(anchor));
+        }
+    }
+}

@@ -1,0 +1,287 @@
+//! Tables that are read from what they describe, so that they cannot be wrong: settings, events, custom properties, parts, adapters, languages, examples.
+
+use std::fmt::Write;
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+
+/// What `{{name}}` stands for, as Markdown.
+pub fn named(name: &str) -> Result<String> {
+    match name.split_once(' ') {
+        Some(("example", file)) => example(file),
+        _ => match name {
+            "settings" => settings(),
+            "properties" => properties(),
+            "parts" => parts(),
+            "adapters" => adapters(),
+            "languages" => languages(),
+            "events" => events(),
+            "package" => package(),
+            _ => bail!(
+                "`{{{{{name}}}}}`: known are example FILE, settings, properties, parts, adapters, languages, events, package"
+            ),
+        },
+    }
+}
+
+fn read(path: &str) -> Result<String> {
+    std::fs::read_to_string(crate::root().join(path)).with_context(|| format!("cannot read {path}"))
+}
+
+fn json(path: &str) -> Result<Value> {
+    serde_json::from_str(&read(path)?).with_context(|| path.to_owned())
+}
+
+/// A cell: one line, bars escaped.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|").replace('\n', " ")
+}
+
+fn text<'a>(value: &'a Value, name: &str) -> &'a str {
+    value[name].as_str().unwrap_or("")
+}
+
+/// What a schema takes, in words.
+fn takes(schema: &Value, whole: &Value) -> String {
+    if let Some(name) = schema["$ref"]
+        .as_str()
+        .and_then(|path| path.strip_prefix("#/$defs/"))
+    {
+        return takes(&whole["$defs"][name], whole);
+    }
+    if let Some(values) = schema["enum"].as_array() {
+        let names: Vec<String> = values
+            .iter()
+            .map(|value| format!("`{}`", value.as_str().unwrap_or("null")))
+            .collect();
+        return names.join(" ");
+    }
+    for several in ["oneOf", "anyOf"] {
+        if let Some(any) = schema[several]
+            .as_array()
+            .filter(|any| any.iter().all(|one| !takes(one, whole).is_empty()))
+        {
+            return any
+                .iter()
+                .map(|one| takes(one, whole))
+                .collect::<Vec<_>>()
+                .join(" or ");
+        }
+    }
+    if let Some(one) = schema["const"].as_str() {
+        return format!("`{one}`");
+    }
+    let kind = match &schema["type"] {
+        Value::String(kind) => kind.clone(),
+        Value::Array(kinds) => kinds
+            .iter()
+            .filter_map(Value::as_str)
+            .collect::<Vec<_>>()
+            .join(" or "),
+        _ => return String::new(),
+    };
+    let mut out = kind;
+    if let (Some(least), most) = (schema["minimum"].as_i64(), schema["maximum"].as_i64()) {
+        let _ = match most {
+            Some(most) => write!(out, " {least}–{most}"),
+            None => write!(out, " ≥ {least}"),
+        };
+    }
+    if let Some(default) = schema.get("default") {
+        let _ = write!(out, ", default `{default}`");
+    }
+    out
+}
+
+fn settings() -> Result<String> {
+    let schema = json("src/js/vitrin.schema.json")?;
+    let mut out = "| setting | takes | what |\n|---|---|---|\n".to_owned();
+    rows(&mut out, &schema["properties"], "", &schema);
+    Ok(out)
+}
+
+/// A row for each property, then for those inside it.
+fn rows(out: &mut String, properties: &Value, path: &str, schema: &Value) {
+    for (name, property) in properties.as_object().into_iter().flatten() {
+        if name == "$schema" {
+            continue;
+        }
+        let path = format!("{path}{name}");
+        let _ = writeln!(
+            out,
+            "| `{path}` | {} | {} |",
+            cell(&takes(property, schema)),
+            cell(text(property, "description"))
+        );
+        rows(out, &property["properties"], &format!("{path}."), schema);
+        rows(
+            out,
+            &property["items"]["properties"],
+            &format!("{path}[]."),
+            schema,
+        );
+    }
+}
+
+/// The list of custom properties stands at the head of `vitrin.css`.
+fn properties() -> Result<String> {
+    let css = read("src/js/vitrin.css")?;
+    let mut out = "| property | what | default |\n|---|---|---|\n".to_owned();
+    for line in css.lines() {
+        let Some(rest) = line.strip_prefix("     --vitrin-") else {
+            continue;
+        };
+        let (name, rest) = rest
+            .split_once(' ')
+            .context("a custom property without a word on it")?;
+        let rest = rest.trim();
+        let (what, default) = match rest.rsplit_once("  ") {
+            Some((what, default)) => (what.trim(), default.trim().trim_matches(['(', ')'])),
+            None => (rest, ""),
+        };
+        let _ = writeln!(
+            out,
+            "| `--vitrin-{name}` | {} | {} |",
+            cell(what),
+            cell(default)
+        );
+    }
+    Ok(out)
+}
+
+/// `::part`s are the second argument of `make` in the popup's files.
+fn parts() -> Result<String> {
+    let mut names = std::collections::BTreeSet::new();
+    for entry in std::fs::read_dir(crate::root().join("src/js"))? {
+        let path = entry?.path();
+        let file = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        if !file.starts_with("popup") || !file.ends_with(".js") {
+            continue;
+        }
+        for piece in std::fs::read_to_string(&path)?.split("make('").skip(1) {
+            if let Some(part) = piece.split('\'').nth(2) {
+                names.extend(
+                    part.split_whitespace()
+                        .filter(|name| name.chars().all(|c| c.is_ascii_lowercase() || c == '-'))
+                        .map(str::to_owned),
+                );
+            }
+        }
+    }
+    Ok(names
+        .iter()
+        .map(|name| format!("`{name}`"))
+        .collect::<Vec<_>>()
+        .join(" · ")
+        + "\n")
+}
+
+fn adapters() -> Result<String> {
+    let mut out = "| `name` | needs | asks consent for | when the page is left | facts from |\n|---|---|---|---|---|\n".to_owned();
+    let mut names: Vec<_> = std::fs::read_dir(crate::root().join("src/adapters"))?
+        .filter_map(|entry| {
+            entry
+                .ok()
+                .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        })
+        .filter(|name| name.ends_with(".json") && !name.ends_with(".schema.json"))
+        .collect();
+    names.sort();
+    for name in names {
+        let table = json(&format!("src/adapters/{name}"))?;
+        let list = |value: &Value| {
+            let names: Vec<String> = value
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(Value::as_str)
+                .map(|name| format!("`{name}`"))
+                .collect();
+            names.join(" ")
+        };
+        let requests = table["requests"].as_object();
+        let unload = requests.is_some_and(|all| {
+            all.values()
+                .any(|request| request["unload"].as_bool() == Some(true))
+        });
+        let _ = writeln!(
+            out,
+            "| `{}` | {} | {} | {} | {} ({}) |",
+            text(&table, "name"),
+            list(&table["needs"]),
+            list(&table["purposes"]),
+            if requests.is_none() {
+                "in the page"
+            } else if unload {
+                "sent"
+            } else {
+                "kept for the next page"
+            },
+            cell(text(&table["facts"], "source")),
+            text(&table["facts"], "date"),
+        );
+    }
+    Ok(out)
+}
+
+fn languages() -> Result<String> {
+    let mut names: Vec<_> = std::fs::read_dir(crate::root().join("src/lang"))?
+        .filter_map(|entry| {
+            entry
+                .ok()
+                .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        })
+        .filter_map(|name| name.strip_suffix(".json").map(|name| format!("`{name}`")))
+        .collect();
+    names.sort();
+    Ok(format!("`en` (built in) {}\n", names.join(" ")))
+}
+
+/// The vocabulary, from the schema that every event of every test is checked against.
+fn events() -> Result<String> {
+    let schema = json("src/js/vitrin-event.schema.json")?;
+    let mut out = "| field | takes | what |\n|---|---|---|\n".to_owned();
+    let event = &schema["$defs"]["event"];
+    rows(
+        &mut out,
+        if event.is_null() {
+            &schema["properties"]
+        } else {
+            &event["properties"]
+        },
+        "",
+        &schema,
+    );
+    Ok(out)
+}
+
+fn package() -> Result<String> {
+    let mut out = "| file | bytes |\n|---|---:|\n".to_owned();
+    let mut names: Vec<_> = std::fs::read_dir(crate::root().join("pkg"))?
+        .filter_map(Result::ok)
+        .collect();
+    names.sort_by_key(std::fs::DirEntry::file_name);
+    for entry in names {
+        let _ = writeln!(
+            out,
+            "| `{}` | {} |",
+            entry.file_name().to_string_lossy(),
+            entry.metadata()?.len()
+        );
+    }
+    Ok(out)
+}
+
+/// An example that a test runs, shown as it stands in its file.
+fn example(file: &str) -> Result<String> {
+    let text = read(&format!("www/docs/examples/{file}"))?;
+    let language = file.rsplit('.').next().unwrap_or("");
+    Ok(format!(
+        "```{language}\n{}\n```\n\n[Run this example](examples/{file})\n",
+        text.trim_end()
+    ))
+}
