@@ -265,14 +265,14 @@ fn a_form_that_adds_is_told_from_one_that_does_not() {
     let add = value(
         r#"{"action":"/basket/add/7/","method":"post","body":{"quantity":"2"},"button":"Add to cart","card":null}"#,
     );
-    let Some(CartChange::Added {
-        product: Some(mug),
-        quantity: 2,
-    }) = detect::cart_change(&add, &facts, &page)
-    else {
-        panic!()
-    };
-    assert_eq!(mug.title, "Clay mug, moss green");
+    assert_eq!(
+        detect::cart_change(&add, &facts, &page),
+        Some(CartChange::Added {
+            // Without a card around it: the page's own.
+            product: None,
+            quantity: 2,
+        })
+    );
     for other in [
         r#"{"action":"/basket/vouchers/add/","method":"post","body":{"code":"X"},"button":"Add coupon"}"#,
         r#"{"action":"/search/","method":"get","body":{},"button":"Search"}"#,

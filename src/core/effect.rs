@@ -50,6 +50,8 @@ pub enum Effect {
         /// Whether the page is being left, so that only a beacon gets through.
         beacon: bool,
     },
+    /// Fetch the cart from the shop's own server, at this path, and answer with `Event::Requested`.
+    Ask(&'static str),
     /// Answer with `Event::Woke` after so many milliseconds; replaces an earlier wish for the same timer.
     Wake(Timer, u64),
     /// Listen to pointer, key, scroll and touch from now on.
@@ -132,6 +134,8 @@ pub enum Timer {
     Settle,
     /// What other pages have left unsent may be ours to send now.
     Adopt,
+    /// The cart has had time to settle after a change.
+    Cart,
 }
 
 /// Where a block of the settings goes.

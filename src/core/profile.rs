@@ -35,6 +35,8 @@ pub struct Profile {
     pub cart: Vec<Line>,
     /// When the cart was last known.
     pub cart_at: Time,
+    /// Whether the whole cart was ever seen, and not only what was put in.
+    pub cart_seen: bool,
     /// Order numbers already counted.
     pub orders: Vec<String>,
     /// Ids of products bought.
@@ -208,6 +210,7 @@ impl Profile {
         if other.cart_at > self.cart_at {
             self.cart = other.cart;
             self.cart_at = other.cart_at;
+            self.cart_seen |= other.cart_seen;
         }
         for id in &other.orders {
             note(&mut self.orders, id);
@@ -269,6 +272,7 @@ impl Profile {
             views,
             cart,
             cart_at: time(value.get("cart_at")),
+            cart_seen: value.get("cart_seen").flag().unwrap_or(false),
             orders: names(value.get("orders")),
             bought: names(value.get("bought")),
             ledger: Ledger::read(value.get("ledger")),
@@ -378,6 +382,7 @@ impl From<&Profile> for Value {
             .with("views", views)
             .with("cart", cart)
             .with("cart_at", profile.cart_at.0)
+            .with("cart_seen", profile.cart_seen)
             .with("orders", profile.orders.clone())
             .with("bought", profile.bought.clone())
             .with("ledger", profile.ledger.value())

@@ -63,7 +63,11 @@ export const attend = () => {
   listen(document, 'visibilitychange', () => tell(document.hidden ? 'hidden' : 'shown'));
   // `clear()` names no key, and may be told of only after the profile was written anew.
   listen(window, 'storage', ({ key, newValue }) => (key === PROFILE || key === null) && tell('rewritten', (key ? newValue : localStorage.getItem(PROFILE)) || ''));
-  listen(window, 'submit', ({ target, submitter }) => tell('form', formFacts(target, submitter)));
+  // Once the page has had its say: what it keeps from being sent it sends by itself, or not at all.
+  listen(window, 'submit', (event) => {
+    const facts = formFacts(event.target, event.submitter);
+    setTimeout(() => tell('form', { ...facts, prevented: event.defaultPrevented }));
+  });
   const link = (event) => {
     const [from] = event.composedPath();
     return from.closest && from.closest('a[href]');
@@ -77,7 +81,8 @@ export const attend = () => {
   });
   // On the way up the shop's own listeners have spoken, and what they said of a card counts more than what we read of it.
   listen(window, 'click', (event) => {
-    const to = link(event);
-    if (to && !to.closest('vitrin-block')) tell('click', false, { ...cardFacts(to), to: to.href });
+    const [from] = event.composedPath();
+    const to = from.closest && from.closest('a[href],button,[role=button]');
+    if (to && !to.closest('vitrin-block')) tell('click', false, { ...cardFacts(to), to: to.href || '' });
   }, false);
 };

@@ -6,7 +6,7 @@ import { attend, clicks, watch } from './listen.js';
 import { look } from './look.js';
 import { stage } from './popup-load.js';
 import { tell } from './talk.js';
-import { tap } from './tap.js';
+import { ask, tap } from './tap.js';
 
 // How many minutes the clock of a time zone is ahead of UTC.
 const ahead = (name) => {
@@ -21,7 +21,7 @@ export const begin = (folder, warn) => {
   tap();
   tell('device', { language: document.documentElement.lang || navigator.language, touch: matchMedia('(pointer:coarse)').matches, width: innerWidth });
   return {
-    watch, clicks, look, ...stage(folder),
+    ask, watch, clicks, look, ...stage(folder),
     post: courier(folder),
     zone: (name) => attempt(() => tell('zone', name, ahead(name)), ({ message }) => warn(message)),
   };

@@ -5,7 +5,7 @@ import { attempt, listen, undo } from './life.js';
 import { tell } from './talk.js';
 
 // Addresses where shops keep their cart; only their replies are ever read.
-const CART_REQUEST = /cart|basket|bag\b|checkout\/|warenkorb|panier|carrito|carrello|sepet|koszyk|kosik|lineitem|line-item|customer\/section/i;
+const CART_REQUEST = /cart|basket|bag\b|checkout\/|warenkorb|panier|carrito|carrello|sepet|koszyk|kosik|lineitem|line-item|customer\/section|wc\/store|wish/i;
 // A cart's reply is small; anything larger is not one, and not worth a copy.
 const REPLY = 200000;
 // A single-page shop has drawn its next page by then, and while it does it is heard of this often: ms.
@@ -57,7 +57,7 @@ const fetched = ([input, init], promise) => {
     attempt(() => {
       const { headers } = response;
       const done = (text) => requested(url, method, sent, response, parsed(text));
-      if (headers.get('content-length') > REPLY || response.bodyUsed || !/json/.test(headers.get('content-type'))) done();
+      if (headers.get('content-length') > REPLY || response.bodyUsed || !/json|javascript/.test(headers.get('content-type'))) done();
       else response.clone().text().then(done, () => done());
     });
     return response;
@@ -85,6 +85,9 @@ const sent = ([body], _, request) => {
   if (request.readyState > 3) done();
   else request.addEventListener('loadend', done, { once: true });
 };
+
+/** Asks for the shop's own cart; the answer is heard like any other. */
+export const ask = (path) => fetch(new URL(path, location.origin), { headers: { accept: 'application/json' } }).catch(() => {});
 
 /** Listens until the end. */
 export const tap = () => {

@@ -9,13 +9,14 @@ use crate::core::json;
 use crate::core::value::Value;
 
 /// The timers by the number that `told` gives them.
-pub const TIMERS: [Timer; 6] = [
+pub const TIMERS: [Timer; 7] = [
     Timer::Save,
     Timer::Deliver,
     Timer::Exit,
     Timer::Campaign,
     Timer::Settle,
     Timer::Adopt,
+    Timer::Cart,
 ];
 
 /// The status that stands for a batch that went as a beacon.

@@ -72,6 +72,7 @@ fn tell(list: &mut Vec<Value>, effect: Effect) {
             let number = TIMERS.iter().position(|known| *known == timer);
             say("wake", &mut [number.into(), after.into()]);
         }
+        Effect::Ask(path) => say("ask", &mut [path.into()]),
         Effect::Watch => say("watch", &mut []),
         Effect::Clicks(selectors) => say("clicks", &mut [selectors.into()]),
         Effect::Zone(name) => say("zone", &mut [name.into()]),

@@ -785,3 +785,173 @@ fn a_single_page_shop_is_read_when_its_next_page_stands() {
     shop.wait(5 * SECOND);
     assert_eq!(shop.count("page_view"), 3);
 }
+
+/// A product page of a Shopify shop.
+fn shopify(number: u32) -> String {
+    lamp(number).replacen(
+        "\"title\"",
+        "\"body\":\"template-product Shopify\",\"title\"",
+        1,
+    )
+}
+
+/// What such a shop says is in the cart.
+fn cart_js(lines: &[(u32, u32)]) -> String {
+    let items: Vec<String> = lines
+        .iter()
+        .map(|(number, quantity)| format!(r#"{{"variant_id":{number}0,"quantity":{quantity},"price":2{number}00,"final_price":2{number}00,"handle":"lamp-{number}","sku":"lamp-{number}","product_title":"Lamp {number}","url":"/p/lamp-{number}?variant={number}0"}}"#))
+        .collect();
+    format!(
+        r#"{{"currency":"EUR","item_count":{},"items":[{}]}}"#,
+        lines.len(),
+        items.join(",")
+    )
+}
+
+fn form(prevented: bool) -> Event {
+    Event::Submitted(
+        json::read(&format!(r#"{{"action":"/cart/add","method":"post","button":"Add to cart","body":{{"id":"10","quantity":"1"}},"prevented":{prevented}}}"#)).unwrap(),
+    )
+}
+
+fn request(text: &str) -> Event {
+    Event::Requested(json::read(text).unwrap())
+}
+
+fn names(shop: &Shop) -> Vec<String> {
+    let cart = |name: &String| name.ends_with("_cart") || name.ends_with("_wishlist");
+    let all = shop
+        .received
+        .iter()
+        .filter_map(|event| event.get("name").scalar());
+    all.filter(cart).collect()
+}
+
+#[test]
+fn a_shop_that_says_nothing_is_asked_what_is_in_its_cart() {
+    let mut shop = Shop::open(TAG);
+    shop.visit(&shopify(1));
+    shop.cart = cart_js(&[(1, 1)]);
+    shop.tell(form(true));
+    shop.tell(request(
+        r#"{"url":"https://shop.example/cart/add","method":"POST","ok":true,"reply":{}}"#,
+    ));
+    shop.wait(5 * SECOND);
+    assert_eq!(
+        names(&shop),
+        ["add_to_cart"],
+        "form, request and cart are one addition"
+    );
+    assert_eq!(shop.asked_for, ["/cart.js"]);
+    // A drawer changes the quantity and answers with HTML.
+    shop.cart = cart_js(&[(1, 3)]);
+    shop.tell(request(
+        r#"{"url":"https://shop.example/cart/change","method":"POST","ok":true}"#,
+    ));
+    shop.wait(5 * SECOND);
+    let more = shop.sent("add_to_cart");
+    assert_eq!(more.len(), 2);
+    assert_eq!(
+        more[1].get("items").items()[0].get("quantity").count(),
+        Some(2)
+    );
+    assert_eq!(more[1].get("value").scalar().as_deref(), Some("42"));
+    shop.cart = cart_js(&[]);
+    shop.tell(request(
+        r#"{"url":"https://shop.example/cart/change","method":"POST","ok":true}"#,
+    ));
+    shop.wait(5 * SECOND);
+    let less = shop.sent("remove_from_cart");
+    assert_eq!(less.len(), 1);
+    assert_eq!(
+        less[0].get("items").items()[0].get("quantity").count(),
+        Some(3)
+    );
+    assert_eq!(shop.asked_for.len(), 3, "once for each change");
+}
+
+#[test]
+fn what_the_shop_refuses_was_not_put_in() {
+    let mut shop = Shop::open(TAG);
+    shop.visit(&lamp(1));
+    shop.tell(form(true));
+    shop.tell(request(r#"{"url":"https://shop.example/cart/add","method":"POST","ok":false,"reply":{"status":422}}"#));
+    shop.wait(5 * SECOND);
+    assert_eq!(shop.count("add_to_cart"), 0);
+    // What is sent in a way that cannot be heard is believed.
+    shop.tell(form(true));
+    shop.wait(5 * SECOND);
+    assert_eq!(shop.count("add_to_cart"), 1);
+}
+
+#[test]
+fn a_form_that_loads_the_next_page_is_checked_there() {
+    let mut shop = Shop::open(TAG);
+    shop.visit(&shopify(1));
+    shop.tell(form(false));
+    shop.wait(100);
+    shop.tell(Event::Left);
+    let mut shop = shop.next_document(TAG);
+    // Two other things were in the cart all along.
+    shop.cart = cart_js(&[(1, 1), (2, 1), (3, 2)]);
+    shop.visit(&shopify(1));
+    shop.wait(5 * SECOND);
+    assert_eq!(shop.asked_for, ["/cart.js"]);
+    assert_eq!(
+        names(&shop),
+        ["add_to_cart"],
+        "the first sight of a cart is no change of it"
+    );
+    shop.tell(Event::Left);
+    let mut shop = shop.next_document(TAG);
+    shop.visit(&shopify(2));
+    shop.wait(20 * SECOND);
+    shop.tell(Event::Left);
+    let mut shop = shop.next_document(TAG);
+    shop.visit(&shopify(3));
+    shop.wait(20 * SECOND);
+    assert_eq!(
+        shop.asked_for.len(),
+        2,
+        "and left alone when nothing has happened"
+    );
+}
+
+#[test]
+fn a_cart_is_not_asked_for_before_consent() {
+    let mut shop = Shop::open(CAREFUL_TAG);
+    shop.visit(&shopify(1));
+    shop.tell(form(true));
+    shop.tell(request(
+        r#"{"url":"https://shop.example/cart/add","method":"POST","ok":true}"#,
+    ));
+    shop.wait(10 * SECOND);
+    shop.tell(Event::Returned);
+    shop.visit(&shopify(1));
+    shop.wait(10 * SECOND);
+    assert_eq!(shop.asked, 0);
+}
+
+#[test]
+fn a_wish_is_told_once_and_is_nothing_in_the_cart() {
+    let mut shop = Shop::open(TAG);
+    shop.visit(&lamp(1));
+    shop.tell(request(r#"{"url":"https://shop.example/wishlist/add/1","method":"POST","ok":true,"reply":{"status":"added"}}"#));
+    shop.layer(r#"{"event":"add_to_wishlist","ecommerce":{"currency":"EUR","items":[{"item_id":"lamp-1","price":21}]}}"#);
+    shop.tell(request(
+        r#"{"url":"https://shop.example/wishlist/remove/1","method":"POST","ok":true}"#,
+    ));
+    shop.wait(5 * SECOND);
+    assert_eq!(names(&shop), ["add_to_wishlist"]);
+    let wish = &shop.sent("add_to_wishlist")[0];
+    assert_eq!(
+        wish.get("items").items()[0].get("item_name").text(),
+        Some("Lamp 1")
+    );
+    shop.leave_through_the_top();
+    assert!(
+        shop.opened
+            .iter()
+            .all(|popup| popup.get("id").text() != Some("cart-rescue"))
+    );
+}

@@ -64,6 +64,10 @@ pub struct Shop {
     pub opened: Vec<Value>,
     /// What forms were told of their way.
     pub arrived: Vec<bool>,
+    /// What the shop's server says is in the cart; `null` when it does not answer.
+    pub cart: String,
+    /// Where it was asked for that.
+    pub asked_for: Vec<&'static str>,
     /// Requests of any kind.
     pub asked: usize,
     /// Files of the shelf, by their names.
@@ -106,6 +110,8 @@ impl Shop {
             dialog: false,
             opened: Vec::new(),
             arrived: Vec::new(),
+            cart: "null".to_owned(),
+            asked_for: Vec::new(),
             asked: 0,
             shelf: BTreeMap::new(),
             answer: Outcome::Status {
@@ -262,6 +268,19 @@ impl Shop {
                 });
             }
             Effect::Zone(name) => return Some(Event::Zone(name, 60_u32.into())),
+            Effect::Ask(path) => {
+                self.asked += 1;
+                self.asked_for.push(path);
+                let cart = json::read(&self.cart).unwrap();
+                let ok = !cart.is_null();
+                return Some(Event::Requested(
+                    Value::object()
+                        .with("url", ["https://shop.example", path].concat())
+                        .with("method", "GET")
+                        .with("ok", ok)
+                        .with("reply", cart),
+                ));
+            }
             Effect::Open(content) => self.opened.push(content),
             Effect::Sent(_, arrived) => self.arrived.push(arrived),
             Effect::Reply(call, value) => self.replies.push((call, value)),

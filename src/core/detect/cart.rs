@@ -3,7 +3,7 @@
 
 use super::data_layer::LayerEvent;
 use super::draft::{Draft, leaf, pick};
-use super::words::{any, cut, fold, says, until, wordy};
+use super::words::{absolute, any, cut, fold, says, until, wordy};
 use super::{currency, price, visual};
 use crate::core::decimal::Decimal;
 use crate::core::facts::{Facts, Order, Search};
@@ -25,6 +25,11 @@ pub enum CartChange {
     },
     /// Something was taken out.
     Removed {
+        /// What.
+        product: Option<Product>,
+    },
+    /// Something was put on a wish list.
+    Wished {
         /// What.
         product: Option<Product>,
     },
@@ -143,6 +148,16 @@ pub fn change(request: &Value, facts: &Facts, page: &Snapshot) -> Option<CartCha
         }
         return Some(CartChange::Contents(lines));
     }
+    let card = request.get("card");
+    let product = if visual::of_product(card, page) {
+        visual::card(card, page).product(page)
+    } else {
+        None
+    };
+    let out = any(&to, "remov|delet");
+    if has(&to, "wish") {
+        return (any(&to, "add|toggle") && !out).then_some(CartChange::Wished { product });
+    }
     let named = !body.get("add-to-cart").is_null();
     let button = fold(text(request, "button"));
     let get = text(request, "method").eq_ignore_ascii_case("get");
@@ -150,13 +165,7 @@ pub fn change(request: &Value, facts: &Facts, page: &Snapshot) -> Option<CartCha
     {
         return None;
     }
-    let card = request.get("card");
-    let product = if visual::of_product(card, page) {
-        visual::card(card, page).product(page)
-    } else {
-        None
-    };
-    if any(&to, "remov|delet") {
+    if out {
         return Some(CartChange::Removed { product });
     }
     let adds = named
@@ -171,13 +180,32 @@ pub fn change(request: &Value, facts: &Facts, page: &Snapshot) -> Option<CartCha
         );
     let other = any(&to, "voucher|coupon|checkout|update|wish|shipping|save");
     (adds && !other).then(|| CartChange::Added {
-        product: product.or_else(|| facts.product.clone()),
+        product,
         quantity: sent,
+    })
+}
+
+/// Whether a request may have changed the cart, whatever its answer says of it: links that remove are GETs in some shops.
+#[must_use]
+pub fn may_change(request: &Value) -> bool {
+    text(request, "method") != "GET" || says(text(request, "url"), "remov|delet| add |undo|update")
+}
+
+/// Where a shop software tells what is in the cart.
+#[must_use]
+pub fn endpoint(platform: &str) -> Option<&'static str> {
+    Some(match platform {
+        "shopify" => "/cart.js",
+        "woocommerce" => "/wp-json/wc/store/v1/cart",
+        "magento" => "/customer/section/load?sections=cart",
+        _ => return None,
     })
 }
 
 /// The lines in a cart endpoint's reply, whichever shop software it is.
 fn contents(reply: &Value, facts: &Facts, page: &Snapshot) -> Option<Vec<Line>> {
+    let batch = reply.get("responses").items();
+    let reply = batch.last().map_or(reply, |last| last.get("body"));
     let cart = Some(reply.get("cart"))
         .filter(|cart| cart.is_map())
         .unwrap_or(reply);
@@ -206,6 +234,7 @@ fn contents(reply: &Value, facts: &Facts, page: &Snapshot) -> Option<Vec<Line>> 
             &leaf(pick(cart, "currency|currency_code"), "code"),
         );
         draft.add("currency", own.as_ref().map_or("", Currency::code));
+        draft.add("url", &absolute(text(item, "product_url"), &page.url));
         let prices = item.get("prices");
         let amount = if let Some(minor) = prices.get("price").number() {
             let digits = prices.get("currency_minor_unit").count().unwrap_or(2);
@@ -217,12 +246,14 @@ fn contents(reply: &Value, facts: &Facts, page: &Snapshot) -> Option<Vec<Line>> 
             let minor = pick(item, "discounted_price|final_price|price").number();
             minor.map(|minor| Decimal::scaled(minor.trunc(), 2))
         } else {
-            draft.amount()
+            draft.amount().or(item.get("product_price_value").number())
         };
         draft.facts.put("price", amount);
         out.extend(line(
             draft,
-            pick(item, "quantity|qty").count().unwrap_or(1),
+            pick(item, "quantity|qty|cart_quantity")
+                .count()
+                .unwrap_or(1),
             page,
         ));
     }

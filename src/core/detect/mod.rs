@@ -12,7 +12,9 @@ pub mod price;
 mod visual;
 mod words;
 
-pub use cart::{CartChange, change as cart_change, checkout_step};
+pub use cart::{
+    CartChange, change as cart_change, checkout_step, endpoint as cart_endpoint, may_change,
+};
 pub use data_layer::{LayerEvent, layer_event};
 pub use visual::shown;
 

@@ -1,10 +1,12 @@
 //! What becomes of a cart: additions and removals from whichever of five ways tells of them first, each counted once.
 //! A cart that is seen whole is compared with what was known, and the difference is what happened.
 
+use std::rc::Rc;
+
 use super::Engine;
 use super::page::SETTLE;
-use crate::core::detect::CartChange;
-use crate::core::effect::Timer;
+use crate::core::detect::{self, CartChange};
+use crate::core::effect::{Effect, Timer};
 use crate::core::product::{Line, Product};
 use crate::core::record;
 use crate::core::time::{SECOND, Time};
@@ -14,6 +16,8 @@ use crate::core::value::Value;
 const SAME_CHANGE: u64 = 4 * SECOND;
 /// From sending a form to hearing the page that answers it.
 const LOADING: u64 = 15 * SECOND;
+/// A page that sends a form by itself has its answer by then, or sends it in a way that cannot be heard.
+const AWAITED: u64 = 3 * SECOND;
 /// More changes than a shopper makes in that time.
 const MAX_RECENT: usize = 20;
 
@@ -35,46 +39,150 @@ pub(super) struct Change {
     at: Time,
     /// Who has told of it; who does so again tells of another.
     vias: Vec<Via>,
-    adds: bool,
+    /// As its event is called.
+    name: String,
     product: Product,
+}
+
+/// What is going on with the cart at this moment.
+#[derive(Default)]
+pub(super) struct Till {
+    /// A form that the page sends by itself, and has had no answer yet.
+    awaited: Option<(Time, CartChange)>,
+    /// The card that was clicked last.
+    touched: Option<(Time, Product)>,
+    /// Whether the shop software is about to be asked.
+    due: bool,
 }
 
 impl Engine {
     pub(super) fn submitted(&mut self, form: &Value) {
         self.went_on_inside();
-        if let Some(change) = self.cart_change(form) {
+        let Some(change) = self.cart_change(form) else {
+            return;
+        };
+        if form.get("prevented").flag() == Some(true) {
+            // The page sends it by itself: what the shop answers tells whether it was done.
+            self.till.awaited = Some((self.now, change));
+            self.wake(Timer::Cart, AWAITED);
+        } else {
             self.changed(change, Via::Form);
         }
     }
 
     pub(super) fn requested(&mut self, request: &Value) {
-        if let Some(change) = self.cart_change(request) {
-            self.changed(change, Via::Request);
-        } else if request.get("ok").flag() == Some(true)
-            && request.get("method").text() != Some("GET")
-        {
+        let told = self.cart_change(request);
+        let answered = request.get("ok").flag() == Some(true);
+        let changes = detect::may_change(request);
+        let awaited = if changes {
+            self.till.awaited.take().map(|(_, change)| change)
+        } else {
+            None
+        };
+        let whole = matches!(told, Some(CartChange::Contents(_)));
+        if !answered || whole && !changes && self.till.due {
+            // Refused; or an answer that is older than what has happened since it was asked for.
+            return;
+        }
+        // A form knows its product, a request often only its number.
+        let unknown = matches!(
+            told,
+            None | Some(
+                CartChange::Added { product: None, .. } | CartChange::Wished { product: None }
+            )
+        );
+        match awaited.filter(|_| unknown) {
+            Some(change) => self.changed(change, Via::Form),
+            None => {
+                if let Some(change) = told {
+                    self.changed(change, Via::Request);
+                }
+            }
+        }
+        if changes && !whole {
             // A reply that is drawn and not said (django-oscar's basket is HTML in JSON): the page will show what became of it.
             self.wake(Timer::Settle, SETTLE);
+            self.check_cart();
         }
     }
 
-    fn changed(&mut self, change: CartChange, via: Via) {
-        match change {
-            CartChange::Contents(lines) => self.observe_cart(lines),
-            CartChange::Added { product, quantity } => {
-                if let Some(product) = product.or_else(|| self.page.facts.product.clone()) {
-                    let line = Line { product, quantity };
-                    self.changed_lines("add_to_cart", vec![line], via, None);
-                }
-            }
-            CartChange::Removed { product } => {
-                if let Some(product) = product {
-                    let quantity = quantity(&self.profile.cart, &product).max(1);
-                    let line = Line { product, quantity };
-                    self.changed_lines("remove_from_cart", vec![line], via, None);
-                }
+    /// Asks the shop software what is in the cart, once nothing has changed for a moment. Never before consent.
+    pub(super) fn check_cart(&mut self) {
+        let allowed = self.consent.may_store() || self.consent.may_send();
+        let endpoint = self.page.facts.platform.and_then(detect::cart_endpoint);
+        if allowed && endpoint.is_some() {
+            self.till.due = true;
+            self.wake(Timer::Cart, SETTLE);
+        }
+    }
+
+    /// A document begins: what was put in on the last one may have been refused, and pages out of a cache do not tell.
+    pub(super) fn recheck_cart(&mut self) {
+        if self.now.since(self.profile.cart_at) < LOADING {
+            self.check_cart();
+        }
+    }
+
+    pub(super) fn cart_due(&mut self) {
+        if let Some((at, change)) = self.till.awaited.take() {
+            let left = AWAITED.saturating_sub(self.now.since(at));
+            if left > 0 {
+                self.till.awaited = Some((at, change));
+                self.wake(Timer::Cart, left);
+            } else {
+                // Sent in a way that cannot be heard.
+                self.changed(change, Via::Form);
             }
         }
+        if core::mem::take(&mut self.till.due)
+            && let Some(path) = self.page.facts.platform.and_then(detect::cart_endpoint)
+        {
+            self.emit(Effect::Ask(path));
+        }
+    }
+
+    /// The page goes: what is awaited has most likely been done by going.
+    pub(super) fn leave_till(&mut self) {
+        if let Some((_, change)) = self.till.awaited.take() {
+            self.changed(change, Via::Form);
+        }
+    }
+
+    pub(super) fn changed(&mut self, change: CartChange, via: Via) {
+        // What names no product means the card that was clicked, or the product of the page.
+        let touched = self.till.touched.take();
+        let meant = |product: Option<Product>, page: Option<&Product>| {
+            let touched = touched.filter(|(at, _)| self.now.since(*at) < SAME_CHANGE);
+            product
+                .or(touched.map(|(_, product)| product))
+                .or(page.cloned())
+        };
+        let facts = Rc::clone(&self.page.facts);
+        let own = facts.product.as_ref();
+        let (name, product, quantity) = match change {
+            CartChange::Contents(lines) => {
+                self.observe_cart(lines);
+                return;
+            }
+            CartChange::Added { product, quantity } => {
+                ("add_to_cart", meant(product, own), quantity)
+            }
+            CartChange::Wished { product } => ("add_to_wishlist", meant(product, own), 1),
+            CartChange::Removed { product } => {
+                let product = meant(product, None);
+                let there = |product| quantity(&self.profile.cart, product).max(1);
+                let count = product.as_ref().map_or(1, there);
+                ("remove_from_cart", product, count)
+            }
+        };
+        if let Some(product) = product {
+            self.changed_lines(name, vec![Line { product, quantity }], via, None);
+        }
+    }
+
+    /// The card that was clicked last, or none.
+    pub(super) fn touched(&mut self, product: Option<Product>) {
+        self.till.touched = product.map(|product| (self.now, product));
     }
 
     /// Things were put in or taken out; told once, if any of it is news.
@@ -88,12 +196,11 @@ impl Engine {
         let mut news = Vec::new();
         for mut line in lines {
             self.complete(&mut line.product);
-            let adds = name == "add_to_cart";
-            if self.is_news(adds, &line.product, via) {
-                if adds {
-                    self.put_in(&line);
-                } else {
-                    self.take_out(&line);
+            if self.is_news(name, &line.product, via) {
+                match name {
+                    "add_to_cart" => self.put_in(&line),
+                    "remove_from_cart" => self.take_out(&line),
+                    _ => {}
                 }
                 news.push(line);
             }
@@ -131,29 +238,29 @@ impl Engine {
             self.complete(&mut line.product);
         }
         let known = core::mem::replace(&mut self.profile.cart, lines.clone());
-        // The first sight of a cart is no change of it.
-        let compares = self.profile.cart_at != Time::default();
+        // The first sight of a whole cart is no change of it.
+        let compares = core::mem::replace(&mut self.profile.cart_seen, true);
         self.cart_changed();
         if !compares {
             return;
         }
-        for line in &lines {
-            let before = quantity(&known, &line.product);
-            if line.quantity > before {
-                self.difference("add_to_cart", line, line.quantity - before);
-            }
-        }
-        for line in &known {
-            let after = quantity(&lines, &line.product);
-            if after < line.quantity {
-                self.difference("remove_from_cart", line, line.quantity - after);
+        for (name, now, then) in [
+            ("add_to_cart", &lines, &known),
+            ("remove_from_cart", &known, &lines),
+        ] {
+            for (at, line) in now.iter().enumerate() {
+                // Variants of a product count together, at the first of them.
+                let counted = now.iter().take(at).any(|one| one.product.is(&line.product));
+                let (more, less) = (quantity(now, &line.product), quantity(then, &line.product));
+                if more > less && !counted {
+                    self.difference(name, line, more - less);
+                }
             }
         }
     }
 
     fn difference(&mut self, name: &str, line: &Line, quantity: u32) {
-        let adds = name == "add_to_cart";
-        self.remember_change(adds, &line.product, Via::Request);
+        self.remember_change(name, &line.product, Via::Request);
         let line = Line {
             product: line.product.clone(),
             quantity,
@@ -190,27 +297,27 @@ impl Engine {
     }
 
     /// Whether nobody else has told of this change a moment ago.
-    fn is_news(&mut self, adds: bool, product: &Product, via: Via) -> bool {
+    fn is_news(&mut self, name: &str, product: &Product, via: Via) -> bool {
         let now = self.now;
         let changes = &mut self.stage.changes;
         changes.retain(|change| now.since(change.at) < SAME_CHANGE);
         for change in changes {
-            if change.adds == adds && !change.vias.contains(&via) && change.product.is(product) {
+            if change.name == name && !change.vias.contains(&via) && change.product.is(product) {
                 change.vias.push(via);
                 return false;
             }
         }
         // A form that loads the next page is told again by what that page says of itself.
-        let told_before = adds
+        let told_before = name == "add_to_cart"
             && via == Via::Layer
             && self.elapsed() < SAME_CHANGE
             && now.since(self.profile.cart_at) < LOADING
             && quantity(&self.profile.cart, product) > 0;
-        self.remember_change(adds, product, via);
+        self.remember_change(name, product, via);
         !told_before
     }
 
-    fn remember_change(&mut self, adds: bool, product: &Product, via: Via) {
+    fn remember_change(&mut self, name: &str, product: &Product, via: Via) {
         let changes = &mut self.stage.changes;
         if changes.len() >= MAX_RECENT {
             changes.remove(0);
@@ -218,7 +325,7 @@ impl Engine {
         changes.push(Change {
             at: self.now,
             vias: vec![via],
-            adds,
+            name: name.to_owned(),
             product: product.clone(),
         });
     }

@@ -105,6 +105,7 @@ impl Engine {
             Timer::Exit => self.exit_wake(),
             Timer::Campaign => self.campaigns_due(),
             Timer::Adopt => self.look_for_outboxes(),
+            Timer::Cart => self.cart_due(),
             Timer::Settle => {}
         }
     }

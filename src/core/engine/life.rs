@@ -27,6 +27,7 @@ impl Engine {
     /// The document is being left.
     pub(super) fn left(&mut self) {
         self.looks_away();
+        self.leave_till();
         if !core::mem::replace(&mut self.page.gone, true) {
             self.leave_behind();
         }

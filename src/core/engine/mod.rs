@@ -59,6 +59,7 @@ pub struct Engine {
     /// Whether the second part is here.
     whole: bool,
     attention: leaving::Attention,
+    till: cart::Till,
     /// What the browser calls itself.
     agent: String,
     stopped: bool,
@@ -97,6 +98,7 @@ impl Engine {
             left: Vec::new(),
             whole: false,
             attention: leaving::Attention::default(),
+            till: cart::Till::default(),
             agent: String::new(),
             stopped: false,
         }

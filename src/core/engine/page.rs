@@ -28,8 +28,7 @@ const MAX_LOOKS: u32 = 4;
 const MAX_LAYER: usize = 200;
 
 /// Names of the vocabulary that a shop's own layer may say and that are passed on as they are.
-const PASSED_ON: [&str; 5] = [
-    "add_to_wishlist",
+const PASSED_ON: [&str; 4] = [
     "refund",
     "view_promotion",
     "select_promotion",
@@ -141,6 +140,7 @@ impl Engine {
         self.signal(&Signal::Product(title.unwrap_or_default()));
         if first || moved {
             self.look_anew();
+            self.recheck_cart();
             self.arrived();
             self.profile.session.pages = self.profile.session.pages.saturating_add(1);
             self.record("page_view", Value::object());
@@ -272,7 +272,7 @@ impl Engine {
                     self.record("view_cart", data);
                 }
             }
-            "add_to_cart" | "remove_from_cart" => {
+            "add_to_cart" | "remove_from_cart" | "add_to_wishlist" => {
                 self.changed_lines(&name, lines, via, Some(data));
             }
             "purchase" => {

@@ -4,7 +4,8 @@
 use std::rc::Rc;
 
 use super::Engine;
-use crate::core::detect;
+use super::cart::Via;
+use crate::core::detect::{self, CartChange};
 use crate::core::facts::{Order, PageType, Search};
 use crate::core::product::{Line, Product, path};
 use crate::core::record;
@@ -164,15 +165,24 @@ impl Engine {
         if inside {
             self.went_on_inside();
         }
+        let product = detect::card_product(card, &self.page.snapshot);
+        let to = card.get("to").text().unwrap_or("");
+        if !inside {
+            self.touched(product.clone());
+            if let Some(change @ CartChange::Wished { .. }) =
+                self.cart_change(&Value::object().with("url", to).with("card", card.clone()))
+            {
+                self.changed(change, Via::Form);
+            }
+        }
         // A row of a cart is no item of a list, and a card's other links (`remove`, `compare`) do not select it.
         let listed = !matches!(
             self.page.facts.page_type,
             PageType::Cart | PageType::Checkout | PageType::Purchase
         );
         if listed
-            && let Some(mut product) = detect::card_product(card, &self.page.snapshot)
-            && path(card.get("to").text().unwrap_or(""))
-                == path(product.url.as_deref().unwrap_or(""))
+            && let Some(mut product) = product
+            && path(to) == path(product.url.as_deref().unwrap_or(""))
             && !self.picked(&product)
         {
             self.complete(&mut product);
