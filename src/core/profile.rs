@@ -181,6 +181,16 @@ impl Profile {
         true
     }
 
+    /// What was bought before, as the shop remembers it.
+    pub fn had(&mut self, order: Option<&str>, ids: &[String]) {
+        if let Some(id) = order {
+            note(&mut self.orders, id);
+        }
+        for id in ids {
+            note(&mut self.bought, id);
+        }
+    }
+
     /// Takes in what another tab, or this browser's storage, knows: of each thing the later or the larger.
     pub fn merge(&mut self, other: Profile) {
         self.visitor = other.visitor;

@@ -111,6 +111,8 @@ const PATIENCE = 15000;
 const WORST = [(status) => !/^(2..|400|401|403|410|413|422)$/.test(status), (status) => /^(401|403|410)$/.test(status), (status) => status >= 400];
 
 const tables = {};
+// What a shop's own table need not say.
+const CUSTOM = { name: 'custom', needs: ['endpoint'], dedupe: 'id', max_age: 604800, purposes: ['analytics'], shapes: {}, events: {} };
 const warned = new Set();
 // Events that a backend has and could not tell from a copy: `name id`.
 const had = new Set();
@@ -134,7 +136,7 @@ const ask = async ({ call, args, url, method, headers, body, beaconable, ok }, l
  * have arrived counts as arrived where a copy would be counted twice, and what cannot go as a beacon is kept.
  */
 export const send = async (folder, name, settings, text, leaving) => {
-  const table = tables[name] ??= await fetch(`${folder}adapters/${name}.json`).then((answer) => answer.ok ? answer.json() : undefined).catch(() => undefined);
+  const table = tables[name] ??= name === 'custom' ? { ...CUSTOM, ...settings.table } : await fetch(`${folder}adapters/${name}.json`).then((answer) => answer.ok ? answer.json() : undefined).catch(() => undefined);
   const once = table?.dedupe !== 'id';
   try {
     if (!table) throw new Error(`the table of the backend \`${name}\` cannot be had`);

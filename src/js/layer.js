@@ -34,7 +34,8 @@ export const followLayer = () => {
     while (next < now.length) attempt(() => {
       const entry = now[next++];
       if (entry[0] === 'consent') consentMode(entry);
-      else tell('layer', copied(entry));
+      // What a backend's table put there itself has happened once.
+      else if (!(entry[2] || entry).vitrin_id) tell('layer', copied(entry));
     });
   };
   const follow = () => {

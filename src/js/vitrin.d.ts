@@ -3,7 +3,7 @@ export interface Settings {
   /** Where events are posted to as `text/plain` JSON. Without it nothing is ever sent. */
   endpoint?: string;
   /** Backends that take events in a form of their own, beside or instead of `endpoint`; each has its own settings beside its name. */
-  backends?: ({ name: string } & Record<string, unknown>)[];
+  backends?: Backend[];
   /**
    * Whose word on consent counts: every platform in the page together (`auto`, the default), these platforms, nobody's (`wait`) or the shop's (`granted`).
    * `vitrin('consent', …)` outranks platforms. Nothing is stored and nothing requested before.
@@ -43,6 +43,44 @@ export interface Settings {
   traits?: Record<string, unknown>;
   /** The part of all visitors, 0 to 1, who are shown no campaign. */
   holdout?: number;
+}
+
+/** `custom` brings its own table, as `src/adapters/table.schema.json` describes it. */
+export interface Backend {
+  name:
+    | 'custom'
+    | 'amplitude'
+    | 'clickhouse'
+    | 'cloudevents'
+    | 'countly'
+    | 'datalayer'
+    | 'ga4'
+    | 'jitsu'
+    | 'json'
+    | 'klaviyo'
+    | 'matomo'
+    | 'mautic'
+    | 'meta'
+    | 'mixpanel'
+    | 'openpanel'
+    | 'otlp'
+    | 'plausible'
+    | 'posthog'
+    | 'rudderstack'
+    | 'segment'
+    | 'snowplow'
+    | 'umami'
+    | 'unomi';
+  /** The host that takes the events: only you name one. */
+  endpoint?: string;
+  /** Write key, project token, app key, client id, scope. */
+  key?: string;
+  /** Matomo's idsite, Umami's website, Plausible's domain. */
+  site?: string | number;
+  /** Only these events. */
+  events?: string[];
+  table?: object;
+  [setting: string]: unknown;
 }
 
 /** `gpc` can only forbid sending. */
@@ -361,6 +399,15 @@ export interface VitrinRecord {
   [parameter: string]: unknown;
 }
 
+export interface Known {
+  /** Beside those of the settings. */
+  traits?: Record<string, unknown>;
+  /** Ids of products, or orders. */
+  purchases?: (string | { transaction_id?: string; items: (string | { item_id: string })[] })[];
+  /** Ids of the only products that may be recommended. */
+  allowed?: string[];
+}
+
 /** Every call. None rejects because of a shop's data; a wrong one is a console warning. */
 export interface Vitrin {
   /** On a page opened with `?vitrin-debug`: all that was heard and done, a line each, for `cargo xtask replay`. */
@@ -382,6 +429,8 @@ export interface Vitrin {
   (call: 'close'): Promise<null>;
   (call: 'export'): Promise<{ profile?: object; outbox?: object }>;
   (call: 'forget'): Promise<null>;
+  /** What your server knows of a shopper who is logged in. It is told to nobody; the device keeps purchases, with consent. */
+  (call: 'import', known: Known): Promise<boolean>;
   (call: 'config', settings: Settings): Promise<null>;
   (call: 'destroy'): Promise<null>;
 }

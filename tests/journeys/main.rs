@@ -953,5 +953,41 @@ fn a_wish_is_told_once_and_is_nothing_in_the_cart() {
         shop.opened
             .iter()
             .all(|popup| popup.get("id").text() != Some("cart-rescue"))
+}
+
+#[test]
+fn what_the_shops_server_knows_is_taken_in_and_told_to_nobody() {
+    let mut shop = Shop::open(TAG);
+    shop.visit(&lamp(1));
+    let before = shop.received.len();
+    let known = r#"[{"traits":{"plan":"gold"},"purchases":["mug-1",{"transaction_id":"T-1","items":[{"item_id":"mug-2"},"mug-3"]}],"allowed":["lamp-3","mug-4"]}]"#;
+    assert_eq!(shop.call("import", known).flag(), Some(true));
+    shop.wait(5 * SECOND);
+    let advice = shop.call("recommend", r#"["also-like",{"limit":4}]"#);
+    let ids: Vec<_> = (advice.items().iter())
+        .filter_map(|product| product.get("id").text())
+        .collect();
+    assert!(!ids.is_empty());
+    assert!(
+        ids.iter().all(|id| ["lamp-3", "mug-4"].contains(id)),
+        "{ids:?}"
+    );
+    let bought = shop
+        .call("export", "[]")
+        .get("profile")
+        .get("bought")
+        .clone();
+    let bought: Vec<_> = bought.items().iter().filter_map(|id| id.text()).collect();
+    assert_eq!(bought, ["mug-1", "mug-2", "mug-3"]);
+    assert!(
+        shop.received[before..]
+            .iter()
+            .all(|event| !json::write(event).contains("gold")),
+        "it is told to nobody"
+    );
+    shop.call("import", r#"[{"trait":{}}]"#);
+    assert_eq!(
+        shop.warned,
+        ["`import`: `trait` is unknown; did you mean `traits`?"]
     );
 }

@@ -9,10 +9,11 @@ use crate::core::recommend::Kind;
 use crate::core::value::Value;
 use crate::core::warning::Warning;
 
-const NAMES: [&str; 14] = [
+const NAMES: [&str; 15] = [
     "track",
     "consent",
     "identify",
+    "import",
     "recommend",
     "rerank",
     "history",
@@ -61,6 +62,7 @@ impl Engine {
         let answer = match name {
             "track" => self.track(first, second),
             "identify" => self.identify(first),
+            "import" => self.import(first),
             "recommend" => {
                 let name = first.text().unwrap_or("");
                 if let Some(kind) = Kind::parse(name) {

@@ -7,6 +7,7 @@ mod calls;
 mod campaigns;
 mod cart;
 mod delivery;
+mod import;
 mod later;
 mod leads;
 mod leaving;

@@ -117,6 +117,19 @@ mod tests {
     }
 
     #[test]
+    fn the_settings_know_every_table_by_its_name() {
+        let root = crate::place::root();
+        let schema = read(&root.join("src/js/vitrin.schema.json")).unwrap();
+        let listed = &schema["properties"]["backends"]["items"]["properties"]["name"]["enum"];
+        let mut names = vec![json!("custom")];
+        names.extend(tables(&root).unwrap().keys().map(|file| {
+            let name = file.trim_start_matches("adapters/");
+            json!(name.trim_end_matches(".json"))
+        }));
+        assert_eq!(listed, &json!(names));
+    }
+
+    #[test]
     fn a_mistake_is_named_with_its_path_and_reason() {
         let folder = crate::place::root().join("src/adapters");
         let schema = read(&folder.join(SCHEMA)).unwrap();
