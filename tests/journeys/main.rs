@@ -953,6 +953,7 @@ fn a_wish_is_told_once_and_is_nothing_in_the_cart() {
         shop.opened
             .iter()
             .all(|popup| popup.get("id").text() != Some("cart-rescue"))
+    );
 }
 
 #[test]
