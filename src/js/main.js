@@ -8,7 +8,7 @@ import { followLayer } from './layer.js';
 import { attempt, end, ended, undo } from './life.js';
 import { snapshot } from './snapshot.js';
 import { erase, load, write } from './storage.js';
-import { introduce, log, tell } from './talk.js';
+import { introduce, log, tell, tellSoon } from './talk.js';
 import { wake } from './timers.js';
 import { learn } from './words.js';
 
@@ -28,7 +28,8 @@ const answers = [];
 const call = ([name, ...args]) => new Promise((resolve) => {
   if (ended()) return resolve();
   answers[++calls] = resolve;
-  attempt(() => tell('call', calls, `${name}`, args), (error) => {
+  const to = name === 'track' ? tellSoon : tell;
+  attempt(() => to('call', calls, `${name}`, args), (error) => {
     warn(`${name}: its data cannot be written as JSON (${error.message})`);
     tell('call', calls, `${name}`, []);
   });

@@ -6,10 +6,15 @@ import { end, ended } from './life.js';
 const LONGEST_CALL = 300000;
 // On a page whose address asks for it (`?vitrin-debug`) all that crosses is kept, for `cargo xtask replay`: times and events, and after `=` their effects.
 export const log = /[?&]vitrin-debug\b/.test(location.search) && [];
+// A burst of calls is worked off in pieces of so many milliseconds: none of them holds up a tap.
+const PIECE = 8;
+
+// Events with their times, in order.
 const waiting = [];
 let update;
 let hands;
 let busy = true;
+let due;
 
 /** From now on events are heard: by the module's `update`, and effects go to the function of their name in `hands`. */
 export const introduce = (module, all) => {
@@ -18,18 +23,14 @@ export const introduce = (module, all) => {
   busy = false;
 };
 
-/** Tells core an event. Should core ever fail it fails alone: once, in the console, and never in the page's own calls. */
-export const tell = (...event) => {
-  if (ended()) return;
-  const line = JSON.stringify(event);
-  if (line.length > LONGEST_CALL && event[0] === 'call') throw new RangeError('it is too long');
-  waiting.push(line);
+// Should core ever fail it fails alone: once, in the console, and never in the page's own calls.
+const work = (piece) => {
   if (busy) return;
   busy = true;
+  const until = Date.now() + piece;
   try {
-    while (waiting.length) {
-      const now = Date.now();
-      const next = waiting.shift();
+    while (waiting.length && Date.now() < until) {
+      const [now, next] = waiting.shift();
       const effects = update(now, next);
       if (log) log.push(`${now} ${next}`, `= ${effects}`);
       for (const [name, ...facts] of JSON.parse(effects)) hands[name](...facts);
@@ -40,4 +41,26 @@ export const tell = (...event) => {
     console.warn('[vitrin] stopped after a fault of its own; please report it:', error);
     setTimeout(end);
   }
+  due = !busy && waiting.length && soon();
+};
+const soon = () => setTimeout(work, 0, PIECE);
+const note = (event) => {
+  const line = JSON.stringify(event);
+  if (line.length > LONGEST_CALL && event[0] === 'call') throw new RangeError('it is too long');
+  waiting.push([Date.now(), line]);
+};
+
+/** Tells core an event, after all that it was told before. */
+export const tell = (...event) => {
+  if (ended()) return;
+  note(event);
+  work(Infinity);
+};
+
+/** Tells it soon: the caller does not wait for what follows. In the background there may be no soon. */
+export const tellSoon = (...event) => {
+  if (ended()) return;
+  note(event);
+  if (document.hidden) work(Infinity);
+  else due ||= soon();
 };

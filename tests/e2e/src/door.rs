@@ -11,7 +11,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
-use crate::place::package;
+use crate::place::{package, root};
 
 /// Far more than a browser lets a beacon weigh (64 KB).
 const LARGEST_POST: usize = 2 * 1024 * 1024;
@@ -247,9 +247,16 @@ fn file(desk: &Shared, path: &str) -> Result<Vec<u8>> {
         let headers = format!("content-type: text/html; charset=utf-8\r\n{policy}");
         return Ok(plain("200 OK", &headers, html));
     }
-    let name = path.strip_prefix("/vitrin/").context("no such page")?;
-    anyhow::ensure!(!name.contains(".."), "outside");
-    let bytes = std::fs::read(package()?.join(name))?;
+    anyhow::ensure!(!path.contains(".."), "outside");
+    // The sources too: a single one of them can be measured.
+    let (folder, name) = match path.strip_prefix("/src/") {
+        Some(name) => (root().join("src"), name),
+        None => (
+            package()?,
+            path.strip_prefix("/vitrin/").context("no such page")?,
+        ),
+    };
+    let bytes = std::fs::read(folder.join(name))?;
     let kind = match name.rsplit('.').next() {
         Some("js" | "mjs") => "text/javascript",
         Some("wasm") => "application/wasm",

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
+mod bench;
 mod build;
 mod demo;
 mod detect;
@@ -19,6 +20,7 @@ const USAGE: &str = "\
 cargo xtask demo [--port N] [--host]   the demo shop with an embedded collector (default port 8080)
 cargo xtask test [--only PART] [--browser NAME]
                                        everything that proves it
+cargo xtask bench                      what the widget costs a page, beside the budgets
 cargo xtask build [--check]            rebuild pkg/, or say where it is not what the sources build
 cargo xtask detect --pages DIR --out FILE
                                        what the package understands of saved pages
@@ -46,6 +48,7 @@ fn run() -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     };
     match &*command.to_string_lossy() {
+        "bench" => bench::run(arguments),
         "demo" => demo::run(arguments),
         "detect" => detect::run(arguments),
         "faults" => faults::run(arguments),
