@@ -29,8 +29,5 @@ pub const CHAPTERS: &[(&str, &[&str])] = &[
             "how-it-decides",
         ],
     ),
-    (
-        "Look up",
-        &["settings", "custom-properties", "event-reference"],
-    ),
+    ("Look up", &["settings", "custom-properties"]),
 ];

@@ -1,6 +1,6 @@
 //! A page: its Markdown between the head and the way to the others. Plain HTML and one style sheet, nothing that runs.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use maud::{DOCTYPE, PreEscaped, html};
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
@@ -89,9 +89,6 @@ fn body(markdown: &str) -> Result<String> {
             None => text += line,
         }
         text.push('\n');
-    }
-    if text.contains("{{") {
-        bail!("`{{{{…}}}}` stands on a line of its own");
     }
     let options = Options::ENABLE_TABLES | Options::ENABLE_GFM;
     let mut events: Vec<Event> = Parser::new_ext(&text, options).collect();

@@ -206,6 +206,9 @@ impl Session {
                 tally::check(cargo_with("run --quiet --package shop -- --check"))
             });
         }
+        self.step("the documentation's pages", |_| {
+            tally::check(cargo_with("run --quiet --package docs -- --check"))
+        });
     }
 
     fn browser(&mut self) {
