@@ -279,6 +279,7 @@ fn a_schedule_goes_by_the_clock_of_its_zone() {
         (r#"{"from":"2026-11-23"}"#, false),
         (r#"{"to":"2026-11-23","days":["sun"]}"#, true),
         (r#"{"days":["mon","fri"]}"#, false),
+        (r#"{"from":"2020-01-01","zone":"Mars/Olympus"}"#, false),
     ] {
         let mut shop = shop(&format!(
             r#""when":{{"event":"now"}},"schedule":{schedule}"#
@@ -436,8 +437,9 @@ fn it_waits_for_the_banner_for_the_end_of_a_sentence_and_for_the_tab() {
     typing.wait(3 * SECOND);
     assert_eq!(typing.opened.len(), 1);
 
-    let mut away = shop(r#""when":{"delay":4000}"#);
+    let mut away = shop(r#""when":{"delay":4000,"event":"now"}"#);
     away.tell(Event::Hidden);
+    away.call("track", r#"["now",{}]"#);
     away.wait(MINUTE);
     assert!(away.opened.is_empty(), "nobody would see it");
     away.tell(Event::Shown);
