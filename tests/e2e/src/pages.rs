@@ -28,9 +28,85 @@ const LARGEST_POST: usize = 1024 * 1024;
 pub struct Answers {
     /// Sent with every page.
     pub csp: Option<&'static str>,
+    /// A shop's own server: what it answers, where it does, out of what it remembers.
+    pub shop: Option<fn(&mut Value, &Asked) -> Option<Reply>>,
     /// The statuses of the first posts of events; later ones are answered with 204.
     pub events: Vec<u16>,
 }
+
+/// What a page asks the shop for.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// Such as `POST`.
+    pub method: String,
+    /// Path and query.
+    pub path: String,
+    /// What was sent along, as text.
+    pub body: String,
+}
+
+impl Asked {
+    /// A field of the query or of a form, url-encoded or in parts.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<String> {
+        let query = self.path.split_once('?').map_or("", |(_, query)| query);
+        let pairs = url::form_urlencoded::parse(query.as_bytes())
+            .chain(url::form_urlencoded::parse(self.body.as_bytes()));
+        for (known, value) in pairs {
+            if known == name {
+                return Some(value.into_owned());
+            }
+        }
+        let part = self.body.split(&format!("name=\"{name}\"")).nth(1)?;
+        let value = part.split("\r\n\r\n").nth(1)?.split("\r\n").next()?;
+        Some(value.to_owned())
+    }
+}
+
+/// What a shop answers.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    /// Such as 200; 303 leads to what stands in `text`.
+    pub status: u16,
+    /// Such as `text/html`.
+    pub kind: &'static str,
+    /// The answer.
+    pub text: String,
+}
+
+impl Reply {
+    /// A page.
+    #[must_use]
+    pub fn page(text: impl Into<String>) -> Self {
+        Self {
+            status: 200,
+            kind: "text/html; charset=utf-8",
+            text: text.into(),
+        }
+    }
+
+    /// Data.
+    #[must_use]
+    pub fn data(status: u16, value: &Value) -> Self {
+        Self {
+            status,
+            kind: "application/json",
+            text: value.to_string(),
+        }
+    }
+
+    /// The way to another page.
+    #[must_use]
+    pub fn see(path: &str) -> Self {
+        Self {
+            status: 303,
+            kind: "text/plain",
+            text: path.into(),
+        }
+    }
+}
+
+type Shop = (fn(&mut Value, &Asked) -> Option<Reply>, Arc<Mutex<Value>>);
 
 #[derive(Debug, Default)]
 struct Log {
@@ -73,6 +149,10 @@ impl Pages {
             .nest_service("/fixtures", ServeDir::new(root().join("tests/fixtures")))
             .nest_service("/vitrin", ServeDir::new(package()?))
             .fallback_service(ServeDir::new(root().join("tests/e2e/pages")))
+            .layer(from_fn_with_state(
+                answers.shop.map(|shop| (shop, Arc::default())),
+                shop_first,
+            ))
             .layer(from_fn_with_state(Arc::clone(&log), note))
             .layer(axum::middleware::map_response(move |answer: Response| {
                 std::future::ready(with_headers(answer, csp))
@@ -140,6 +220,43 @@ async fn note(State(log): State<Shared>, request: Request, next: Next) -> Respon
             .push(format!("{} {}", request.method(), request.uri()));
     }
     next.run(request).await
+}
+
+async fn shop_first(State(shop): State<Option<Shop>>, request: Request, next: Next) -> Response {
+    let Some((shop, remembers)) = shop else {
+        return next.run(request).await;
+    };
+    let (head, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, LARGEST_POST).await else {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    };
+    let asked = Asked {
+        method: head.method.to_string(),
+        path: head.uri.to_string(),
+        body: String::from_utf8_lossy(&body).into_owned(),
+    };
+    let reply = shop(
+        &mut remembers.lock().unwrap_or_else(PoisonError::into_inner),
+        &asked,
+    );
+    match reply {
+        Some(reply) => {
+            let status = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::OK);
+            let headers = [
+                (header::CONTENT_TYPE, reply.kind.to_owned()),
+                (
+                    header::LOCATION,
+                    if reply.status == 303 {
+                        reply.text.clone()
+                    } else {
+                        String::new()
+                    },
+                ),
+            ];
+            (status, headers, reply.text).into_response()
+        }
+        None => next.run(Request::from_parts(head, Body::from(body))).await,
+    }
 }
 
 async fn events(State(log): State<Shared>, body: Body) -> Response {
