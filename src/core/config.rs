@@ -156,8 +156,8 @@ impl Reader<'_> {
         let value = self.settings.get(name);
         match (value.flag(), value.text()) {
             (Some(flag), _) => flag,
-            (None, Some("on")) => true,
-            (None, Some("off")) => false,
+            (None, Some("on" | "true")) => true,
+            (None, Some("off" | "false")) => false,
             // An attribute without a value.
             (None, None) => matches!(value.kind(), value::Kind::Text(_)),
             (None, Some(other)) => {

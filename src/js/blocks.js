@@ -56,7 +56,7 @@ const clear = (block) => {
 // Whether the shop's own words stand above the cards.
 const isHeaded = ({ firstElementChild: first }) => first && first.localName !== 'template';
 
-const height = (element) => element.getBoundingClientRect().height;
+const place = (element) => element.getBoundingClientRect();
 
 const build = ({ element, ours, cards, id }, [values, heading, kind, more, dress]) => {
   const template = element.querySelector('template');
@@ -87,7 +87,7 @@ const settle = (block) => {
   const { dataset } = element;
   if (free === undefined || !wanted || !free && !alive) return;
   const [cards] = wanted;
-  const before = height(element);
+  const before = place(element);
   const state = dataset.vitrin;
   // Cards in view stay until nobody sees them go.
   if (!cards && !free && state === 'filled') return;
@@ -95,7 +95,9 @@ const settle = (block) => {
   if (cards) {
     build(block, wanted);
     dataset.vitrin = 'filled';
-    if (free || Math.abs(height(element) - before) <= SLACK) {
+    const after = place(element);
+    // With its end below the screen, before and after, nothing that is seen stands behind it.
+    if (free || Math.abs(after.height - before.height) <= SLACK || Math.min(before.bottom, after.bottom) >= innerHeight) {
       block.wanted = null;
       tell('filled', id);
       // Whoever looks at it already sees the cards from now on.

@@ -34,7 +34,7 @@ pub fn profile(seen: &[&str]) -> Value {
         .zip(seen)
         .map(|(age, name)| {
             let mut view = product(name);
-            view["at"] = (1_700_000_000_000 - age).into();
+            view["at"] = (js_sys::Date::now() as u64 - age).into();
             view["times"] = 1.into();
             view
         })

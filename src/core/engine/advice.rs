@@ -81,7 +81,7 @@ impl Advice {
 /// Whether something is on: by the block's own attribute, or else by the settings.
 fn is_on(options: &Value, name: &str, by_settings: bool) -> bool {
     match options.get(name).kind() {
-        value::Kind::Text(word) => word != "off",
+        value::Kind::Text(word) => word != "off" && word != "false",
         _ => by_settings,
     }
 }

@@ -10,7 +10,12 @@ pub struct Text {
 }
 
 pub fn texts(catalogue: &Catalogue) -> Vec<Text> {
-    vec![about(catalogue), delivery(catalogue), privacy(catalogue)]
+    vec![
+        about(catalogue),
+        delivery(catalogue),
+        privacy(catalogue),
+        recently_viewed(catalogue),
+    ]
 }
 
 fn text(catalogue: &Catalogue, title: &'static str, path: &'static str, words: Markup) -> Text {
@@ -21,6 +26,25 @@ fn text(catalogue: &Catalogue, title: &'static str, path: &'static str, words: M
         html: page.html(
             catalogue,
             html! { article.wrap.prose { h1 { (title) } (words) } },
+        ),
+    }
+}
+
+/// The shopper's history as a page of its own: to look through, to pause, to clear.
+fn recently_viewed(catalogue: &Catalogue) -> Text {
+    let title = "What you looked at";
+    let path = "/recently-viewed/";
+    Text {
+        path,
+        html: Page::new(title, title, path).html(
+            catalogue,
+            html! {
+                div.wrap {
+                    h1 { (title) }
+                    p.lead { "It is written down on this device and nowhere else, and it is gone when you say so." }
+                    vitrin-block.history kind="recently-viewed" limit="24" controls="" why="off" heading="Newest first" {}
+                }
+            },
         ),
     }
 }
@@ -68,7 +92,7 @@ fn privacy(catalogue: &Catalogue) -> Text {
         html! {
             p.lead { "Nothing leaves your browser that you have not sent yourself, except what the shop's own backend is told about this visit." }
             h2 { "In your browser" }
-            p { "Your cart, your saved things, the look you chose, and what you viewed, so that “recently viewed” can show it again. None of it is sent to anybody else." }
+            p { "Your cart, your saved things, the look you chose, and what you viewed, so that “recently viewed” can show it again. None of it is sent to anybody else. " a href="/recently-viewed/" { "Look through it, pause it or clear it" } "." }
             h2 { "At the shop" }
             p { "Page views, searches and orders of this visit, to the shop's own address. You can watch them arrive: " a href="/beacons/" { "what the backend received" } "." }
             h2 { "Yours to see and to erase" }
