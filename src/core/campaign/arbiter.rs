@@ -56,7 +56,7 @@ pub enum Asked {
     Call,
 }
 
-/// How many of the rules hold for a call, and for a click.
+/// How many of [`RULES`] hold for a call, and for a click.
 const FOR_CALL: usize = 3;
 const FOR_CLICK: usize = 7;
 
@@ -69,22 +69,54 @@ pub struct Judgement {
     pub told: Value,
 }
 
-/// The rules that were asked, and how many still hold.
-struct Rules {
-    left: usize,
+/// The rules in the order in which they are asked; for a call and for a click only the first hold.
+const RULES: [&str; 16] = [
+    "no popup is open",
+    "no other dialog is open",
+    "what its form takes may be sent",
+    "audience",
+    "page",
+    "schedule",
+    "not on checkout",
+    "times per visit",
+    "times per day",
+    "times at all",
+    "quiet after close",
+    "quiet after success",
+    "not stopped",
+    "not while typing",
+    "not right after another",
+    "not on arrival",
+];
+
+/// The rules that were asked, and whether all let it pass.
+struct Asking {
+    now: Time,
+    rules: usize,
     yes: bool,
     told: Vec<Value>,
 }
 
-impl Rules {
+impl Asking {
     #[inline(never)]
-    fn ask(&mut self, rule: &str, passes: bool, is: Value) {
-        if self.left > 0 {
-            self.left -= 1;
+    fn ask(&mut self, passes: bool, is: Value) {
+        let place = self.told.len();
+        if place < self.rules {
             self.yes &= passes;
-            let told = Value::object().with("rule", rule).with("passes", passes);
-            self.told.push(told.with("is", is));
+            self.told.push(
+                Value::object()
+                    .with("rule", RULES[place])
+                    .with("passes", passes)
+                    .with("is", is),
+            );
         }
+    }
+
+    /// A rule that wants some quiet after something; what lies ahead has not been.
+    #[inline(never)]
+    fn quiet(&mut self, then: Option<u64>, span: u64, at_all: bool) {
+        let ago = then.and_then(|then| self.now.0.checked_sub(then));
+        self.ask(at_all && ago.is_none_or(|ago| ago >= span), ago.into());
     }
 }
 
@@ -98,92 +130,61 @@ pub fn judge(
     moment: &Moment,
     asked: Asked,
 ) -> Judgement {
-    let entry = ledger.of(campaign.id());
+    let id = campaign.id();
+    let entry = ledger.of(id);
     let audience = segment::answer(campaign.get("who"), facts);
     let page = segment::answer(campaign.get("where"), facts);
-    let local = moment
-        .clock
-        .map(|ahead| moment.now.0.saturating_add_signed(ahead * MINUTE as i64));
+    let local = moment.clock.map(|ahead| {
+        let ahead = ahead.saturating_mul(MINUTE as i64);
+        Time(moment.now.0.saturating_add_signed(ahead))
+    });
     let schedule = campaign.get("schedule");
-    let mut rules = Rules {
-        left: match asked {
+    let mut asking = Asking {
+        now: moment.now,
+        rules: match asked {
             Asked::Call => FOR_CALL,
             Asked::Click => FOR_CLICK,
-            Asked::No => usize::MAX,
+            Asked::No => RULES.len(),
         },
         yes: true,
         told: Vec::new(),
     };
-    let since = |then: Option<u64>| match then {
-        Some(then) if moment.now.0 >= then => Some(moment.now.0 - then),
-        _ => None,
-    };
-    let quiet = |since: Option<u64>, span: u64| since.is_none_or(|since| since >= span);
-    rules.ask(
-        "no popup is open",
+    let paying = matches!(moment.page_type, PageType::Checkout | PageType::Purchase);
+    for passes in [
         !moment.open && !moment.hidden,
-        Value::NULL,
-    );
-    rules.ask("no other dialog is open", !moment.other_dialog, Value::NULL);
-    rules.ask(
-        "what its form takes may be sent",
+        !moment.other_dialog,
         moment.may_send || !campaign.has_form(),
-        Value::NULL,
-    );
-    rules.ask("audience", segment::holds(&audience), Value::NULL);
-    rules.ask("page", segment::holds(&page), Value::NULL);
-    rules.ask(
-        "schedule",
-        schedule.is_null() || local.is_some_and(|local| is_within(schedule, Time(local))),
-        local.map(|local| Time(local).iso()).into(),
-    );
-    rules.ask(
-        "not on checkout",
-        !matches!(moment.page_type, PageType::Checkout | PageType::Purchase),
-        moment.page_type.name().into(),
-    );
-    let counts = [
-        (
-            "times per visit",
-            ledger.in_session(campaign.id(), moment.session),
-        ),
-        ("times per day", ledger.in_day(campaign.id(), moment.now)),
-        ("times at all", entry.get("shown").count().unwrap_or(0)),
-    ];
-    for (limit, (rule, times)) in counts.into_iter().enumerate() {
-        rules.ask(rule, times < campaign.limit(limit), times.into());
-    }
-    for (rule, mark, limit) in [
-        ("quiet after close", "closed", 3),
-        ("quiet after success", "converted", 4),
-        ("not stopped", "stopped", 4),
+        segment::holds(&audience),
+        segment::holds(&page),
     ] {
-        let ago = since(entry.get(mark).count());
-        let days = campaign.limit(limit).saturating_mul(DAY);
-        rules.ask(rule, quiet(ago, days), ago.into());
+        asking.ask(passes, Value::NULL);
     }
-    let key = since(moment.key.map(|key| key.0));
-    rules.ask(
-        "not while typing",
-        !moment.typing && quiet(key, QUIET_AFTER_KEY),
-        key.into(),
+    asking.ask(
+        schedule.is_null() || local.is_some_and(|local| is_within(schedule, local)),
+        local.map(Time::iso).into(),
     );
-    let closed = since(moment.closed.map(|closed| closed.0));
-    rules.ask(
-        "not right after another",
-        quiet(closed, QUIET_AFTER_POPUP),
-        closed.into(),
-    );
-    rules.ask(
-        "not on arrival",
-        moment.elapsed >= ARRIVING,
-        moment.elapsed.into(),
-    );
+    asking.ask(!paying, moment.page_type.name().into());
+    let counts = [
+        ledger.in_session(id, moment.session),
+        ledger.in_day(id, moment.now),
+        entry.get("shown").count().unwrap_or(0),
+    ];
+    for (limit, times) in counts.into_iter().enumerate() {
+        asking.ask(times < campaign.limit(limit), times.into());
+    }
+    for (mark, limit) in [("closed", 3), ("converted", 4), ("stopped", 4)] {
+        let days = campaign.limit(limit).saturating_mul(DAY);
+        asking.quiet(entry.get(mark).count(), days, true);
+    }
+    let when = |then: Option<Time>| then.map(|then| then.0);
+    asking.quiet(when(moment.key), QUIET_AFTER_KEY, !moment.typing);
+    asking.quiet(when(moment.closed), QUIET_AFTER_POPUP, true);
+    asking.ask(moment.elapsed >= ARRIVING, moment.elapsed.into());
     Judgement {
-        yes: rules.yes,
+        yes: asking.yes,
         told: Value::object()
-            .with("show", rules.yes)
-            .with("rules", rules.told)
+            .with("show", asking.yes)
+            .with("rules", asking.told)
             .with("audience", audience)
             .with("page", page),
     }
@@ -193,11 +194,11 @@ const WEEK: [&str; 7] = ["thu", "fri", "sat", "sun", "mon", "tue", "wed"];
 
 /// Whether a schedule holds at this time of its own clock. Dates and hours are compared as they are written.
 fn is_within(schedule: &Value, local: Time) -> bool {
-    let iso = local.iso();
+    let iso = &*local.iso();
     let hour = iso.get(11..16).unwrap_or("");
     let text = |name: &str| schedule.get(name).text();
     let mut holds =
-        text("from").is_none_or(|from| from <= &iso) && text("to").is_none_or(|to| &*iso < to);
+        text("from").is_none_or(|from| from <= iso) && text("to").is_none_or(|to| iso < to);
     let days = schedule.get("days");
     if !days.is_null() {
         // 1970 began on a Thursday.

@@ -3,7 +3,7 @@
 
 use super::Engine;
 use crate::core::facts::PageType;
-use crate::core::product::{Line, Product, path, total};
+use crate::core::product::{Line, path, total};
 use crate::core::segment;
 use crate::core::text::{find, fold};
 use crate::core::time::{DAY, Time};
@@ -42,15 +42,15 @@ impl Engine {
             pieces = pieces.saturating_add(*quantity);
             in_cart.push(Value::from(product.id.as_str()));
             in_cart.push(product.title.as_str().into());
-            for name in names(product) {
-                in_cart.push(name.into());
+            for name in [&product.category, &product.brand] {
+                in_cart.push(name.as_deref().into());
                 meet(&mut met, name, LIKED);
             }
         }
         let mut looks: u32 = 0;
         for view in &profile.views {
             looks = looks.saturating_add(view.times);
-            for name in names(&view.product) {
+            for name in [&view.product.category, &view.product.brand] {
                 meet(&mut met, name, view.times);
             }
         }
@@ -135,13 +135,8 @@ impl Engine {
             notes.put("referrer", from);
         }
         let mut utm = Value::object();
-        let query = page.url.split(['?', '#']).nth(1).unwrap_or("");
-        for pair in query.split('&') {
-            let mut sides = pair.splitn(2, '=');
-            let name = sides.next().unwrap_or("");
-            if UTM.contains(&name) {
-                utm.put(name, sides.next().unwrap_or(""));
-            }
+        for name in UTM {
+            utm.put(name, parameter(&page.url, name));
         }
         if !utm.fields().is_empty() {
             notes.put("utm", utm.with("at", self.now.0));
@@ -231,15 +226,12 @@ impl Engine {
     }
 }
 
-/// What a product is liked for.
-fn names(product: &Product) -> impl Iterator<Item = &str> {
-    [&product.category, &product.brand]
-        .into_iter()
-        .flatten()
-        .map(String::as_str)
-}
-
-fn meet<'a>(met: &mut Vec<(&'a str, u32)>, name: &'a str, times: u32) {
+/// A category or a brand was met.
+#[inline(never)]
+fn meet<'a>(met: &mut Vec<(&'a str, u32)>, name: &'a Option<String>, times: u32) {
+    let Some(name) = name.as_deref() else {
+        return;
+    };
     for (known, sum) in met.iter_mut() {
         if *known == name {
             *sum = sum.saturating_add(times);
@@ -251,7 +243,28 @@ fn meet<'a>(met: &mut Vec<(&'a str, u32)>, name: &'a str, times: u32) {
 
 /// The host of an address.
 fn host(url: &str) -> &str {
-    let rest = find(url, "://").and_then(|at| url.get(at + 3..));
-    rest.and_then(|rest| rest.split(['/', '?', '#']).next())
-        .unwrap_or("")
+    match find(url, "://") {
+        Some(at) => until(url, at + 3, b"/?#"),
+        None => "",
+    }
+}
+
+/// A parameter of an address, as it stands there.
+fn parameter<'a>(url: &'a str, name: &str) -> Option<&'a str> {
+    let at = find(url, &[name, "="].concat())?;
+    let before = url.as_bytes().get(at.wrapping_sub(1));
+    let begins = matches!(before, Some(b'?' | b'&'));
+    begins.then(|| until(url, at + name.len() + 1, b"&#"))
+}
+
+/// The part of a text from a place to before the next of these signs.
+#[inline(never)]
+fn until<'a>(text: &'a str, from: usize, signs: &[u8]) -> &'a str {
+    let mut end = from;
+    while let Some(byte) = text.as_bytes().get(end)
+        && !signs.contains(byte)
+    {
+        end += 1;
+    }
+    text.get(from..end).unwrap_or("")
 }
