@@ -1,0 +1,55 @@
+// What there is to choose from. A test compares the names with the package's own.
+
+export const KINDS = [
+  ['recently-viewed', 'Recently viewed'], ['also-like', 'You may also like'], ['similar', 'Similar products'], ['bought-together', 'Bought together'],
+  ['goes-with', 'Goes well with it'], ['step-up', 'A step up'], ['buy-again', 'Buy again'], ['best-sellers', 'Best sellers'], ['trending', 'Trending'],
+  ['new', 'New in'], ['back-in-stock', 'Back in stock'], ['from-search', 'From the last search'], ['look', 'A look (named in “looks”)'], ['picks', 'Your picks (named in “picks”)'],
+];
+
+const HEADING = ['heading', 'Heading'];
+const TEXT = ['text', 'Text'];
+
+export const CAMPAIGNS = [
+  { id: 'cart-rescue', name: 'Cart reminder', on: true, what: 'As somebody leaves with something in the cart: its lines and total, once.', words: [HEADING, TEXT, ['code', 'Coupon code, if there is one']] },
+  { id: 'email-capture', name: 'E-mail capture', on: true, what: 'As somebody leaves with an empty cart. Needs somewhere to send the address to.', words: [HEADING, TEXT] },
+  { id: 'welcome', name: 'Welcome', on: false, what: 'For a first visit that lasts: two steps, never on arrival, never again once closed.', words: [HEADING, TEXT] },
+  { id: 'still-thinking', name: 'Still thinking?', on: false, what: 'As somebody leaves who looked at several products: the ones they saw.', words: [HEADING, TEXT] },
+  { id: 'free-shipping', name: 'Free delivery bar', on: false, what: 'How far the cart is from free delivery.', words: [['goal', 'From this amount, e.g. 50.00']] },
+  { id: 'welcome-back', name: 'Welcome back', on: false, what: 'For a second visit: what was looked at last time.', words: [HEADING, TEXT] },
+];
+
+// A block with the words that were given; without them the package's own, in the shopper's language.
+const said = (type, text) => text ? { type, text } : { type };
+const head = ({ heading, text }) => [said('heading', heading), said('text', text)];
+const close = { type: 'buttons', buttons: [{ action: 'close' }] };
+const ask = {
+  type: 'form', fields: [{ name: 'email', type: 'email', required: true }], consent: { required: true },
+  success: [{ type: 'heading' }, { type: 'text' }, close],
+};
+const seen = (words) => [...head(words), { type: 'products', kind: 'recently-viewed' }, close];
+
+/** The whole content of a preset with words of the shop's own. */
+export const TEXTS = {
+  'cart-rescue': (words) => [...head(words), { type: 'cart' }, words.code ? { type: 'coupon', code: words.code } : { type: 'coupon' }, { type: 'buttons', buttons: [{ action: 'cart' }, { action: 'close', kind: 'quiet' }] }],
+  'email-capture': (words) => [...head(words), ask],
+  welcome: (words) => [...head(words), { type: 'buttons', buttons: [{ action: 'next', next: [{ type: 'heading' }, { type: 'text' }, ask] }, { action: 'close', kind: 'quiet' }] }],
+  'still-thinking': seen,
+  'free-shipping': ({ goal }) => [{ type: 'goal', amount: goal }],
+  'welcome-back': seen,
+};
+
+export const BACKENDS = [
+  ...['amplitude', 'countly', 'jitsu', 'klaviyo', 'mixpanel', 'openpanel', 'posthog', 'rudderstack', 'segment', 'snowplow', 'unomi'].map((name) => ({ name, needs: ['endpoint', 'key'] })),
+  ...['matomo', 'plausible', 'umami'].map((name) => ({ name, needs: ['endpoint', 'site'] })),
+  ...['clickhouse', 'cloudevents', 'json', 'mautic', 'otlp'].map((name) => ({ name, needs: ['endpoint'] })),
+  ...['datalayer', 'ga4', 'meta'].map((name) => ({ name, needs: [] })),
+].sort((one, other) => one.name < other.name ? -1 : 1);
+
+export const LOOK = [
+  { name: 'accent', label: 'Buttons', type: 'color' },
+  { name: 'on-accent', label: 'Text on buttons', type: 'color' },
+  { name: 'surface', label: 'Ground of popups', type: 'color' },
+  { name: 'text', label: 'Text', type: 'color' },
+  { name: 'radius', label: 'Corners', type: 'number', unit: 'px' },
+  { name: 'gap', label: 'Between cards', type: 'number', unit: 'px' },
+];

@@ -1,0 +1,33 @@
+// The shop in the studio's frame: takes its settings from the address, and tells the studio what the package has to say of them.
+window.vitrin = window.vitrin || function () { (vitrin.q = vitrin.q || []).push(arguments); };
+const { settings, blocks, style, light } = JSON.parse(decodeURIComponent(location.hash.slice(1)) || '{}');
+const tell = (what, detail) => parent.postMessage({ studio: what, detail }, location.origin);
+document.documentElement.dataset.light = light;
+
+// Nothing of a preview is sent or counted.
+document.addEventListener('vitrin-track', (event) => event.preventDefault());
+document.addEventListener('vitrin-warning', ({ detail }) => tell('warning', detail));
+document.addEventListener('vitrin-ready', () => tell('ready'));
+addEventListener('message', ({ data, origin }) => origin === location.origin && data.show && vitrin('show', data.show));
+
+const items = ['Kuppel Dome Pendant', 'Havn Storm Lantern', 'Tre Candleholders'].map((name, at) => ({
+  item_id: `SEEN-${at}`, item_name: name, price: 48 + 9 * at, url: `#${at}`, image: ['../img/kuppel-dome-pendant.svg', '../img/havn-storm-lantern.svg', '../img/tre-candleholders.svg'][at],
+}));
+
+addEventListener('DOMContentLoaded', () => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(style || '');
+  document.adoptedStyleSheets.push(sheet);
+  for (const { kind, limit, heading } of blocks || []) {
+    const block = document.createElement('vitrin-block');
+    block.setAttribute('kind', kind);
+    block.setAttribute('limit', limit);
+    if (heading) block.append(Object.assign(document.createElement('h2'), { textContent: heading }));
+    document.getElementById('blocks').append(block);
+  }
+  const config = Object.assign(document.createElement('script'), { type: 'application/json', id: 'vitrin-config', textContent: JSON.stringify({ ...settings, consent: 'granted', feed: '../feed.json', endpoint: settings.endpoint || '/events' }) });
+  const tag = Object.assign(document.createElement('script'), { src: '../vitrin/vitrin.js', async: true });
+  document.head.append(config, tag);
+  for (const item of items) vitrin('track', 'view_item', { currency: 'EUR', items: [{ ...item, quantity: 1 }] });
+  vitrin('track', 'add_to_cart', { currency: 'EUR', items: [{ ...items[0], quantity: 1 }] });
+});
