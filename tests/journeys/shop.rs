@@ -35,6 +35,24 @@ fn feed() -> String {
     format!("[{}]", rows.join(","))
 }
 
+/// Every envelope of every story is what the published schema says.
+fn agrees_with_the_schema(body: &str) {
+    thread_local! {
+        static SCHEMA: jsonschema::Validator = jsonschema::validator_for(
+            &serde_json::from_str(include_str!("../../src/js/vitrin-event.schema.json")).unwrap(),
+        )
+        .unwrap();
+    }
+    let envelope = serde_json::from_str(body).unwrap();
+    SCHEMA.with(|schema| {
+        let wrong: Vec<String> = schema
+            .iter_errors(&envelope)
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect();
+        assert!(wrong.is_empty(), "{}\n{body}", wrong.join("\n"));
+    });
+}
+
 /// A shop with one shopper.
 pub struct Shop {
     /// What the browser calls itself.
@@ -300,6 +318,7 @@ impl Shop {
     }
 
     fn receive(&mut self, body: &str) {
+        agrees_with_the_schema(body);
         for event in json::read(body).unwrap().get("events").items() {
             if !self
                 .received

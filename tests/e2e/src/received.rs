@@ -1,9 +1,11 @@
 //! What a backend received, as it came: with copies, to be read with each event once.
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use anyhow::{Context, Result, bail, ensure};
-use serde_json::Value;
+use jsonschema::Validator;
+use serde_json::{Value, json};
 
 /// What is said while a page is left goes as a beacon beside the request that is under way, and may overtake it: by a gathering of events
 /// and the time that a request takes, in ms.
@@ -20,14 +22,32 @@ fn moment(event: &Value) -> Result<u64> {
     Ok(((next()? * 60 + next()?) * 60 + next()?) * 1000 + next()?)
 }
 
+/// What an event is, of the schema that shops get.
+static SCHEMA: LazyLock<Validator> = LazyLock::new(|| {
+    let text = include_str!("../../../src/js/vitrin-event.schema.json");
+    let whole: Value = serde_json::from_str(text).unwrap_or_default();
+    let event = json!({ "$ref": "#/$defs/event", "$defs": whole["$defs"] });
+    // A schema that cannot be read takes nothing.
+    jsonschema::validator_for(&event)
+        .or_else(|_| jsonschema::validator_for(&Value::Bool(false)))
+        .unwrap_or_else(|_| unreachable!("`false` is a schema"))
+});
+
 /// Events in the order of their arrival.
 #[derive(Clone, Debug, Default)]
 pub struct Received(Vec<Value>);
 
 impl Received {
-    /// Takes events as they came.
+    /// Takes events as they came. Every event of every story is what the published schema says.
     #[must_use]
     pub fn new(events: Vec<Value>) -> Self {
+        for event in &events {
+            let wrong: Vec<String> = SCHEMA
+                .iter_errors(event)
+                .map(|error| format!("{}: {error}", error.instance_path()))
+                .collect();
+            assert!(wrong.is_empty(), "{}\n{event}", wrong.join("\n"));
+        }
         Self(events)
     }
 

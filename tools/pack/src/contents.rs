@@ -56,7 +56,12 @@ pub const BUNDLES: &[Bundle] = &[
 pub const STYLES: &[&str] = &["vitrin.css"];
 
 /// Files of `src/js` that are copied as they are.
-pub const COPIES: &[&str] = &["vitrin.mjs", "vitrin.d.ts", "vitrin.schema.json"];
+pub const COPIES: &[&str] = &[
+    "vitrin.mjs",
+    "vitrin.d.ts",
+    "vitrin.schema.json",
+    "vitrin-event.schema.json",
+];
 
 /// Default texts in other languages, from `src/lang`: a file of `lang/` each, fetched for pages in that language. English is built in.
 pub const LANGUAGES: &[&str] = &[
