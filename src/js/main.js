@@ -25,8 +25,12 @@ const read = () => tell('read', snapshot());
 let calls = 0;
 const answers = [];
 
+// What only people who work on the shop need is a file of its own.
+const TOOLS = /^(debug|lint)$/;
+
 const call = ([name, ...args]) => new Promise((resolve) => {
   if (ended()) return resolve();
+  if (TOOLS.test(name)) return import(`${folder}vitrin-${name}.js`).then(({ run }) => run(vitrin, undo, ...args)).then(resolve, ({ message }) => resolve(warn(message)));
   answers[++calls] = resolve;
   const to = name === 'track' ? tellSoon : tell;
   attempt(() => to('call', calls, `${name}`, args), (error) => {
@@ -123,6 +127,7 @@ const run = async () => {
   await Promise.all([import(`${folder}vitrin-rest.js`), more()]).then(([{ rest }]) => {
     Object.assign(acts, rest(SHARED).begin(folder, warn));
     tell('whole', navigator.userAgent);
+    if (log) vitrin('debug');
   }).catch((error) => {
     warn(`shows its blocks and does no more on this page: ${error.message}`);
     silence();

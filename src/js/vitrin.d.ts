@@ -431,6 +431,8 @@ export interface Vitrin {
   (call: 'forget'): Promise<null>;
   /** What your server knows of a shopper who is logged in. It is told to nobody; the device keeps purchases, with consent. */
   (call: 'import', known: Known): Promise<boolean>;
+  /** Opens the debug panel, a file of its own, or closes it; `?vitrin-debug` in the address opens it too. */
+  (call: 'debug'): Promise<boolean>;
   (call: 'config', settings: Settings): Promise<null>;
   (call: 'destroy'): Promise<null>;
 }

@@ -46,6 +46,11 @@ pub const BUNDLES: &[Bundle] = &[
         form: Form::Module,
     },
     Bundle {
+        file: "vitrin-debug.js",
+        entry: "debug.js",
+        form: Form::Module,
+    },
+    Bundle {
         file: "vitrin-adapters.js",
         entry: "adapter.js",
         form: Form::Module,
