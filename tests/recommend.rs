@@ -471,7 +471,9 @@ fn a_feed_with_bad_rows_is_read_for_its_good_ones_and_says_so_once() {
             "3 of 5 rows of the catalog were skipped: each needs an `id` and a `title` (the first is row 2)."
         ]
     );
-    for nothing in ["[]", "{}", "7", r#"{"products": 7}"#] {
+    let (catalog, warnings) = Catalog::read(Value::list(Vec::new()));
+    assert!(catalog.is_empty() && warnings.is_empty(), "an empty shop");
+    for nothing in ["{}", "7", r#"{"products": 7}"#] {
         let (catalog, warnings) = Catalog::read(json::read(nothing).unwrap());
         assert!(catalog.is_empty());
         assert_eq!(warnings.len(), 1, "{nothing}");

@@ -992,3 +992,37 @@ fn what_the_shops_server_knows_is_taken_in_and_told_to_nobody() {
         ["`import`: `trait` is unknown; did you mean `traits`?"]
     );
 }
+
+#[test]
+fn a_feed_of_google_s_fills_a_block_and_an_empty_one_is_no_fault() {
+    let item = |number: u32| {
+        format!(
+            "<item><g:id>lamp-{number}</g:id><title>Lamp {number}</title><link>/p/lamp-{number}</link><g:price>2{number}.00 EUR</g:price><g:product_type>Lamps</g:product_type><g:availability>in_stock</g:availability></item>"
+        )
+    };
+    let items: String = (1..=6).map(item).collect();
+    let mut shop = Shop::with_feed(
+        TAG,
+        &format!("<rss version=\"2.0\"><channel><title>Shop</title>{items}</channel></rss>"),
+    );
+    shop.block(2, "also-like");
+    shop.visit(&lamp(1));
+    shop.wait(SECOND);
+    let advice = shop.filled("also-like");
+    assert!(
+        advice.len() >= 3 && !advice.contains(&"lamp-1".to_owned()),
+        "{advice:?}"
+    );
+    assert_eq!(shop.warned, Vec::<String>::new());
+
+    let mut shop = Shop::with_feed(TAG, "[]");
+    shop.visit(&lamp(1));
+    shop.wait(SECOND);
+    assert_eq!(shop.warned, Vec::<String>::new());
+
+    let mut shop = Shop::with_feed(TAG, "<html>Not found</html>");
+    shop.visit(&lamp(1));
+    shop.wait(SECOND);
+    assert_eq!(shop.warned.len(), 1);
+    assert!(shop.warned[0].contains("byte 0"), "{:?}", shop.warned);
+}

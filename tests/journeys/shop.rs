@@ -82,6 +82,8 @@ pub struct Shop {
     pub opened: Vec<Value>,
     /// What forms were told of their way.
     pub arrived: Vec<bool>,
+    /// The catalog's feed.
+    feed: String,
     /// What the shop's server says is in the cart; `null` when it does not answer.
     pub cart: String,
     /// Where it was asked for that.
@@ -108,6 +110,13 @@ impl Shop {
         Self::closed().start(settings)
     }
 
+    /// The same for a shop with this feed.
+    pub fn with_feed(settings: &str, feed: &str) -> Self {
+        let mut shop = Self::closed();
+        shop.feed = feed.to_owned();
+        shop.start(settings)
+    }
+
     fn closed() -> Self {
         Self {
             agent: String::new(),
@@ -128,6 +137,7 @@ impl Shop {
             dialog: false,
             opened: Vec::new(),
             arrived: Vec::new(),
+            feed: feed(),
             cart: "null".to_owned(),
             asked_for: Vec::new(),
             asked: 0,
@@ -226,7 +236,7 @@ impl Shop {
             Effect::Erase => self.storage.clear(),
             Effect::Feed(_) => {
                 self.asked += 1;
-                return Some(Event::Fed(Some(feed())));
+                return Some(Event::Fed(Some(self.feed.clone())));
             }
             Effect::Shelf(_, file) => {
                 self.asked += 1;

@@ -17,6 +17,7 @@ pub use cart::{
 };
 pub use data_layer::{LayerEvent, layer_event};
 pub use visual::shown;
+pub(in crate::core) use words::{absolute, plain};
 
 use super::facts::{Facts, PageType};
 use super::json;
@@ -25,7 +26,7 @@ use super::snapshot::{Snapshot, flag, text};
 use super::text::has;
 use super::value::Value;
 use draft::{Draft, leaf, merge, pick};
-use words::{absolute, alike, any, cut, fold, last, plain, wordy};
+use words::{alike, any, cut, fold, last, wordy};
 
 /// Types of things that are products, and of pages that may mention products and are not one.
 const PRODUCT: &str = " product | productgroup | individualproduct | productmodel | someproducts | book | vehicle | car ";

@@ -3,10 +3,11 @@
 
 use super::Engine;
 use crate::core::config;
+use crate::core::detect;
 use crate::core::effect::{BlockId, Effect};
 use crate::core::json;
 use crate::core::product::{Line, Product, total};
-use crate::core::recommend::{Ask, Catalog, Kind, Pick, advise, choose, rerank};
+use crate::core::recommend::{Ask, Catalog, Kind, Pick, advise, choose, feed, rerank};
 use crate::core::shelf::{Part, Shelf};
 use crate::core::text;
 use crate::core::value::{self, Value};
@@ -170,7 +171,17 @@ impl Engine {
     }
 
     pub(super) fn fed(&mut self, text: Option<&str>) {
-        self.advice.feed = match text.map(json::read) {
+        // Addresses in a feed are meant from where it lies.
+        let base = detect::absolute(
+            self.settings.feed.as_deref().unwrap_or(""),
+            &self.page.info.url,
+        );
+        let shown = self.page.facts.product.as_ref();
+        let shown = shown
+            .and_then(|product| product.price)
+            .map(|price| price.currency);
+        let currency = self.settings.currency.or(shown);
+        self.advice.feed = match text.map(|text| feed::read(text, &base, currency)) {
             Some(Ok(feed)) => {
                 let (catalog, warnings) = Catalog::read(feed);
                 for warning in warnings {
@@ -179,11 +190,11 @@ impl Engine {
                 Feed::Ready(catalog)
             }
             Some(Err(unreadable)) => {
-                let place = text::digits(unreadable.at as u64);
+                let place = text::digits(unreadable as u64);
                 self.warn(Warning::new(
                     "feed",
                     &[
-                        "`feed`: expected JSON, found something else at byte ",
+                        "`feed`: expected JSON, Google Merchant's XML or tab-separated text, found something else at byte ",
                         &place,
                     ],
                 ));

@@ -236,7 +236,8 @@ impl Reading {
         let number = |number: usize| Decimal::whole(number as i64).text(0);
         let catalog = &mut self.catalog;
         let read = catalog.rows.len();
-        if read == 0 {
+        let empty = catalog.feed.is_list() || catalog.feed.get("products").is_list();
+        if read == 0 && !empty {
             warnings.push(NO_ROWS.to_owned());
         }
         if self.first_bad > 0 {
@@ -247,7 +248,7 @@ impl Reading {
         if rows(&catalog.feed).len() > read {
             warnings.push(CUT.to_owned());
         }
-        catalog.whole = warnings.is_empty();
+        catalog.whole = warnings.is_empty() && read > 0;
         (self.catalog, warnings)
     }
 }

@@ -4,6 +4,7 @@
 mod alike;
 mod candidates;
 mod catalog;
+pub mod feed;
 mod gather;
 mod merchant;
 mod reason;
