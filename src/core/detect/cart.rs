@@ -179,7 +179,7 @@ pub fn change(request: &Value, facts: &Facts, page: &Snapshot) -> Option<CartCha
             "add to|in den warenkorb|ajouter|sepete ekle|añadir",
         );
     let other = any(&to, "voucher|coupon|checkout|update|wish|shipping|save");
-    (adds && !other).then(|| CartChange::Added {
+    (adds && !other).then_some(CartChange::Added {
         product,
         quantity: sent,
     })
