@@ -40,8 +40,7 @@ fn recently_viewed(catalogue: &Catalogue) -> Text {
             catalogue,
             html! {
                 div.wrap {
-                    h1 { (title) }
-                    p.lead { "It is written down on this device and nowhere else, and it is gone when you say so." }
+                    header.history-head { h1 { (title) } p.lead { "It is written down on this device and nowhere else, and it is gone when you say so." } }
                     vitrin-block.history kind="recently-viewed" limit="24" controls="" why="off" heading="Newest first" {}
                 }
             },
