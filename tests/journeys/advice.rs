@@ -190,6 +190,49 @@ fn no_product_stands_twice_on_a_page() {
 }
 
 #[test]
+fn what_was_bought_pinned_or_put_together_is_found_in_the_shelf_too() {
+    let settings = SHELF.replace("{", r#"{"looks":{"light":["lamp-1","bulb","no-such"]},"rules":[{"kind":"also-like","pin":["shade"]}],"#);
+    let mut shop = open(&settings, lamps_and_bulbs());
+    shop.visit(&lamp(1));
+    shop.call(
+        "track",
+        r#"["purchase", {"transaction_id": "7", "items": [{"item_id": "lamp-2", "quantity": 1}]}]"#,
+    );
+    shop.wait(SECOND);
+    shop.block(1, "look");
+    shop.block(2, "buy-again");
+    shop.block(3, "also-like");
+    assert_eq!(shop.filled("look"), ["bulb"]);
+    assert_eq!(shop.filled("buy-again"), ["lamp-2"]);
+    assert_eq!(
+        shop.filled("also-like"),
+        ["shade", "lamp-3"],
+        "not what was bought"
+    );
+}
+
+#[test]
+fn a_price_of_an_old_shelf_is_not_shown_unless_the_catalog_knows_it() {
+    let mut files = lamps_and_bulbs();
+    let manifest = files["shelf.json"].replace(
+        "{\"vitrin_shelf\"",
+        "{\"latest\":1700000000000,\"vitrin_shelf\"",
+    );
+    files.insert("shelf.json".into(), manifest);
+    let price = |shop: &mut Shop| {
+        let found = shop.call("recommend", r#"["also-like", {"limit": 1}]"#);
+        found.items()[0].get("price").get("amount").scalar()
+    };
+    let mut shop = open(SHELF, files.clone());
+    shop.visit(&lamp(1));
+    assert_eq!(price(&mut shop), None);
+    let both = SHELF.replace("{", r#"{"feed":"/feed.json","#);
+    let mut shop = open(&both, files);
+    shop.visit(&lamp(1));
+    assert_eq!(price(&mut shop).as_deref(), Some("25.00"));
+}
+
+#[test]
 fn before_consent_no_file_of_the_shelf_is_asked_for() {
     let mut shop = open(r#"{"shelf":"/shelf/"}"#, lamps_and_bulbs());
     shop.block(1, "bought-together");

@@ -8,8 +8,8 @@ use super::terms::{STEPS, currency, levels, price_step};
 use super::variety::{Card, Row, place};
 use super::{Ask, Kind, candidates};
 use crate::core::product::Product;
-use crate::core::shelf::{Part, Question, Table, Why};
-use crate::core::time::DAY;
+use crate::core::shelf::{Part, Question, Shelf, Table, Why};
+use crate::core::time::{DAY, Time};
 use crate::core::value::Value;
 
 /// Candidates looked at beside those that are wanted: variety and rules take some away.
@@ -40,14 +40,46 @@ impl<'a> Gather<'a> {
             .add(product, 0, Value::list(vec![reason.about("")]));
     }
 
-    /// Adds products by their ids.
+    /// Adds products by their ids: as the page, the profile or the catalog know them, or else the shelf.
+    #[inline(never)]
     fn add_ids(&mut self, ids: &[Value], reason: Reason) {
         for id in ids {
-            let product = id.scalar().and_then(|id| self.ask.find(&id));
+            let id = id.scalar().unwrap_or_default();
+            let mut product = self.ask.find(&id);
+            if product.as_ref().is_none_or(|known| known.title.is_empty())
+                && let Some(shelf) = self.ask.shelf
+            {
+                let (choice, missing) = shelf.find(&id);
+                self.missing.extend(missing);
+                if let Some(choice) = choice {
+                    let (cards, missing) = shelf.cards(&[choice]);
+                    self.missing.extend(missing);
+                    product = cards.first().and_then(|card| self.of_shelf(card));
+                    // A fingerprint may be another's.
+                    product = product.filter(|product| product.id == id);
+                }
+            }
             if let Some(product) = product.filter(|product| !product.title.is_empty()) {
                 self.add(product, reason);
             }
         }
+    }
+
+    /// A product as the shelf has it; what the catalog knows of it is newer.
+    fn of_shelf(&self, card: &Value) -> Option<Product> {
+        let mut product = Product::read(card, None)?;
+        let known = self
+            .ask
+            .full_catalog()
+            .and_then(|catalog| catalog.known(&product));
+        let made = self.ask.shelf.map_or(0, Shelf::latest);
+        if let Some(mut known) = known {
+            known.learn(&product);
+            product = known;
+        } else if made > 0 && self.ask.now.since(Time(made)) >= self.ask.price_kept {
+            product.price = None;
+        }
+        Some(product)
     }
 
     /// What the shop wants in front.
@@ -111,7 +143,7 @@ impl<'a> Gather<'a> {
         missing.extend(more);
         let orders = matches!(kind, Kind::BoughtTogether | Kind::GoesWith);
         for (choice, card) in choices.iter().zip(cards) {
-            let Some(product) = Product::read(card, None) else {
+            let Some(product) = self.of_shelf(card) else {
                 continue;
             };
             let reason = match choice.why {

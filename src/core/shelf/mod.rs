@@ -39,6 +39,7 @@ const MAX_FILES: u32 = 20_000;
 #[derive(Clone, Debug)]
 pub struct Shelf {
     build: String,
+    latest: u64,
     products: u32,
     pieces: u32,
     row_size: u32,
@@ -98,6 +99,7 @@ impl Shelf {
         let number = |name: &str| manifest.get(name).count().unwrap_or(0);
         let mut shelf = Self {
             build: manifest.get("build").text().unwrap_or("").to_owned(),
+            latest: number("latest"),
             products: number("products").min(1 << 30) as u32,
             pieces: number("pieces").min(1 << 30) as u32,
             row_size: number("rows").min(1 << 30) as u32,
@@ -151,6 +153,34 @@ impl Shelf {
         let at = self.held.partition_point(|other| other.part < part);
         self.held.insert(at, held);
         warning
+    }
+
+    /// A product by its id, as a choice, and the file to get.
+    #[must_use]
+    pub fn find(&self, id: &str) -> (Option<Choice>, Vec<Part>) {
+        let mut missing = Vec::new();
+        let (piece, print) = code::place(id, self.pieces);
+        let part = Part::ids(piece);
+        let product = match self.held(part) {
+            Some(held) => held.find(print),
+            None => {
+                self.want(part, &mut missing);
+                None
+            }
+        };
+        let choice = product.map(|product| Choice {
+            product,
+            score: 0,
+            why: Why::Popular,
+            of: 0,
+        });
+        (choice, missing)
+    }
+
+    /// When the last of what it was made of happened, in milliseconds since 1970; 0 when nothing says.
+    #[must_use]
+    pub fn latest(&self) -> u64 {
+        self.latest
     }
 
     /// Whether recommendations of this sort can be made from it.
