@@ -81,12 +81,12 @@ pub struct Voices {
 }
 
 impl Voices {
-    /// A platform's latest words.
-    pub fn hear(&mut self, platform: &str, words: Consent) {
+    /// A platform's latest words; none when it does not decide, or no longer.
+    pub fn hear(&mut self, platform: &str, words: Option<Consent>) {
+        self.heard.retain(|(known, _)| *known != platform);
         for name in PLATFORMS {
             if name == platform {
-                self.heard.retain(|(known, _)| *known != name);
-                self.heard.push((name, words));
+                self.heard.extend(words.map(|words| (name, words)));
             }
         }
     }
@@ -194,7 +194,7 @@ mod tests {
     fn voices(heard: &[(&str, Consent)]) -> Voices {
         let mut voices = Voices::default();
         for (platform, words) in heard {
-            voices.hear(platform, *words);
+            voices.hear(platform, Some(*words));
         }
         voices
     }
@@ -214,6 +214,14 @@ mod tests {
             let together = voices(heard).together(&Rule::Auto);
             assert_eq!(together, expected, "{heard:?}");
         }
+    }
+
+    #[test]
+    fn who_does_not_decide_any_more_holds_nobody_up() {
+        let mut voices = voices(&[("tcf", YES), ("gpp", PENDING)]);
+        assert_eq!(voices.together(&Rule::Auto), PENDING);
+        voices.hear("gpp", None);
+        assert_eq!(voices.together(&Rule::Auto), YES);
     }
 
     #[test]

@@ -31,8 +31,8 @@ pub enum Event {
     Rewritten(String),
     /// The storage is blocked or full.
     StorageRefused,
-    /// Consent platforms of the page have spoken, or say something else now: names of `consent::PLATFORMS` with their words.
-    Consent(Vec<(String, Consent)>),
+    /// Consent platforms of the page have spoken, or say something else now: names of `consent::PLATFORMS` with their words, none when it does not decide.
+    Consent(Vec<(String, Option<Consent>)>),
     /// The page was read.
     Read(Value),
     /// The address changed without a new document.

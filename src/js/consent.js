@@ -1,58 +1,47 @@
 // What consent platforms say of the two purposes: one row a platform, how it is found and asked. A yes is true, a no is false, anything else is no word yet.
 // Nothing is loaded to ask: a platform that is not in the page says nothing. Who counts, and what follows, core decides.
-import { attempt, listen } from './life.js';
+import { attempt } from './life.js';
 import { tell } from './talk.js';
 
 const heard = {};
+// What was last told of each.
 const told = {};
 // Google's Consent Mode, as the data layer tells it.
-const mode = {};
+let mode;
 
 const verdict = (granted, decided) => granted ? true : decided ? false : null;
 
-// An interface that is asked once and calls back at every change; words that cannot be read are none.
-const asked = (name, words, read) => {
-  if (!window[name]) return;
-  if (!heard[name]) {
+// An interface that is asked once and calls back at every change: `false` is no news, nothing means that others decide.
+const asked = (name, words, understood) => {
+  if (window[name] && !(name in heard)) {
     heard[name] = [];
     window[name](...words, (data, success) => {
-      if (success) heard[name] = attempt(() => read(data), () => []) || heard[name];
+      const said = attempt(() => success && understood(data), () => []);
+      if (said !== false) heard[name] = said;
       probe();
     });
   }
   return heard[name];
 };
 
-// Purposes of the TCF: 1 storing, 5 and 6 personalised content, 8 measuring content.
-const purposes = (has) => [verdict(has(1) && has(5) && has(6), true), verdict(has(1) && has(8), true)];
-
-// Usercentrics of the third generation; the second one lists its services.
-const functional = ({ consent, categories }) => {
-  const state = verdict(categories.functional.state === 'ALL_ACCEPTED', consent.type === 'EXPLICIT');
-  heard.uc = [state, state];
-};
-
 const PLATFORMS = {
-  tcf: () => asked('__tcfapi', ['addEventListener', 2], ({ gdprApplies, eventStatus, purpose }) => gdprApplies === false ? [true, true] : eventStatus !== 'cmpuishown' && purposes((number) => purpose.consents[number])),
-  gpp: () => asked('__gpp', ['addEventListener'], ({ pingData: { signalStatus, parsedSections } }) => {
-    if (signalStatus !== 'ready') return;
-    let all = [];
-    for (const name in parsedSections) {
-      const section = Object.assign({}, ...[parsedSections[name]].flat());
-      let words = [];
-      if (/^us/.test(name)) words = [true, ![section.SaleOptOut, section.SharingOptOut, section.TargetedAdvertisingOptOut].includes(1)];
-      else if (name === 'tcfeuv2') words = purposes((number) => section.PurposeConsents[number - 1]);
-      else continue;
-      all = all.length ? all.map((one, place) => one && words[place]) : words;
-    }
-    return all;
+  // Purposes of the TCF: 1 storing, 5 and 6 personalised content, 8 measuring content.
+  tcf: () => asked('__tcfapi', ['addEventListener', 2], ({ gdprApplies, eventStatus, purpose }) => {
+    if (gdprApplies === false) return [true, true];
+    const has = purpose.consents;
+    return eventStatus !== 'cmpuishown' && [verdict(has[1] && has[5] && has[6], 1), verdict(has[1] && has[8], 1)];
   }),
-  'consent-mode': () => mode.on && [mode.personalization_storage, mode.analytics_storage],
+  // Opt-outs of the United States; where there are none, other platforms decide.
+  gpp: () => asked('__gpp', ['addEventListener'], ({ pingData: { signalStatus, parsedSections } }) => {
+    if (signalStatus !== 'ready') return [];
+    const sections = JSON.stringify(parsedSections);
+    if (/"us/.test(sections)) return [true, !/OptOut":1/.test(sections)];
+  }),
+  'consent-mode': () => mode && [mode.personalization_storage, mode.analytics_storage],
   shopify: () => {
     const privacy = window.Shopify?.customerPrivacy;
-    if (!privacy) return;
-    const { preferences, analytics } = privacy.currentVisitorConsent();
-    return [verdict(privacy.preferencesProcessingAllowed(), preferences === 'no'), verdict(privacy.analyticsProcessingAllowed(), analytics === 'no')];
+    const said = privacy?.currentVisitorConsent();
+    return said && [verdict(privacy.preferencesProcessingAllowed(), said.preferences === 'no'), verdict(privacy.analyticsProcessingAllowed(), said.analytics === 'no')];
   },
   cookiebot: () => {
     const { consent, hasResponse } = window.Cookiebot || {};
@@ -61,20 +50,18 @@ const PLATFORMS = {
   onetrust: () => {
     const groups = window.OnetrustActiveGroups;
     const closed = groups && window.OneTrust.IsAlertBoxClosed();
-    return groups && [verdict(groups.includes('C0003'), closed), verdict(groups.includes('C0002'), closed)];
+    return groups && [verdict(/C0003/.test(groups), closed), verdict(/C0002/.test(groups), closed)];
   },
+  // The functional category of the third generation, which answers in a while, and of the second.
   usercentrics: () => {
     const { UC_UI: old, __ucCmp: now } = window;
-    if (now && !heard.uc) {
-      heard.uc = [];
-      now.getConsentDetails().then(functional).then(probe, () => {});
-    }
-    if (now || !old) return heard.uc;
+    if (now) now.getConsentDetails().then(({ consent, categories }) => verdict(categories.functional.state === 'ALL_ACCEPTED', consent.type === 'EXPLICIT')).then((said) => heard.uc = [said, said], () => heard.uc = []);
+    if (now || !old) return now && (heard.uc || []);
     const services = old.getServicesBaseInfo().filter(({ categorySlug }) => categorySlug === 'functional');
-    const state = verdict(services.length && services.every(({ consent }) => consent.status), !old.isConsentRequired());
-    return [state, state];
+    const said = verdict(services.length && services.every(({ consent }) => consent.status), !old.isConsentRequired());
+    return [said, said];
   },
-  gpc: () => navigator.globalPrivacyControl ? [null, false] : undefined,
+  gpc: () => navigator.globalPrivacyControl && [null, false],
 };
 
 /** Asks all that are there, and tells core at once of all that is new, for one yes among several is none. One that throws has no word. */
@@ -82,28 +69,22 @@ export const probe = () => {
   const news = [];
   for (const name in PLATFORMS) {
     const words = attempt(PLATFORMS[name], () => []);
-    if (!words || told[name] === `${words}`) continue;
-    told[name] = `${words}`;
-    news.push([name, words[0] ?? null, words[1] ?? null]);
+    const line = JSON.stringify(words);
+    if (told[name] === line) continue;
+    told[name] = line;
+    // Its name alone: it does not decide, or no longer.
+    news.push(words ? [name, words[0], words[1]] : [name]);
   }
   if (news.length) tell('consent', news);
 };
 
 /** Google's `consent` command in a data layer: a default of `denied` may still be updated; one for a region may not be this shopper's. */
 export const consentMode = ([, how, words]) => {
-  mode.on = true;
+  mode ||= {};
   for (const type in words) {
     const granted = words[type] === 'granted';
     if (how === 'update') mode[type] = granted;
     else if (!granted) mode[type] = null;
     else if (mode[type] === undefined && !words.region) mode[type] = true;
   }
-};
-
-export const heedConsent = () => {
-  listen(window, 'CookiebotOnAccept CookiebotOnDecline OneTrustGroupsUpdated UC_UI_INITIALIZED UC_UI_CMP_EVENT visitorConsentCollected', probe);
-  listen(window, 'UC_CONSENT', ({ detail }) => {
-    functional(detail);
-    probe();
-  });
 };

@@ -2,7 +2,6 @@
 // What is called before the module is here waits in order; if it never comes, nothing was stored and nothing was sent.
 import { announce } from './announce.js';
 import { defineBlock, fill, insert } from './blocks.js';
-import { heedConsent } from './consent.js';
 import { feed, text } from './fetch.js';
 import { followLayer } from './layer.js';
 import { attempt, end, ended, undo } from './life.js';
@@ -111,7 +110,6 @@ const run = async () => {
   const seen = snapshot();
   await pause();
   take = call;
-  heedConsent();
   followLayer();
   defineBlock(() => import(`${folder}vitrin-blocks-more.js`));
   const make = (args) => call([...args]).then(args.resolve);

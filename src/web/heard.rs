@@ -187,17 +187,18 @@ fn outboxes(pairs: Value) -> Vec<(String, String)> {
     all
 }
 
-/// Platforms with their words on the two purposes.
-fn consent(platforms: Value) -> Vec<(String, Consent)> {
+/// Platforms with their words on the two purposes; one without words does not decide.
+fn consent(platforms: Value) -> Vec<(String, Option<Consent>)> {
     let mut all = Vec::new();
     for platform in platforms.into_items() {
+        let speaks = platform.items().len() > 1;
         let mut facts = Facts(platform.into_items().into_iter());
         let name = facts.text();
         let words = Consent {
             personalization: facts.next().flag().into(),
             analytics: facts.next().flag().into(),
         };
-        all.push((name, words));
+        all.push((name, speaks.then_some(words)));
     }
     all
 }

@@ -39,7 +39,10 @@ const PLATFORMS_PLAYED = {
   tcf: () => tcf(true),
   'tcf where it does not apply': () => tcf('elsewhere'),
   'gpp in the United States': () => gpp(() => ({ usnat: [{ Version: 1, SaleOptOut: yes() ? 2 : 1, SharingOptOut: yes() ? 2 : 1, TargetedAdvertisingOptOut: 2 }, { GpcSegmentType: 1, Gpc: false }] })),
-  'gpp in Europe': () => gpp(() => ({ tcfeuv2: { PurposeConsents: Array.from({ length: 24 }, yes) } })),
+  'gpp in Europe, where tcf decides': () => {
+    const changes = [gpp(() => ({ tcfeuv2: { PurposeConsents: Array.from({ length: 24 }, () => true) } })), tcf(true)];
+    return () => changes.forEach((change) => change());
+  },
   'consent-mode': () => {
     if (story.word === 'throwing') (window.dataLayer ||= []).push({ get 0() { throw new Error('the entry is broken'); } });
     else layer('consent', 'default', { analytics_storage: 'denied', personalization_storage: 'denied', wait_for_update: 500 });

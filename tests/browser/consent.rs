@@ -158,7 +158,7 @@ followed! {
     tcf_is_followed: "tcf"
     tcf_is_followed_where_it_does_not_apply: "tcf where it does not apply"
     gpp_is_followed_in_the_united_states: "gpp in the United States"
-    gpp_is_followed_in_europe: "gpp in Europe"
+    gpp_is_followed_in_europe: "gpp in Europe, where tcf decides"
     consent_mode_is_followed: "consent-mode"
     shopify_is_followed: "shopify"
     cookiebot_is_followed: "cookiebot"
