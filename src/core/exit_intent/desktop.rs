@@ -20,9 +20,9 @@ const OVERSHOOT_PX: i32 = 26;
 /// A movement that will rest this far above the page or farther is on its way to the browser's bars. Between an
 /// overshoot and this the estimate is in doubt, and the wait shrinks with the doubt.
 const BARS_PX: f64 = 50.0;
-/// A usual overshoot is back in the page by now: it comes to rest, is seen, and is corrected. A bookmark just above the
-/// page is clicked hardly later, so waiting longer loses more exits than it spares interruptions.
-const CORRECTED_MS: u64 = 200;
+/// A usual overshoot is back in the page by now: it comes to rest, is seen, and is corrected. The quickest click on a bookmark just
+/// above the page is earlier, and most are later: of the two mistakes an interruption is the worse one, and more exits are caught than must be.
+const CORRECTED_MS: u64 = 225;
 /// Nothing known of the movement (it came over an iframe or in one jump): half the time of a correction.
 const UNKNOWN_MS: u64 = 100;
 
