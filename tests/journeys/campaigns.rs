@@ -106,7 +106,11 @@ fn each_trigger_brings_a_campaign_up_and_only_its_own() {
         assert!(off.opened.is_empty(), "{name} is switched off");
     }
     // One of another kind brings nothing up: neither time nor a pointer.
-    let mut other = shop(r#""when":{"scroll":70,"search":"oak","return":60000}"#);
+    let mut other = shop(r#""when":{"scroll":70,"search":"oak","return":60000,"active":9000}"#);
+    for step in 0..9 {
+        scrolls(&mut other, 10 + step);
+        other.wait(30 * SECOND);
+    }
     scrolls(&mut other, 60);
     other.call(
         "track",
@@ -427,6 +431,13 @@ fn it_waits_for_the_banner_for_the_end_of_a_sentence_and_for_the_tab() {
     behind.wait(2 * SECOND);
     assert_eq!(behind.opened.len(), 1, "it was answered");
 
+    let mut leaving = shop(r#""when":"exit""#);
+    leaving.dialog = true;
+    leaving.leave_through_the_top();
+    leaving.dialog = false;
+    leaving.wait(10 * SECOND);
+    assert!(leaving.opened.is_empty(), "the moment of leaving is over");
+
     let mut typing = shop(r#""when":{"event":"now"}"#);
     typing.tell(Event::Signal(Signal::FieldFocus));
     typing.tell(Event::Signal(Signal::Key(Key::Other)));
@@ -505,6 +516,9 @@ fn a_segment_is_entered_once_and_told_of_by_its_name() {
     shop.visit(&lamp(1));
     shop.wait(SECOND);
     assert_eq!(shop.count("segment_enter"), 0);
+    shop.layer(r#"{"event":"add_to_cart","ecommerce":{"currency":"EUR","items":[{"item_id":"mug-1","item_name":"Mug 1","price":9,"quantity":1}]}}"#);
+    shop.wait(SECOND);
+    assert_eq!(shop.count("segment_enter"), 1);
     adds(&mut shop);
     shop.wait(SECOND);
     let names = |shop: &Shop| -> Vec<String> {
