@@ -510,3 +510,115 @@ fn what_was_not_believed_is_told_with_its_reason() {
         "nothing was said otherwise"
     );
 }
+
+/// A page of one headline and one JSON-LD block, as shops write them.
+fn written(block: &str) -> Facts {
+    let head = Value::object().with("t", "Lamp").with("n", 1u32);
+    let page = Value::object()
+        .with("url", "https://shop.example/p/lamp?variant=2")
+        .with("query", Value::object().with("variant", "2"))
+        .with("heads", vec![head])
+        .with("ld", vec![Value::from(block)]);
+    detect::facts(&Snapshot::read(&page), &[])
+}
+
+#[test]
+fn every_way_to_write_an_offer_gives_the_price_that_is_asked() {
+    for (how, offers, want) in [
+        (
+            "a list",
+            r#"[{"price":"29.00","priceCurrency":"EUR"}]"#,
+            "29.00 EUR",
+        ),
+        (
+            "an aggregate",
+            r#"{"@type":"AggregateOffer","lowPrice":29,"highPrice":"49.00","priceCurrency":"EUR"}"#,
+            "29.00 EUR",
+        ),
+        (
+            "an aggregate of offers",
+            r#"{"@type":"AggregateOffer","priceCurrency":"EUR","offers":[{"price":"29"},{"price":"49"}]}"#,
+            "29.00 EUR",
+        ),
+        (
+            "a range without a price",
+            r#"{"@type":"Offer","minPrice":"29.00","maxPrice":"49.00","priceCurrency":"EUR"}"#,
+            "29.00 EUR",
+        ),
+        (
+            "a specification",
+            r#"{"@type":"Offer","priceSpecification":{"price":"29.00","priceCurrency":"EUR"}}"#,
+            "29.00 EUR",
+        ),
+        (
+            "specifications, the first of them former",
+            r#"{"priceSpecification":[{"priceType":"https://schema.org/ListPrice","price":"39.00","priceCurrency":"EUR"},{"price":"29.00","priceCurrency":"EUR"}]}"#,
+            "29.00 EUR",
+        ),
+        ("words", r#"{"price":"1.299,00 €"}"#, "1299.00 EUR"),
+        (
+            "nothing yet",
+            r#"{"price":"0","priceCurrency":"EUR"}"#,
+            "none",
+        ),
+        (
+            "a sign alone",
+            r#"{"price":"29.00","priceCurrency":"?"}"#,
+            "none",
+        ),
+    ] {
+        let block = format!(r#"{{"@type":"Product","name":"Lamp","offers":{offers}}}"#);
+        let found = written(&block).product.unwrap();
+        assert_eq!(money(found.price), want, "{how}");
+    }
+}
+
+#[test]
+fn a_group_of_variants_shows_the_one_that_the_address_asks_for() {
+    let group = r#"{"@context":"https://schema.org","@graph":[{"@type":"BreadcrumbList"},{"@type":["ProductGroup"],"name":"Lamp","productGroupID":"G-1","brand":{"@type":"Thing","name":"Grove"},
+        "hasVariant":[{"@type":"Product","name":"Lamp - S","sku":"L-S","offers":{"price":"19","priceCurrency":"EUR","availability":"InStock","url":"https://shop.example/p/lamp?variant=1"}},
+                      {"@type":"Product","name":"Lamp - M","sku":"L-M","offers":{"price":"29","priceCurrency":"EUR","availability":"OutOfStock","url":"https://shop.example/p/lamp?variant=2"}}]}]}"#;
+    let lamp = written(group).product.unwrap();
+    assert_eq!(
+        (lamp.id.as_str(), lamp.sku.as_deref(), lamp.brand.as_deref()),
+        ("G-1", Some("L-M"), Some("Grove"))
+    );
+    assert_eq!(money(lamp.price), "29.00 EUR");
+    assert_eq!(lamp.title, "Lamp");
+}
+
+#[test]
+fn blocks_that_are_no_strict_json_are_read_all_the_same() {
+    for (how, block) in [
+        (
+            "raw control characters",
+            "{\"@type\":\"Product\",\"name\":\"La\tmp\",\"description\":\"one\ntwo\u{1}\",\"offers\":{\"price\":\"29\",\"priceCurrency\":\"EUR\"}}",
+        ),
+        (
+            "comments",
+            "/* theme */ {\"@type\":\"Product\", // the name\n\"name\":\"Lamp\",\"offers\":{\"price\":\"29\",\"priceCurrency\":\"EUR\"}}",
+        ),
+        (
+            "CDATA",
+            "//<![CDATA[\n{\"@type\":\"Product\",\"name\":\"Lamp\",\"offers\":{\"price\":\"29\",\"priceCurrency\":\"EUR\"}}\n//]]>",
+        ),
+        (
+            "an HTML comment",
+            "<!-- {\"@type\":\"Product\",\"name\":\"Lamp\",\"offers\":{\"price\":\"29\",\"priceCurrency\":\"EUR\"}} -->",
+        ),
+        (
+            "trailing commas",
+            "[{\"@type\":\"Product\",\"name\":\"Lamp\",\"offers\":{\"price\":\"29\",\"priceCurrency\":\"EUR\",},},]",
+        ),
+        (
+            "a semicolon after it",
+            "{\"@type\":\"Product\",\"name\":\"Lamp\",\"offers\":{\"price\":\"29\",\"priceCurrency\":\"EUR\"}};",
+        ),
+    ] {
+        let facts = written(block);
+        let found = facts
+            .product
+            .unwrap_or_else(|| panic!("{how}: {:?}", facts.warnings));
+        assert_eq!(money(found.price), "29.00 EUR", "{how}");
+    }
+}
