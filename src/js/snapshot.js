@@ -4,20 +4,24 @@
 import { objects } from './objects.js';
 
 // Subtrees that show the shopper no facts of the shop; our own blocks among them, or we would read ourselves.
-const SKIP = /^(script|style|noscript|template|svg|select|iframe|textarea|vitrin-.*)$/;
+const SKIP = new Set('script style noscript template svg title desc text tspan select option iframe textarea vitrin-block'.split(' '));
 // A page beyond these is read as far as they go: a bound on time, not on truth.
-const NODES = 20000;
+const TEXTS = 4000;
 const ROWS = 120;
 const LOOKS = 60;
 // Pictures of menus are many, and no product's.
 const ASIDE = /(^|[ /])(nav|header|footer|flyout|mega)/;
+// What is looked at beside texts.
+const LOOK = `h1,h2,img,button,input[type=submit],input[type=button],input[type=image],${['btn', 'button', 'cart', 'buy', 'basket'].map((way) => `a[class*=${way} i],a[id*=${way} i]`)}`;
+// Nodes between two texts, as pages usually have them: what is near is told by it.
+const STEP = 6;
 const OWNER = '[itemscope],[typeof]';
 // Texts that could be a price: a currency sign or code with a figure. Core reads them properly.
 const MONEY = /\p{Sc}|(^|[\d\s])([Kk]r|Ft|TL|[Ll]ei|Rs|R|Fr|RM|Rp|[A-Z]{3})\b|z[łl]|K[čc]|руб|р\.|грн|лв|[円元원]/u;
 const PRICED = /price|prix|preis|amount|cena/i;
 // Texts that could say how much there is, what number it has, or that there is nothing.
-const NOTICE = /stock|sold|avail|lager|liefer|ausverk|rupture|épuis|dispon|agot|esaur|dostęp|tüken|order|bestell|commande|pedido|ordine|zam|sipar|result|treffer|ergebn|empty|leer|vide|vac[ií]o|vuot|pust|boş/i;
-const SPEC = /^(sku|upc|[eg]?(an|tin)|mpn|isbn|asin|r[eé]f\p{L}*|(model|art|item|prod|bestell|part|style|varen|kata|cata|stoc?k|ürün)\p{L}*[ .-]*(no|nr|num\p{L}*|#|cod\p{L}*|kod\p{L}*|id)|(cód|cod|k[oó]d|код|[sš]ifr)\p{L}*( \p{L}+)?|артикул|brand|mar[ck]a|marke|marque|merk|m[æä]rke|manuf\p{L}*|herst\p{L}*|fabri[ck]ant\p{L}*|produ[tc][te]\p{L}+|výrob\p{L}*|proiz\p{L}*|произв\p{L}*|бренд)( name)?(?=\s*[:.#]|\s*$|\s+\S*\d)[^\p{L}\d]*/iu;
+const NOTICE = /stock|sold|avail|lager|liefer|ausverk|rupture|épuis|dispon|agot|esaur|dostęp|tüken|order|bestell|commande|pedido|ordine|zam|sipar|result|treffer|ergebn|empty|leer|vide|vac[ií]o|vuot|pust|boş/gi;
+const SPEC = /^(sku|upc|[eg]?(an|tin)|mpn|isbn|asin|r[eé]f[^\s:.]*|(model|art|item|prod|bestell|part|style|varen|kata|cata|stoc?k|ürün)[^\s:.-]*?[ .-]*(no|nr|num\S*?|#|[ck]od\S*?|id)|(cód|cod|k[oó]d|код|[sš]ifr)[^\s:.]*( [^\s:.]+)?|артикул|brand|mar[ck]a|marke|marque|merk|m[æä]rke|manuf\S*?|herst\S*?|fabri[ck]ant\S*?|produ[tc][te]\S+?|výrob\S*?|proiz\S*?|произв\S*?|бренд)( name)?(?=\s*[:.#]|\s*$|\s+\S*\d)/i;
 const NAMED = '[class*=brand],[class*=vendor],[class*=manufac],[id*=byline],[class*=sku]';
 const COUNT = /^(x|×|qty:?|quantity:?)?\s*\d{1,3}\s*(x|×)?$/i;
 const QUANTITY = /qty|quan|menge|adet/i;
@@ -29,13 +33,14 @@ const AWAY = /^($|#|\w+:(?!\/))|\.(jpe?g|png|webp)\b|cart|basket|warenkorb|panie
 const list = (root, selector) => [...root.querySelectorAll(selector)];
 const clean = (text, limit) => (text || '').replace(/\s+/g, ' ').trim().slice(0, limit || 200);
 const attr = (element, name) => (element && element.getAttribute(name)) || '';
-const word = (element) => clean(`${element.localName} ${element.id} ${attr(element, 'class')} ${attr(element, 'itemprop')}`, 90);
+const word = (element) => `${element.localName} ${element.id} ${attr(element, 'class')} ${attr(element, 'itemprop')}`.slice(0, 90);
 // A lazy picture keeps its address in an attribute of its own, and shows something small meanwhile.
 const picture = (image) => {
   if (!image) return '';
   const now = image.currentSrc || attr(image, 'src') || attr(image, 'srcset').split(/[\s,]/)[0];
-  const lazy = (names) => ([...image.attributes].find(({ name, value }) => names.test(name) && /^(https?:|\/)[^\s,{]+$/.test(value)) || {}).value;
-  return lazy(/^data-(lazy-?)?src$/) || (/^(data:|$)|blank|placeholder|loading|spacer|trans\./.test(now) && lazy(/^data-.*(src|orig|lazy|image|large|hires)/)) || now;
+  const held = attr(image, 'data-src') || attr(image, 'data-lazy-src');
+  if (held || !/^(data:|$)|blank|placeholder|loading|spacer|trans\./.test(now)) return held || now;
+  return image.getAttributeNames().filter((name) => /^data-.*(src|orig|lazy|image|large|hires)/.test(name)).map((name) => attr(image, name)).find((to) => /^(https?:|\/)[^\s,{]+$/.test(to)) || now;
 };
 
 // Text with a space between its pieces, read no further than `limit`; raised cents (`39<sup>99</sup>`) get the point that the eye sees.
@@ -48,7 +53,7 @@ const spoken = (element, limit = 120, paid = false) => {
       if (child.nodeType === 3) {
         const text = clean(child.data, limit + 1);
         if (text) out += (/\d$/.test(out) && /^\d\d$/.test(text) ? '.' : ' ') + text;
-      } else if (child.nodeType === 1 && !SKIP.test(child.localName) && !(paid && STRUCK.test(child.localName + ' ' + attr(child, 'class')))) add(child);
+      } else if (child.nodeType === 1 && !SKIP.has(child.localName) && !(paid && STRUCK.test(child.localName + ' ' + attr(child, 'class')))) add(child);
     }
   };
   add(element);
@@ -59,7 +64,7 @@ const spoken = (element, limit = 120, paid = false) => {
 const beside = (element, way) => {
   for (let level = 0; element && level < 3; level++, element = element.parentElement) {
     for (let next = element; (next = next[way]);) {
-      const text = next.nodeType === 3 ? clean(next.data, 60) : next.nodeType === 1 && !SKIP.test(next.localName) ? spoken(next, 60) : '';
+      const text = next.nodeType === 3 ? clean(next.data, 60) : next.nodeType === 1 && !SKIP.has(next.localName) ? spoken(next, 60) : '';
       if (text) return text;
     }
   }
@@ -83,9 +88,10 @@ const leads = (root) => {
     }
   };
   for (const head of list(root, 'h1')) mark(head, 0);
-  for (const link of list(root, 'a[href]')) {
+  for (const link of root.querySelectorAll('a[href]')) {
     const url = target(link);
     if (url) mark(link, url);
+    else if (!known.cart && !link.hash && CART.test(link.pathname + link.search)) known.cart = link.href;
   }
   return known;
 };
@@ -104,15 +110,35 @@ const named = (heads, specs) => {
 
 const blank = () => ({ heads: [], prices: [], buys: [], cards: [], notices: [], specs: [], images: [], counts: [] });
 
+// What costs something or is counted is a card; its picture is told by it.
+const is = (inner) => inner.prices.length || inner.counts.length;
+
+const quantity = (element) => list(element, 'input,select').find((field) => QUANTITY.test(field.name + field.id + field.className));
+
+// The first name that is not cut off, and says more than a price does.
+const title = (element, link, image) => {
+  let short;
+  const good = (text) => {
+    text = clean(text);
+    if (!/[^\W\d_]{3}|[^\x00-\x7f]{3}/.test(text) || /\p{Sc} ?\d|\d ?\p{Sc}/u.test(text)) return;
+    if (!/(…|\.\.\.)$/.test(text)) return text;
+    short = short || text;
+  };
+  const among = (selector) => {
+    for (const one of element.querySelectorAll(selector)) {
+      const text = good(one.textContent);
+      if (text) return text;
+    }
+  };
+  return among('h2 a,h3 a,h4 a,a h2,a h3,a h4') || good(attr(link, 'title')) || good(attr(image, 'alt')) || among('h2,h3,h4,h5') || (link && good(link.textContent)) || among('a[href],[class*=title],[class*=name]') || short;
+};
+
 const card = (element) => {
-  const links = element.localName === 'a' ? [element] : list(element, 'a[href]').filter(target);
+  const link = element.localName === 'a' ? element : list(element, 'a[href]').find(target);
   const image = element.querySelector('img');
-  const input = list(element, 'input,select').find((field) => QUANTITY.test(field.name + field.id + field.className));
-  // The first that is not cut off, and says more than a price does.
-  const titles = [...list(element, 'h2 a,h3 a,h4 a,a h2,a h3,a h4').map((one) => one.textContent), attr(links[0], 'title'), attr(image, 'alt'), ...[...list(element, 'h2,h3,h4,h5'), ...links, ...list(element, '[class*=title],[class*=name]')].map((one) => one.textContent)]
-    .map((text) => clean(text)).filter((text) => /\p{L}.*\p{L}.*\p{L}/u.test(text) && !/\p{Sc} ?\d|\d ?\p{Sc}/u.test(text));
+  const input = quantity(element);
   return {
-    url: links[0] ? links[0].href : '', title: titles.find((text) => !/(…|\.\.\.)$/.test(text)) || titles[0], image: picture(image),
+    url: link ? link.href : '', title: title(element, link, image), image: picture(image),
     sku: attr(element.querySelector('[data-product_sku]'), 'data-product_sku'), quantity: input && input.value,
   };
 };
@@ -120,87 +146,148 @@ const card = (element) => {
 // A card shows a picture or counts something, and is a row where it holds one: totals stand around the only row of a cart.
 const isCard = (element) => element.localName === 'tr' || (!/^(main|table|tbody)$/.test(element.localName) && element.querySelector('img,input[type=number],[name*=qty],[name*=quantity]') && (element.localName === 'article' || !element.querySelector('tr a,article a')));
 
-// Walks `root` and sorts what it meets into `page`; what stands in a card goes to that card.
+// The outermost element around each link that leads to nothing else and looks like a card: apart from each other, in their order.
+const boxes = (root, known, own) => {
+  const out = [];
+  for (const link of root.querySelectorAll('a[href]')) {
+    if (!known.get(link) || (out.length && out[out.length - 1].contains(link))) continue;
+    const chain = [];
+    for (let up = link; up && up !== root && known.get(up); up = up.parentElement) chain.push(up);
+    const box = chain.reverse().find(isCard);
+    if (box && !own.some((block) => block.contains(box))) out.push(box);
+  }
+  return out;
+};
+
+// Reads `root` and sorts what it meets into `page`; what stands in a card goes to that card. The browser's own lists of texts and elements are gone through,
+// not the tree: most of its nodes are white space. Places count texts, times what stands between two of them on a usual page.
 const collect = (root, page, whole) => {
-  let order = 0;
-  const known = whole ? new Map() : leads(root);
+  const own = list(root, 'vitrin-block');
+  const known = whole ? {} : leads(root);
+  if (known.cart) page.cart = known.cart;
+  const boxed = whole ? [] : boxes(root, known, own);
+  const cards = boxed.map(blank);
   const seen = new Set();
-  const item = (rows, element, t, more = {}) => {
+  const words = new Map();
+  const texts = [];
+  const about = [];
+  const named = (element) => {
+    let own = words.get(element);
+    if (own === undefined) words.set(element, own = word(element));
+    return own;
+  };
+  const item = (rows, element, o, t, more = {}) => {
     if (rows.length >= ROWS) return;
     // Where it stands: its own names and its ancestors', innermost first.
     let w = '';
-    for (let level = 0, up = element; up && up !== document.body && level < 6; level++, up = up.parentElement) w += `${word(up)}/`;
-    if (!('z' in more) || !ASIDE.test(w)) rows.push({ t, o: order, w, ...more });
+    for (let level = 0, up = element; up && up !== document.body && level < 6; level++, up = up.parentElement) w += `${named(up)}/`;
+    if (!('z' in more) || !ASIDE.test(w)) rows.push({ t, o, w, ...more });
   };
-  const read = (node, element, to) => {
-    const text = node.data.trim();
-    if (!text || text.length > 159) return;
+  const priced = (text, element, to, o) => {
     const up = element.parentElement;
-    if (text.length < 60 && /\d/.test(text) && (MONEY.test(text) || PRICED.test(element.className + element.id + up.className) || (text.length < 12 && MONEY.test(spoken(up, 24))))) {
-      // The price as a whole, when its sign and cents stand in elements of their own; two signs or a struck half are two prices.
-      let price = element;
-      for (let more = up; more && more !== root; more = more.parentElement) {
-        const all = spoken(more, 20);
-        if (all.length > 17 || /\p{Sc}.*\p{Sc}/u.test(all) || more.querySelector('del,s,ins')) break;
-        price = more;
-      }
-      if (!seen.has(price)) {
-        seen.add(price);
-        item(to.prices, price, spoken(price), { b: beside(price, 'previousSibling'), s: !!price.closest('del,s,strike') });
-      }
+    if (!MONEY.test(text) && !PRICED.test(element.className + element.id + up.className) && !(text.length < 12 && MONEY.test(spoken(up, 24)))) return;
+    // The price as a whole, when its sign and cents stand in elements of their own; two signs or a struck half are two prices.
+    let price = element;
+    for (let more = up; more && more !== root; more = more.parentElement) {
+      const all = spoken(more, 20);
+      if (all.length > 17 || /\p{Sc}.*\p{Sc}/u.test(all) || more.querySelector('del,s,ins')) break;
+      price = more;
     }
-    if (to !== page && COUNT.test(text)) to.counts.push(text);
-    else {
-      const label = SPEC.exec(text);
-      // What follows the label: in its own text, in its element, or beside it.
-      if (label && page.specs.length < ROWS) page.specs.push({ t: label[0], o: order, a: text.slice(label[0].length) || spoken(element, 80).slice(text.length).replace(/^[:#\s]+/, '') || beside(element, 'nextSibling') });
-    }
-    if (NOTICE.test(text) && !seen.has(element)) {
-      seen.add(element);
-      const sentence = spoken(up, 160);
-      item(to.notices, element, clean(sentence.length < 160 ? sentence : spoken(element, 160), 160));
-    }
+    if (seen.has(price)) return;
+    seen.add(price);
+    item(to.prices, price, o, spoken(price), { b: beside(price, 'previousSibling'), s: !!price.closest('del,s,strike') });
   };
-  const meet = (element, name, to) => {
-    if (name === 'h1' || name === 'h2') item(page.heads, element, clean(element.textContent), { n: +name[1] });
+  const labelled = (text, element, o) => {
+    const label = SPEC.exec(text);
+    if (!label) return;
+    // What follows the label: in its own text, in its element, or beside it.
+    const rest = text.slice(label[0].length).replace(/^[\s:.#-]+/, '');
+    page.specs.push({ t: label[0], o, a: rest || spoken(element, 80).slice(text.length).replace(/^[:#\s]+/, '') || beside(element, 'nextSibling') });
+  };
+  const meet = (element, to, o) => {
+    const name = element.localName;
+    if (name === 'h1' || name === 'h2') item(page.heads, element, o, clean(element.textContent), { n: +name[1] });
     else if (name === 'img') {
       const width = attr(element, 'width');
-      if (!(width && +width < 3) && page.images.length + to.images.length < LOOKS) item(to.images, element, picture(element), { z: +width || element.naturalWidth, a: attr(element, 'alt'), s: !!target(element.closest('a')) });
-    } else if (name === 'button' || (name === 'input' && /submit|button|image/.test(element.type)) || (name === 'a' && /btn|button|cart|buy|basket/i.test(element.className + element.id))) {
+      if (!(width && +width < 3) && (to === page || !is(to)) && page.images.length + to.images.length < LOOKS) item(to.images, element, o, picture(element), { z: +width || element.naturalWidth, a: attr(element, 'alt'), s: !!target(element.closest('a')) });
+    } else if (to === page && page.buys.length < LOOKS) {
       const label = name === 'input' ? element.value || element.alt : clean(element.textContent, 60) || attr(element, 'aria-label') || attr(element, 'title');
       const hint = `${word(element)} ${attr(element, 'name')} ${name === 'a' ? attr(element, 'href') : attr(element.form, 'action')}`;
-      if (to === page && page.buys.length < LOOKS) page.buys.push({ t: label, o: order, w: hint, s: element.disabled });
+      page.buys.push({ t: label, o, w: hint, s: element.disabled });
     }
   };
-  const walk = (node, to) => {
-    for (let child = node.firstChild; child && order < NODES; child = child.nextSibling) {
-      order++;
-      if (child.nodeType === 3) read(child, node, to);
-      else if (child.nodeType === 1 && !SKIP.test(child.localName)) {
-        let inner = to;
-        if (to === page && known.get(child) && isCard(child)) inner = { ...blank(), ...card(child), o: order };
-        meet(child, child.localName, inner);
-        walk(child, inner);
-        if (inner === to) continue;
-        if (inner.prices.length || inner.counts.length || inner.quantity) item(page.cards, child, '', { ...inner, images: [] });
-        // A picture that leads somewhere is no card.
-        else page.images.push(...inner.images);
-      }
+  // A card begins with its first text and ends where it holds no more.
+  const first = new Map(boxed.map((box, at) => [document.createTreeWalker(box, 4).nextNode(), at]));
+  const number = new Map();
+  const walker = document.createTreeWalker(root, 4);
+  for (let node, card = -1; texts.length < TEXTS && (node = walker.nextNode());) {
+    const begun = first.get(node);
+    if (begun !== undefined) card = begun;
+    else if (card >= 0 && !boxed[card].contains(node)) card = -1;
+    if (node.length > 400) continue;
+    const text = node.data.trim();
+    if (!text || text.length > 159 || SKIP.has(node.parentNode.localName) || own.some((block) => block.contains(node))) continue;
+    number.set(node, texts.length);
+    texts.push(text.replace(/\n/g, ' '));
+    about.push(node, card);
+  }
+  const owner = (card) => card >= 0 ? cards[card] : page;
+  texts.forEach((text, at) => {
+    const element = about[at * 2].parentNode;
+    const to = owner(about[at * 2 + 1]);
+    const o = at * STEP + 2;
+    if (!to.o) to.o = o;
+    if (text.length > 59) return;
+    if (/\d/.test(text)) {
+      priced(text, element, to, o);
+      if (to !== page && text.length < 16 && COUNT.test(text)) return to.counts.push(text);
     }
-  };
-  walk(root, page);
+    if (page.specs.length < ROWS) labelled(text, element, o);
+  });
+  const all = texts.join('\n');
+  for (let found, at = 0, end = -1; (found = NOTICE.exec(all));) {
+    for (; end < found.index; at++) end += texts[at].length + 1;
+    // The next word is sought in the next text.
+    NOTICE.lastIndex = end;
+    const element = about[at * 2 - 2].parentNode;
+    const to = owner(about[at * 2 - 1]);
+    if (seen.has(element)) continue;
+    seen.add(element);
+    const sentence = spoken(element.parentElement, 160);
+    item(to.notices, element, at * STEP - STEP + 2, clean(sentence.length < 160 ? sentence : spoken(element, 160), 160));
+  }
+  for (const element of root.querySelectorAll(LOOK)) {
+    // It stands before the next text, and in the card of that or of the one before.
+    walker.currentNode = element;
+    let at;
+    for (let node; at === undefined && (node = walker.nextNode());) at = number.get(node);
+    if (at === undefined) at = texts.length;
+    const beside = [about[at * 2 + 1], about[at * 2 - 1]].find((card) => card >= 0 && boxed[card].contains(element));
+    const to = owner(beside);
+    if (!to.o) to.o = at * STEP + 1;
+    meet(element, to, at * STEP + 1);
+  }
+  delete page.o;
+  boxed.forEach((element, at) => {
+    const inner = cards[at];
+    const { images } = inner;
+    if (is(inner) || quantity(element)) item(page.cards, element, inner.o, '', { ...inner, ...card(element), images: [] });
+    // A picture that leads somewhere is no card.
+    else page.images.push(...images);
+  });
   return page;
 };
 
 // Microdata and RDFa as the JSON-LD that they stand for: the things that are no other thing's property.
 const things = () => {
   const known = new Map();
+  const heads = list(document, 'h1');
   const thing = (element) => {
-    if (!known.has(element)) known.set(element, { '@type': (attr(element, 'itemtype') || attr(element, 'typeof')).split(/[/:#]/).pop(), '@h1': !!element.querySelector('h1') });
+    if (!known.has(element)) known.set(element, { '@type': (attr(element, 'itemtype') || attr(element, 'typeof')).split(/[/:#]/).pop(), '@h1': heads.some((head) => element.contains(head)) });
     return known.get(element);
   };
   const inner = new Set();
-  for (const prop of list(document, '[itemprop],[property]').slice(0, 600)) {
+  for (const prop of list(document, '[itemscope] [itemprop],[typeof] [property]').slice(0, 400)) {
     const owner = prop.parentElement && prop.parentElement.closest(OWNER);
     if (!owner) continue;
     const to = thing(owner);
@@ -208,7 +295,7 @@ const things = () => {
     if (own) inner.add(prop);
     for (const full of (attr(prop, 'itemprop') || attr(prop, 'property')).split(/\s+/)) {
       const name = full.split(':').pop();
-      const value = own ? thing(prop) : prop.getAttribute('content') || (/image/.test(name) ? picture(prop.localName === 'img' ? prop : prop.querySelector('img')) : '') || (prop.localName === 'link' || /url/.test(name) ? prop.href : '') || spoken(prop, 120, /price$/i.test(name)) || spoken(prop);
+      const value = own ? thing(prop) : prop.getAttribute('content') || (/image/.test(name) ? picture(prop.localName === 'img' ? prop : prop.querySelector('img')) : '') || (prop.localName === 'link' || /url/.test(name) ? prop.href : '') || (/price$/i.test(name) && spoken(prop, 120, true)) || spoken(prop);
       to[name] = to[name] ? [].concat(to[name], value) : value;
     }
   }
@@ -239,7 +326,6 @@ export function snapshot() {
     url: location.href, referrer: page.referrer, title: page.title, 
     canonical, places, query: Object.fromEntries(new URLSearchParams(location.search)),
     home: link('a[rel=home],header a[href]:not([href^="#"]),[class*=logo] a[href],a[class*=logo],a[class*=brand]'),
-    cart: ([...page.links].find((one) => !one.hash && CART.test(one.pathname + one.search)) || {}).href,
     body: `${page.body ? `${page.body.id} ${page.body.className}` : ''} template-${guess(() => window.ShopifyAnalytics.meta.page.pageType)} template-${guess(() => window.prestashop.page.page_name)} ${globals}`,
     meta, objects: objects(), things: things(), ld: list(page, 'script[type*="ld+json" i]').map((script) => script.textContent),
     crumbs: list(page.querySelector('[class*=breadcrumb i],[id*=breadcrumb i],nav[aria-label*=breadcrumb i]') || new Image(), 'a,li,span').filter((one) => !one.children.length).map((one) => clean(one.textContent, 60)).slice(0, 12),
