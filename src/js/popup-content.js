@@ -91,7 +91,11 @@ const blocks = {
   },
 };
 
+// Nobody reads more than this many letters in a popup, and laying out a book takes seconds.
+const LONGEST = 2000;
+const shortened = (key, value) => typeof value === 'string' ? value.slice(0, LONGEST) : value;
+
 /** The elements of a content list; a block of an unknown type is left out. */
 export function compose(content, popup) {
-  return (content ?? []).flatMap((block) => blocks[block?.type]?.(block, popup) ?? []);
+  return JSON.parse(JSON.stringify(content ?? []), shortened).flatMap((block) => blocks[block?.type]?.(block, popup) ?? []);
 }

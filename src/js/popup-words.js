@@ -30,7 +30,8 @@ export const speaker = ({ words, preset, lang }) => {
   const plural = local(Intl.PluralRules, lang);
   return (scope) => (given, name, values = {}) => {
     const [language] = `${lang}`.split('-');
-    const own = typeof given === 'object' && given ? given[lang] ?? given[language] ?? Object.values(given)[0] : given;
+    const by = { __proto__: null, ...given };
+    const own = typeof given === 'object' && given ? by[lang] ?? by[language] ?? Object.values(by)[0] : given;
     if (own !== undefined && own !== null) return `${own}`;
     const word = table[`${preset}.${scope}${name}`] ?? table[scope + name] ?? table[name] ?? '';
     return placed(word.other ? word[plural.select(values.n)] ?? word.other : word, values);

@@ -205,4 +205,5 @@ await story('blocks under axe', 'blocks.html', {}, async (page) => {
 });
 
 await import('./formats.mjs');
+await import('./hostile.mjs');
 await finish();

@@ -10,6 +10,7 @@ const need = createRequire(`${process.cwd()}/`);
 const puppeteer = need('puppeteer-core');
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.mjs': 'text/javascript', '.css': 'text/css', '.json': 'application/json', '.svg': 'image/svg+xml', '.wasm': 'application/wasm' };
 const root = fileURLToPath(new URL('../../', import.meta.url));
+const pkg = process.env.VITRIN_PKG ?? join(root, 'pkg');
 
 // The repository as a shop's server would give it; what is asked for under /form is taken, refused or kept waiting.
 export const posts = [];
@@ -24,7 +25,8 @@ const server = createServer(async (request, response) => {
     return;
   }
   try {
-    const path = join(root, normalize(pathname));
+    const [, folder, ...rest] = normalize(pathname).split('/');
+    const path = folder === 'pkg' ? join(pkg, ...rest) : join(root, folder, ...rest);
     const bytes = await readFile(path);
     response.writeHead(200, { 'content-type': TYPES[extname(path)] ?? 'text/plain' }).end(bytes);
   } catch {

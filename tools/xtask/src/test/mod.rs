@@ -22,7 +22,7 @@ mod tally;
 
 const HELP: &str = "\
 cargo xtask test [--only PART]... [--browser NAME]...
-  --only PART      lint, native, adapters, pkg, browser, e2e or shelf; may be given several times (default: all of them)
+  --only PART      lint, native, adapters, pkg, browser, look, e2e or shelf; may be given several times (default: all of them)
   --browser NAME   chromium, firefox or webkit, for the parts that need one (default: all of them)";
 
 /// How long a browser may take for one file of tests, in seconds. A cold Firefox on two busy cores needs more than the runner's 20.
@@ -35,17 +35,19 @@ enum Part {
     Adapters,
     Pkg,
     Browser,
+    Look,
     E2e,
     Shelf,
 }
 
 impl Part {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Lint,
         Self::Native,
         Self::Adapters,
         Self::Pkg,
         Self::Browser,
+        Self::Look,
         Self::E2e,
         Self::Shelf,
     ];
@@ -57,6 +59,7 @@ impl Part {
             Self::Adapters => "adapters",
             Self::Pkg => "pkg",
             Self::Browser => "browser",
+            Self::Look => "look",
             Self::E2e => "e2e",
             Self::Shelf => "shelf",
         }
@@ -100,6 +103,7 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode> {
             Part::Adapters => session.adapters(),
             Part::Pkg => session.pkg(),
             Part::Browser => session.browser(),
+            Part::Look => session.look(),
             Part::E2e => session.e2e(),
             Part::Shelf => session.shelf(),
         }
@@ -140,7 +144,7 @@ impl Session {
     /// Installs at once all that the machine lacks, or says the one line that would.
     fn packages(&mut self, parts: &[Part]) {
         let mut missing = Vec::new();
-        let wants_npm = [Part::Adapters, Part::Pkg, Part::E2e];
+        let wants_npm = [Part::Adapters, Part::Pkg, Part::Look, Part::E2e];
         if wants_npm.iter().any(|part| parts.contains(part)) {
             missing.extend(tools::missing_for_package());
         }
@@ -240,6 +244,24 @@ impl Session {
                     .env("VITRIN_SERVED", &served)
                     .env("WASM_BINDGEN_TEST_TIMEOUT", BROWSER_PATIENCE);
                 tally::tests(tests)
+            });
+        }
+    }
+
+    /// What can be said of looks without an eye: contrast, names, room, focus. WebKit has no driver that these tools speak to.
+    fn look(&mut self) {
+        let browsers = self.browsers.clone();
+        for browser in browsers.iter().filter(|one| **one != Browser::Webkit) {
+            self.step(&format!("looks in {}", browser.name()), |_| {
+                let tools = target().join("look");
+                Tools::install(&root().join("tests/look"), &tools)?;
+                let mut stories = Command::new("node");
+                stories
+                    .current_dir(tools)
+                    .arg(root().join("tests/look/check.mjs"))
+                    .arg(browser.name())
+                    .env("VITRIN_PKG", current_package()?);
+                tally::check(stories)
             });
         }
     }
