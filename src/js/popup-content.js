@@ -1,8 +1,6 @@
 // The content blocks of a popup, one function each. Data goes in as text, names of elements and attributes never come from it.
-import { form } from './popup-form.js';
 import { make, safe } from './popup-make.js';
-import { priced } from './popup-words.js';
-import { countdown, coupon, goal } from './popup-offer.js';
+import { priced } from './popup-local.js';
 
 // A link or a button that says it was used, and then closes: a shop that routes without loading would keep the popup open.
 function press(node, { tell, close, show }, detail, next) {
@@ -72,11 +70,6 @@ const blocks = {
     return block;
   },
 
-  form,
-  coupon,
-  countdown,
-  goal,
-
   buttons({ buttons }, popup) {
     const nodes = buttons.flatMap(({ label, href: address, action, kind, next }) => {
       const href = safe(address);
@@ -95,7 +88,7 @@ const blocks = {
 const LONGEST = 2000;
 const shortened = (key, value) => typeof value === 'string' ? value.slice(0, LONGEST) : value;
 
-/** The elements of a content list; a block of an unknown type is left out. */
+/** The elements of a content list, some made by `more`; a block of an unknown type is left out. */
 export function compose(content, popup) {
-  return JSON.parse(JSON.stringify(content ?? []), shortened).flatMap((block) => blocks[block?.type]?.(block, popup) ?? []);
+  return JSON.parse(JSON.stringify(content ?? []), shortened).flatMap((block) => (blocks[block?.type] ?? popup.more?.[block?.type])?.(block, popup) ?? []);
 }

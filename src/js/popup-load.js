@@ -8,7 +8,10 @@ export const stage = (folder) => {
   let asked;
   // By their ids: those on stage, and those whose module is still on its way, which cannot do anything yet.
   const all = {};
+  let more;
   const module = () => (asked ||= import(`${folder}vitrin-popup.js`));
+  // What only some popups hold.
+  const rest = () => (more ||= import(`${folder}vitrin-popup-more.js`));
   // What has not opened by now never will; core is told, so that another may.
   const forgo = (id) => {
     delete all[id];
@@ -24,13 +27,16 @@ export const stage = (folder) => {
   return {
     prepare: () => {
       module().catch(() => (asked = undefined));
+      rest().catch(() => (more = undefined));
     },
     open: (spec) => {
       const { id, content } = spec;
       const page = document.documentElement;
       if (all[id]) return all[id].update && all[id].update(content);
       const coming = all[id] = { lang: page.lang, dir: getComputedStyle(page).direction, words, ...spec };
-      module().then(({ open }) => {
+      const rich = /"(form|coupon|countdown|goal)"/.test(JSON.stringify(content));
+      Promise.all([module(), rich && rest()]).then(([{ open }, found]) => {
+        coming.more = found;
         if (all[id] === coming) {
           all[id] = open(coming, (what, detail) => {
             if (what === 'close') delete all[id];

@@ -1,6 +1,6 @@
 // What a popup has to give: a code to copy, the time that is left, the way to a goal. None of them says what is not so.
 import { knob, make, voice } from './popup-make.js';
-import { local, priced } from './popup-words.js';
+import { local, priced } from './popup-local.js';
 
 // How long the button says that the code was copied.
 const SAID_FOR = 2000;

@@ -1,28 +1,9 @@
 // What a popup says by itself: English is built in, other languages are files of their own.
 import english from './../lang/en.json';
+import { local } from './popup-local.js';
 
 // What stands in braces is put in once; what is put in is not looked through again.
 const placed = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
-
-/** Intl's, or what there is for a language that it does not know. */
-export const local = (Format, lang, options) => {
-  try {
-    return new Format(lang || undefined, options);
-  } catch {
-    return new Format(undefined, options);
-  }
-};
-
-/** A price as the page's language writes it; what is a text already stays one, and what is neither is none. */
-export const priced = (price, lang) => {
-  if (!price?.amount) return typeof price === 'string' ? price : '';
-  const { amount, currency } = price;
-  try {
-    return local(Intl.NumberFormat, lang, { style: 'currency', currency }).format(amount);
-  } catch {
-    return `${amount} ${currency}`;
-  }
-};
 
 /** Words for a popup: what the shop wrote (a text, or texts by language), or our own under this name, its preset's first. */
 export const speaker = ({ words, preset, lang }) => {

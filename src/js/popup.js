@@ -2,7 +2,6 @@
 // What it may say is decided elsewhere; what stands in it is made by popup-content.js.
 import css from './popup.css';
 import formats from './popup-formats.css';
-import offers from './popup-offers.css';
 import { compose } from './popup-content.js';
 import { hold } from './popup-hold.js';
 import { settle, vacate } from './popup-inline.js';
@@ -12,7 +11,7 @@ import { speaker } from './popup-words.js';
 
 // Constructed, because a page may forbid every <style> and every style attribute (CSP `style-src 'none'`).
 const sheet = new CSSStyleSheet();
-sheet.replaceSync(css + formats + offers);
+sheet.replaceSync(css + formats);
 
 // Page text at least this light stands on a dark page.
 const LIGHT_TEXT = 0.4;
@@ -59,7 +58,8 @@ export function open(spec, on) {
     const within = box.matches(':focus-within');
     for (const one of watching) one.disconnect();
     if (box.localName === 'dialog') box.close();
-    else if (within) from?.focus({ preventScroll: true });
+    // A tab that became a dialog is no longer there to get the focus back.
+    if (within) from?.focus({ preventScroll: true });
   };
   const close = (reason) => {
     if (signal.aborted) return;
@@ -73,7 +73,7 @@ export function open(spec, on) {
 
   const show = (content, scope = '') => {
     if (scope) tell('step', { step: ++steps });
-    body.replaceChildren(...compose(content, { tell, close, show, signal, lang, say: speak(scope), wait: (end) => (ending = end) }));
+    body.replaceChildren(...compose(content, { tell, close, show, signal, lang, more: spec.more?.more, say: speak(scope), wait: (end) => (ending = end) }));
     const heading = body.querySelector('[part=heading]');
     const within = box.matches(':focus-within') || scope;
     box.setAttribute('aria-label', heading?.textContent || spec.label || body.querySelector('[part=text]')?.textContent || '');
@@ -124,7 +124,6 @@ export function open(spec, on) {
   // The tab at the edge: pressed, it is the dialog that it stands for.
   const unfold = () => {
     const old = box;
-    leave();
     format = 'dialog';
     spec.asked = true;
     build();
@@ -144,7 +143,7 @@ export function open(spec, on) {
   } else show(spec.content);
 
   const shadow = host.attachShadow({ mode: 'open' });
-  shadow.adoptedStyleSheets = [sheet];
+  shadow.adoptedStyleSheets = spec.more ? [sheet, spec.more.sheet] : [sheet];
   shadow.append(box);
   // Two frames: the first draws it, the second knows that it was drawn. A hidden tab has neither.
   const opened = () => requestAnimationFrame(() => requestAnimationFrame(() => signal.aborted || tell('open', {})));

@@ -51,6 +51,11 @@ pub const BUNDLES: &[Bundle] = &[
         form: Form::Module,
     },
     Bundle {
+        file: "vitrin-popup-more.js",
+        entry: "popup-more.js",
+        form: Form::Module,
+    },
+    Bundle {
         file: "vitrin-adapters.js",
         entry: "adapter.js",
         form: Form::Module,
