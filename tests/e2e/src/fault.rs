@@ -22,6 +22,8 @@ const PAGE: &str = "<!DOCTYPE html><html lang=en><meta charset=utf-8><title>Ilı
   addEventListener('error', (event) => said.push(event.message));
   addEventListener('unhandledrejection', (event) => said.push(String(event.reason)));
   window.longest = 0;
+  window.told = [];
+  addEventListener('vitrin-track', ({ detail }) => told.push(JSON.parse(JSON.stringify(detail))));
   new PerformanceObserver((list) => list.getEntries().forEach(({ scripts }) => scripts.forEach(({ duration }) => longest = Math.max(longest, duration)))).observe({ type: 'long-animation-frame', buffered: true });
   window.tracks = (from, to, more) => Promise.all(Array.from({ length: to - from }, (_, index) => vitrin('track', 'fault', { number: from + index, text: 'Ilık çay — ћилим — شاي 🫖', ...more })));
 </script>

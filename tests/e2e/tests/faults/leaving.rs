@@ -148,11 +148,15 @@ async fn beacons_overtake(shopper: &mut Shopper) -> Result<()> {
         "a beacon overtakes a request that is on its way",
     )
     .await?;
-    fault.door.answers(&[Answer::Hang]);
     fault.goes("/").await?;
+    until("the view of the page is there", async || {
+        Ok((!fault.door.taken().is_empty()).then_some(()))
+    })
+    .await?;
+    fault.door.answers(&[Answer::Hang]);
     fault.tracks(10).await?;
     until("it is on its way", async || {
-        Ok((!fault.door.posts().is_empty()).then_some(()))
+        Ok((fault.door.posts().len() > 1).then_some(()))
     })
     .await?;
     fault.tracks_and_goes(5, "{}", "/next").await?;

@@ -148,6 +148,9 @@ impl Session {
         if wants_npm.iter().any(|part| parts.contains(part)) {
             missing.extend(tools::missing_for_package());
         }
+        if parts.contains(&Part::E2e) {
+            missing.extend(tools::missing_servers());
+        }
         if parts.contains(&Part::Browser) || parts.contains(&Part::E2e) {
             missing.extend(self.browsers.iter().flat_map(|browser| browser.missing()));
             if self.browsers.contains(&Browser::Webkit) && Display::missing() {
