@@ -1026,3 +1026,45 @@ fn a_feed_of_google_s_fills_a_block_and_an_empty_one_is_no_fault() {
     assert_eq!(shop.warned.len(), 1);
     assert!(shop.warned[0].contains("byte 0"), "{:?}", shop.warned);
 }
+
+#[test]
+fn what_is_exported_is_what_the_device_holds_to_the_letter() {
+    let mut shop = Shop::open(TAG);
+    shop.answer = Outcome::Failed;
+    shop.visit(&lamp(1));
+    shop.wait(SECOND);
+    shop.call("track", r#"["wink"]"#);
+    shop.visit(&lamp(2));
+    let shown = shop.call("export", "[]");
+    let stored = |begins: &str| {
+        let (_, text) = (shop.storage.iter())
+            .find(|(key, _)| key == begins || begins.ends_with('.') && key.starts_with(begins))
+            .unwrap();
+        json::read(text).unwrap()
+    };
+    assert_eq!(*shown.get("profile"), stored("vitrin"));
+    assert_eq!(*shown.get("outbox"), stored("vitrin.out."));
+    assert_eq!(shop.storage.len(), 2, "and that is all");
+    shop.call("forget", "[]");
+    assert_eq!(shop.storage, [], "to the last key");
+}
+
+#[test]
+fn an_address_leaves_with_the_events_that_carry_one_and_stays_nowhere() {
+    let mut shop = Shop::open(TAG);
+    shop.visit(&lamp(1));
+    let person = r#"[{"email":"Ann@Example.com","customer_id":7,"traits":{"plan":"gold"}}]"#;
+    shop.call("identify", person);
+    shop.call("track", r#"["wink"]"#);
+    shop.wait(5 * SECOND);
+    shop.tell(Event::Left);
+    let carries = |text: &str| text.to_ascii_lowercase().contains("ann@example.com");
+    let with: Vec<_> = (shop.received.iter())
+        .filter(|event| carries(&json::write(event)))
+        .filter_map(|event| event.get("name").text())
+        .collect();
+    assert_eq!(with, ["identify"]);
+    assert!(!carries(&shop.ever_written), "never on the device");
+    let shown = shop.call("export", "[]");
+    assert!(!carries(&json::write(&shown)));
+}

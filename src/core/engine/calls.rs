@@ -193,8 +193,9 @@ impl Engine {
             )
     }
 
-    /// Exactly what is stored: nothing before consent.
-    fn export(&self) -> Value {
+    /// Exactly what is stored, and stored before it is shown: nothing before consent.
+    fn export(&mut self) -> Value {
+        self.save(self.page.gone);
         let profile = self.consent.may_store().then(|| Value::from(&self.profile));
         let outbox = (self.consent.may_send())
             .then(|| self.memory.outbox(&self.outbox, self.now, false))
