@@ -182,7 +182,9 @@ pub fn read(page: &Snapshot, title: &str, at: i32, drafts: &mut Vec<Draft>) -> b
     // Headline and price, with a buy control, or with a word on stock and a number: a product that is chosen by its variants has no control yet.
     let numbered = !own.get("sku").is_empty();
     // What is sold out may have no price any more: it still has a maker, a number, and one in its address.
-    let sold = (buy.is_some() || stocked && numbered) && draft.amount().is_some()
+    // The trade's number tells a thing for sale as well as the shop's own.
+    let traded = numbered || !maker.get("sku").is_empty();
+    let sold = (buy.is_some() || stocked && traded) && draft.amount().is_some()
         || gone && numbered && !draft.get("brand").is_empty() && !address.get("sku").is_empty();
     drafts.extend([draft, own, address, maker]);
     sold
