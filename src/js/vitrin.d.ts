@@ -373,6 +373,8 @@ export interface Consent {
 
 /** Why each block and campaign does what it does. */
 export interface Explanation {
+  /** As they were given, later over earlier. */
+  settings: Settings;
   consent: Consent;
   blocks: { kind: Kind; strategy: Kind; limit: number; state: string; seen: boolean; items?: Recommendation[] }[];
   campaigns: { campaign: string; show: boolean; rules: { rule: string; passes: boolean; is?: unknown }[]; audience: unknown; page: unknown; when: Triggers; waiting?: string; variant?: string; exit?: string; open: boolean }[];
@@ -431,6 +433,8 @@ export interface Vitrin {
   (call: 'forget'): Promise<null>;
   /** What your server knows of a shopper who is logged in. It is told to nobody; the device keeps purchases, with consent. */
   (call: 'import', known: Known): Promise<boolean>;
+  /** What these settings, or the page's, seem to do and do not; a file of its own. */
+  (call: 'lint', settings?: Settings): Promise<{ path: string; problem: string; remedy: string }[]>;
   /** Opens the debug panel, a file of its own, or closes it; `?vitrin-debug` in the address opens it too. */
   (call: 'debug'): Promise<boolean>;
   (call: 'config', settings: Settings): Promise<null>;

@@ -79,18 +79,21 @@ const tag = () => [
 // ── What is drawn from it ─────────────────────────────────────────────────────────────────────────────────────────────
 
 let checks = [];
+let linter;
+import('../vitrin/vitrin-lint.js').then((module) => {
+  linter = module;
+  drawChecks();
+}, () => {});
 const drawChecks = () => {
   const all = [...own(), ...checks];
   $('checks').replaceChildren(...all.length ? all.map((text) => make('li', {}, text)) : [make('li', { className: 'good' }, 'Nothing to mend: the package takes these settings as they are.')]);
 };
 
-// What the package cannot know of: a form that nobody receives, a heading that promises more than the block.
+// What the linter finds, and what no linter can know.
 const own = () => {
-  const out = [];
-  const { endpoint, backends, consent } = settings();
-  if (!endpoint && !backends && campaigns['email-capture'].on) out.push('E-mail capture is on, but there is nowhere to send an address to: name where events go.');
-  if (consent === 'granted') out.push('“Needs no consent” is your word to the law: most shops in Europe need to ask.');
-  for (const { kind, heading } of blocks) if (/bought|buy/i.test(heading) && !/bought|buy/.test(kind)) out.push(`“${heading}” says something of orders that a block of kind ${kind} does not know.`);
+  const out = linter ? linter.lint(settings(), Date.now()).map(({ path, problem, remedy }) => `${path}: ${problem}; ${remedy}.`) : [];
+  if (linter) out.push(...linter.lintColours((name) => look[name.replace('--vitrin-', '')] || '').map(({ path, problem, remedy }) => `${path}: ${problem}; ${remedy}.`));
+  if (settings().consent === 'granted') out.push('“Needs no consent” is your word to the law: most shops in Europe need to ask.');
   return out;
 };
 

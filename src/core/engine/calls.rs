@@ -170,7 +170,12 @@ impl Engine {
 
     fn explain(&self) -> Value {
         let dropped = self.outbox.dropped;
+        let mut settings = Value::object();
+        for (name, value) in self.layers.iter().flat_map(Value::fields) {
+            settings.put(name, value.clone());
+        }
         Value::object()
+            .with("settings", settings)
             .with("consent", self.consent)
             .with("blocks", self.explain_blocks())
             .with("campaigns", self.explain_campaigns())

@@ -29,5 +29,8 @@ pub const CHAPTERS: &[(&str, &[&str])] = &[
             "how-it-decides",
         ],
     ),
-    ("Look up", &["settings", "custom-properties"]),
+    (
+        "Look up",
+        &["settings", "custom-properties", "event-reference"],
+    ),
 ];

@@ -56,6 +56,11 @@ pub const BUNDLES: &[Bundle] = &[
         form: Form::Module,
     },
     Bundle {
+        file: "vitrin-lint.js",
+        entry: "lint.js",
+        form: Form::Module,
+    },
+    Bundle {
         file: "vitrin-adapters.js",
         entry: "adapter.js",
         form: Form::Module,

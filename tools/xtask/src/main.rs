@@ -10,6 +10,7 @@ mod build;
 mod demo;
 mod detect;
 mod faults;
+mod lint;
 mod replay;
 mod replay_exit;
 mod size;
@@ -25,6 +26,7 @@ cargo xtask build [--check]            rebuild pkg/, or say where it is not what
 cargo xtask detect --pages DIR --out FILE
                                        what the package understands of saved pages
 cargo xtask faults [--write]           what becomes of events when things go wrong, in Chromium
+cargo xtask lint FILE                  what there is to mend in a shop's settings
 cargo xtask size [--readme | --write]  bytes per file, against the budgets
 cargo xtask replay LOG [--settings FILE]
                                        decide a recorded visit again, by its own settings or by others
@@ -52,6 +54,7 @@ fn run() -> Result<ExitCode> {
         "demo" => demo::run(arguments),
         "detect" => detect::run(arguments),
         "faults" => faults::run(arguments),
+        "lint" => lint::run(arguments),
         "test" => test::run(arguments),
         "build" => build::run(arguments),
         "replay" => replay::run(arguments),

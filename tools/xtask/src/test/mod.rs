@@ -100,7 +100,10 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode> {
         match part {
             Part::Lint => session.lint(),
             Part::Native => session.native(),
-            Part::Adapters => session.adapters(),
+            Part::Adapters => {
+                session.linter();
+                session.adapters();
+            }
             Part::Pkg => session.pkg(),
             Part::Browser => session.browser(),
             Part::Look => session.look(),
@@ -185,6 +188,17 @@ impl Session {
             tally::tests(cargo_with(
                 "test --workspace --exclude vitrin-e2e --exclude vitrin-shelf --no-fail-fast",
             ))
+        });
+    }
+
+    /// The linter that the page, the studio and `xtask lint` share.
+    fn linter(&mut self) {
+        self.step("the linter", |_| {
+            let mut tests = Command::new("node");
+            tests
+                .current_dir(root())
+                .args(["--test", "--test-reporter=tap", "tests/lint"]);
+            tally::tests(tests)
         });
     }
 

@@ -1,0 +1,71 @@
+// What a shop owner meant and what the settings do: each rule of the linter on settings that break it, and on such that do not.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { lint, lintColours } from '../../src/js/lint.js';
+import { contrast } from '../../src/js/lint-words.js';
+
+const NOW = Date.parse('2026-11-22T12:00:00Z');
+const heading = (text) => ({ type: 'heading', text });
+const cart = { type: 'cart' };
+const form = { type: 'form', fields: [{ name: 'email', type: 'email' }] };
+const campaign = (rest) => ({ id: 'one', when: 'exit', content: [heading('Hello')], ...rest });
+const paths = (settings) => lint(settings, NOW).map(({ path }) => path);
+
+test('settings that do what they say are left alone', () => {
+  assert.deepEqual(lint({ endpoint: '/events', campaigns: ['cart-rescue', 'email-capture', 'welcome', 'still-thinking', 'free-shipping', 'welcome-back'] }, NOW), []);
+  assert.deepEqual(lint({ endpoint: '/events', shelf: '/shelf/', blocks: [{ kind: 'best-sellers', after: 'h1', heading: 'Best sellers' }], rules: [{ pin: ['a'], exclude: { brand: 'x', min_price: 1, max_price: 9 } }],
+    segments: { trade: { traits: { plan: 'b2b' } } },
+    campaigns: [campaign({ who: { segment: 'trade', cart_value: { min: 1, max: 5 } }, schedule: { from: '2026-11-01', to: '2026-12-01' } }), campaign({ id: 'two', when: { idle: 30000 }, content: [cart], until: ['purchase'] })] }, NOW), []);
+});
+
+for (const [why, rest, path] of [
+  ['nothing brings it up', { when: { exit: false } }, 'campaigns[0].when'],
+  ['nobody can be meant', { who: { buyer: true, not: { buyer: true } } }, 'campaigns[0].who.not.buyer'],
+  ['no number lies between', { who: { any: [{ visits: { min: 5, max: 2 } }] } }, 'campaigns[0].who.any[0].visits'],
+  ['there is no such segment', { who: { segment: 'trade' } }, 'campaigns[0].who.segment'],
+  ['checkouts show none', { where: { page: 'checkout' } }, 'campaigns[0].where.page'],
+  ['it is over', { schedule: { to: '2026-11-20' } }, 'campaigns[0].schedule.to'],
+  ['it ends before it begins', { schedule: { from: '2026-12-02', to: '2026-12-01' } }, 'campaigns[0].schedule'],
+  ['never is how often', { limits: { per_day: 0 } }, 'campaigns[0].limits.per_day'],
+  ['everybody is held out', { holdout: 1 }, 'campaigns[0].holdout'],
+  ['who has bought is reminded', { content: [cart] }, 'campaigns[0].until'],
+  ['it comes again and again', { when: { delay: 3000 }, limits: { per_session: 9, days_after_close: 0 } }, 'campaigns[0].when.delay'],
+  ['a countdown to nothing', { content: [{ type: 'countdown', until: '15:00' }] }, 'campaigns[0].content'],
+  ['a countdown that has run out', { content: [{ type: 'countdown', until: '2026-11-21T00:00:00Z' }] }, 'campaigns[0].content'],
+  ['it hurries without an end', { content: [heading('Last chance!')] }, 'campaigns[0].content'],
+  ['one text speaks fewer languages', { content: [heading({ en: 'Hello', de: 'Hallo' }), { type: 'text', text: { en: 'Well' } }] }, 'campaigns[0].content[1].text'],
+]) test(`${why}: said with its path, once`, () => assert.deepEqual(paths({ campaigns: [campaign(rest)] }), [path]));
+
+test('an address that nobody gets, and one that is asked for again, are two things to mend', () => {
+  assert.deepEqual(paths({ campaigns: [campaign({ content: [form] })] }), ['campaigns[0].until', 'endpoint']);
+});
+
+test('of two campaigns for the same moment the second waits in vain', () => {
+  assert.deepEqual(paths({ campaigns: [campaign(), campaign({ id: 'two' })] }), ['campaigns[1]']);
+  assert.deepEqual(paths({ campaigns: [campaign(), campaign()] }), ['campaigns[1].id']);
+  assert.deepEqual(paths({ campaigns: [campaign(), campaign({ id: 'two', who: { visits: 2 } })] }), []);
+});
+
+test('a heading says no more than its block knows', () => {
+  assert.deepEqual(paths({ blocks: [{ kind: 'similar', after: 'h1', heading: 'Customers also bought' }] }), ['blocks[0].heading']);
+  assert.deepEqual(paths({ blocks: [{ kind: 'bought-together', after: 'h1' }, { kind: 'picks', of: 'gifts', after: 'h1' }] }), ['blocks[0].kind', 'blocks[1].of']);
+});
+
+test('rules that leave nothing are dead', () => {
+  assert.deepEqual(paths({ rules: [{ filter: { brand: 'a' }, exclude: { brand: 'a' } }, { pin: ['x'], exclude: ['x'] }, { filter: { min_price: 9, max_price: 1 } }] }), ['rules[0]', 'rules[1].pin', 'rules[2].filter']);
+});
+
+test('a table of one\'s own says which consent it needs', () => {
+  assert.deepEqual(paths({ backends: [{ name: 'custom', table: {} }, { name: 'segment' }] }), ['backends[0].table.purposes']);
+});
+
+test('colours are held against what people can read', () => {
+  const colours = (all) => lintColours((name) => all[name] || '').map(({ path }) => path);
+  assert.deepEqual(colours({ '--vitrin-accent': '#777', '--vitrin-on-accent': '#888888' }), ['--vitrin-on-accent']);
+  assert.deepEqual(colours({ '--vitrin-accent': '#000', '--vitrin-on-accent': 'rgb(255, 255, 255)', '--vitrin-text': 'var(--ink)' }), []);
+  assert.equal(contrast('#000', '#fff'), 21);
+});
+
+test('nothing that can be pasted makes it throw', () => {
+  for (const odd of [{}, { campaigns: 'off' }, { campaigns: [null, 1, 'x', {}] }, { campaigns: [{ when: 5, content: 'x', who: [] }] }, { blocks: [null], rules: [null], backends: [null], segments: [] }]) lint(odd, NOW);
+});

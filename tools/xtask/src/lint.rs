@@ -1,0 +1,131 @@
+//! `cargo xtask lint`: settings in a file, read as the widget reads them, then by the linter that `vitrin('lint')` and the studio use.
+//! What is not valid core warns about; what is valid and still does not do what it seems to, the linter finds.
+
+use std::path::PathBuf;
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, Result, bail};
+use pack::place::root;
+use serde_json::Value;
+use vitrin::core::effect::Effect;
+use vitrin::core::engine::Engine;
+use vitrin::core::event::Event;
+use vitrin::core::json;
+use vitrin::core::time::Time;
+
+const HELP: &str = "\
+cargo xtask lint FILE   what there is to mend in settings (JSON), each with its path and the remedy; fails when there is something
+                        needs node";
+
+/// Runs the linter of `src/js` over the file that it is given; prints its findings as JSON.
+const SCRIPT: &str = "const [linter, file] = process.argv.slice(1);
+const { lint } = await import(linter);
+const { readFileSync } = await import('node:fs');
+console.log(JSON.stringify(lint(JSON.parse(readFileSync(file, 'utf8')), Date.now())));";
+
+/// Runs the command.
+pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode> {
+    let mut file = None;
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            lexopt::Arg::Long("help") | lexopt::Arg::Short('h') => {
+                println!("{HELP}");
+                return Ok(ExitCode::SUCCESS);
+            }
+            lexopt::Arg::Value(value) if file.is_none() => file = Some(PathBuf::from(value)),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    let Some(file) = file else {
+        bail!("which file?\n{HELP}");
+    };
+    let file = file
+        .canonicalize()
+        .with_context(|| file.display().to_string())?;
+    let text = std::fs::read_to_string(&file)?;
+    let warnings = warnings(&text)?;
+    let findings = findings(&file)?;
+    for warning in &warnings {
+        println!("{warning}");
+    }
+    for finding in &findings {
+        let field = |name: &str| finding[name].as_str().unwrap_or("").to_owned();
+        println!(
+            "`{}`: {}; {}",
+            field("path"),
+            field("problem"),
+            field("remedy")
+        );
+    }
+    match warnings.len() + findings.len() {
+        0 => println!("nothing to mend"),
+        several => println!("{several} to mend"),
+    }
+    Ok(if warnings.is_empty() && findings.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// What the widget itself would say of these settings in the console.
+fn warnings(text: &str) -> Result<Vec<String>> {
+    let settings = match json::read(text) {
+        Ok(settings) => settings,
+        Err(error) => bail!("no JSON: something else at byte {}", error.at),
+    };
+    let mut engine = Engine::new();
+    let start = Event::Started {
+        settings: vec![settings],
+        seed: [1, 2],
+        viewport: (1280, 900),
+    };
+    let mut warnings = Vec::new();
+    for event in [start, Event::Whole(String::new())] {
+        for effect in engine.update(Time(1), event) {
+            if let Effect::Warn(warning) = effect {
+                warnings.push(warning.message);
+            }
+        }
+    }
+    Ok(warnings)
+}
+
+fn findings(file: &std::path::Path) -> Result<Vec<Value>> {
+    let output = Command::new("node")
+        .args(["--input-type=module", "--eval", SCRIPT])
+        .arg(root().join("src/js/lint.js"))
+        .arg(file)
+        .output()
+        .context("cannot run node; on Debian: apt-get install nodejs")?;
+    if !output.status.success() {
+        bail!("{}", String::from_utf8_lossy(&output.stderr).trim());
+    }
+    Ok(serde_json::from_slice(&output.stdout)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_widget_warns_about_is_said_before_it_is_pasted() {
+        let said =
+            warnings(r#"{"endpont": "/e", "campaigns": [{"preset": "cart-rescu"}]}"#).unwrap();
+        assert!(
+            said.iter()
+                .any(|line| line.contains("did you mean `endpoint`")),
+            "{said:?}"
+        );
+        assert!(
+            said.iter()
+                .any(|line| line.contains("did you mean `cart-rescue`")),
+            "{said:?}"
+        );
+        assert_eq!(
+            warnings(r#"{"endpoint": "/e"}"#).unwrap(),
+            Vec::<String>::new()
+        );
+        assert!(warnings("{").is_err());
+    }
+}
