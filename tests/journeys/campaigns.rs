@@ -693,3 +693,39 @@ fn the_example_of_the_handbook_is_understood() {
     let shop = Shop::open(&settings.replacen('{', r#"{"endpoint":"/e","#, 1));
     assert_eq!(shop.warned, Vec::<String>::new());
 }
+
+#[test]
+fn what_one_tab_has_shown_another_does_not_show_again() {
+    let campaign = r#""when":{"event":"now"}"#;
+    let mut here = shop(campaign);
+    let mut there = shop(campaign);
+    here.call("track", r#"["now",{}]"#);
+    closes(&mut here);
+    here.wait(SECOND);
+    let (_, written) = here
+        .storage
+        .iter()
+        .find(|(key, _)| key == "vitrin")
+        .unwrap();
+    there.tell(Event::Rewritten(written.clone()));
+    there.call("track", r#"["now",{}]"#);
+    there.wait(20 * SECOND);
+    assert!(there.opened.is_empty());
+}
+
+#[test]
+fn an_order_says_which_advice_led_to_it() {
+    let mut shop = Shop::open(
+        r#"{"endpoint":"/events","feed":"/feed.json","consent":"granted","campaigns":"off"}"#,
+    );
+    shop.block(1, "also-like");
+    shop.visit(&lamp(1));
+    shop.tell(Event::CardClicked { block: 1, index: 0 });
+    shop.visit(&lamp(2));
+    buys(&mut shop, "A-1");
+    shop.wait(SECOND);
+    let order = shop.sent("purchase")[0].clone();
+    assert_eq!(order.get("block").text(), Some("also-like"));
+    assert!(order.get("strategy").text().is_some());
+    assert!(order.get("campaign").is_null());
+}
