@@ -28,7 +28,7 @@ const SCHEDULE: [&str; 5] = ["from", "to", "days", "hours", "zone"];
 #[must_use]
 #[inline(never)]
 pub fn read(value: &Value, can_deliver: bool, warnings: &mut Vec<Warning>) -> Vec<Campaign> {
-    let mut campaigns = Vec::new();
+    let mut campaigns: Vec<Campaign> = Vec::new();
     let defaults = Value::list(vec![presets::NAMES[0].into(), presets::NAMES[1].into()]);
     let list = match value.kind() {
         Kind::Null => &defaults,
@@ -41,161 +41,168 @@ pub fn read(value: &Value, can_deliver: bool, warnings: &mut Vec<Warning>) -> Ve
         }
     };
     for (index, setting) in list.items().iter().enumerate() {
-        let path = ["campaigns[", &text::digits(index as u64), "]"].concat();
-        let mut campaign = Value::object();
-        let problem = one(setting, &path, &mut campaign, warnings);
-        let id = campaign.get("id");
-        match problem {
+        let mut reader = Reader {
+            path: ["campaigns[", &text::digits(index as u64), "]"].concat(),
+            campaign: Value::object(),
+            warnings,
+        };
+        let stands = reader.take(setting);
+        let campaign = Campaign(core::mem::take(&mut reader.campaign));
+        let mut twice = false;
+        for known in &campaigns {
+            twice |= known.id() == campaign.id();
+        }
+        if stands && twice {
             // One of two with the same name would count as the other.
-            None if campaigns
-                .iter()
-                .any(|known: &Campaign| known.get("id") == id) =>
-            {
-                let found = id.text().unwrap_or("");
-                let path = [&path, ".id"].concat();
-                warnings.push(Warning::wrong(&path, "a name of its own", found));
-            }
-            Some(warning) => warnings.push(warning),
-            None if can_deliver || !content::asks(campaign.get("content")) => {
-                campaigns.push(Campaign(campaign));
-            }
-            None => {}
+            reader.wrong("id", "a name of its own", campaign.id());
+        } else if stands && (can_deliver || !content::asks(campaign.content())) {
+            campaigns.push(campaign);
         }
     }
     campaigns
 }
 
-/// Fills in a campaign, or tells why there is none.
-fn one(
-    value: &Value,
-    path: &str,
-    merged: &mut Value,
-    warnings: &mut Vec<Warning>,
-) -> Option<Warning> {
-    let field = |name: &str| [path, ".", name].concat();
-    if let Some(name) = value.text().or(value.get("preset").text()) {
-        match presets::named(name).map(json::read) {
-            Some(Ok(preset)) => {
-                *merged = preset.with("preset", name);
-                let preset = merged.clone();
-                let _ = when(&preset, path, merged, warnings);
-            }
-            _ => {
-                let presets = &presets::NAMES;
-                return Some(Warning::unknown("unknown-preset", path, name, presets));
+/// Reads one campaign.
+struct Reader<'a> {
+    path: String,
+    campaign: Value,
+    warnings: &'a mut Vec<Warning>,
+}
+
+impl Reader<'_> {
+    #[inline(never)]
+    fn at(&self, field: &str) -> String {
+        let dot = if field.is_empty() { "" } else { "." };
+        [&self.path, dot, field].concat()
+    }
+
+    #[inline(never)]
+    fn wrong(&mut self, field: &str, expected: &str, found: &str) {
+        let warning = Warning::wrong(&self.at(field), expected, found);
+        self.warnings.push(warning);
+    }
+
+    #[inline(never)]
+    fn unknown(&mut self, code: &'static str, field: &str, name: &str, known: &[&str]) {
+        let warning = Warning::unknown(code, &self.at(field), name, known);
+        self.warnings.push(warning);
+    }
+
+    /// Warns of fields that nobody knows.
+    #[inline(never)]
+    fn only(&mut self, value: &Value, known: &[&str], field: &str) {
+        for (name, _) in value.fields() {
+            if !known.contains(&name.as_str()) {
+                self.unknown("unknown-setting", field, name, known);
             }
         }
     }
-    only(value, &FIELDS, path, warnings);
-    for (field, setting) in value.fields() {
-        if field != "when" {
-            merged.put(field, setting.clone());
+
+    /// Fills the campaign in, and says whether it stands.
+    fn take(&mut self, value: &Value) -> bool {
+        let mut stands = true;
+        if let Some(name) = value.text().or(value.get("preset").text()) {
+            let Some(Ok(preset)) = presets::named(name).map(json::read) else {
+                self.unknown("unknown-preset", "", name, &presets::NAMES);
+                return false;
+            };
+            let when = preset.get("when").clone();
+            self.campaign = preset.with("preset", name);
+            stands = self.when(&when);
         }
+        self.only(value, &FIELDS, "");
+        for (field, setting) in value.fields() {
+            if field != "when" {
+                self.campaign.put(field, setting.clone());
+            }
+        }
+        let own = value.get("when");
+        if !own.is_null() {
+            stands = self.when(own);
+        }
+        let id = self.campaign.get("id").scalar();
+        let format = self.campaign.get("format").clone();
+        let (missing, expected) = if id.is_none() {
+            ("id", "a name")
+        } else if self.campaign.get("content").items().is_empty() {
+            ("content", "a list of content blocks")
+        } else if !self.campaign.get("when").is_map() {
+            ("when", "a trigger such as `exit`")
+        } else {
+            if let Some(format) = format.text()
+                && !FORMATS.contains(&format)
+            {
+                self.unknown("unknown-format", "format", format, &FORMATS);
+                return false;
+            }
+            self.parts();
+            self.campaign.put("id", id);
+            return stands;
+        };
+        if stands {
+            self.wrong(missing, expected, "none");
+        }
+        false
     }
-    let trigger = when(value, &field("when"), merged, warnings);
-    let id = merged.get("id").scalar();
-    let (missing, expected) = if id.is_none() {
-        ("id", "a name")
-    } else if merged.get("content").items().is_empty() {
-        ("content", "a list of content blocks")
-    } else if trigger.is_some() {
-        return trigger;
-    } else if !merged.get("when").is_map() {
-        ("when", "a trigger such as `exit`")
-    } else if let Some(format) = merged.get("format").text()
-        && !FORMATS.contains(&format)
-    {
-        let path = field("format");
-        return Some(Warning::unknown("unknown-format", &path, format, &FORMATS));
-    } else {
-        let (limits, schedule) = (merged.get("limits"), merged.get("schedule"));
-        only(limits, &LIMITS, &field("limits"), warnings);
+
+    /// Names what is wrong in the parts of a campaign that stands.
+    fn parts(&mut self) {
+        let limits = self.campaign.get("limits").clone();
+        self.only(&limits, &LIMITS, "limits");
         for (name, limit) in limits.fields() {
             if limit.count().is_none() {
-                let path = field(&["limits.", name].concat());
-                warnings.push(Warning::wrong(&path, "a number", limit.what()));
+                self.wrong(&["limits.", name].concat(), "a number", limit.what());
             }
         }
-        only(schedule, &SCHEDULE, &field("schedule"), warnings);
+        let schedule = self.campaign.get("schedule").clone();
+        self.only(&schedule, &SCHEDULE, "schedule");
         for tree in ["who", "where"] {
-            segment::check(merged.get(tree), &field(tree), warnings);
+            let path = self.at(tree);
+            segment::check(self.campaign.get(tree), &path, self.warnings);
         }
-        for (index, variant) in merged.get("variants").items().iter().enumerate() {
-            if variant.get("name").text().is_none() {
-                let path = [&field("variants["), &*text::digits(index as u64), "].name"].concat();
-                warnings.push(Warning::wrong(&path, "a name", "none"));
-            }
+        let mut nameless = false;
+        for variant in self.campaign.get("variants").items() {
+            nameless |= variant.get("name").text().is_none();
         }
-        merged.put("id", id);
-        return None;
-    };
-    Some(Warning::wrong(&field(missing), expected, "none"))
-}
+        if nameless {
+            self.wrong("variants", "a `name` in each", "none");
+        }
+    }
 
-/// Reads `when` into an object of triggers and what they need; one that is off is not in it. Says what a campaign without any was meant to have.
-fn when(
-    value: &Value,
-    path: &str,
-    merged: &mut Value,
-    warnings: &mut Vec<Warning>,
-) -> Option<Warning> {
-    let setting = value.get("when");
-    if setting.is_null() {
-        return None;
-    }
-    let mut when = merged.get("when").clone();
-    if !setting.is_map() || !when.is_map() {
-        when = Value::object();
-    }
-    let mut unknown = None;
-    for part in setting.each() {
-        let named;
-        let fields = match part.text() {
-            Some(name) => {
-                named = [(name.to_owned(), Value::from(true))];
-                &named[..]
-            }
-            None => part.fields(),
-        };
-        for (name, needs) in fields {
-            let Some(place) = TRIGGERS.iter().position(|known| known == name) else {
-                let warning = Warning::unknown("unknown-trigger", path, name, &TRIGGERS);
-                warnings.extend(unknown.replace(warning));
-                continue;
-            };
-            let mut needs = needs.clone();
-            if name == "delay" && needs.flag() == Some(true) {
-                needs = merged.get("delay").count().unwrap_or(0).into();
-            }
-            if (REACHED..TRIGGERS.len() - 1).contains(&place)
-                && needs.number().is_none()
-                && needs.flag() != Some(false)
-            {
-                let path = [path, ".", name].concat();
-                warnings.push(Warning::wrong(&path, "a number", needs.what()));
-                continue;
-            }
-            when.put(
-                name,
-                Some(needs).filter(|needs| needs.flag() != Some(false)),
-            );
+    /// Reads `when` into an object of triggers and what they need; one that is off is not in it. Says whether any was understood.
+    fn when(&mut self, setting: &Value) -> bool {
+        let mut when = self.campaign.get("when").clone();
+        if !setting.is_map() || !when.is_map() {
+            when = Value::object();
         }
-    }
-    let none = when.fields().is_empty() && unknown.is_some();
-    if !none {
-        warnings.extend(unknown.take());
-        merged.put("when", when);
-    }
-    unknown
-}
-
-/// Warns of fields that nobody knows.
-#[inline(never)]
-fn only(value: &Value, known: &[&str], path: &str, warnings: &mut Vec<Warning>) {
-    for (name, _) in value.fields() {
-        if !known.contains(&name.as_str()) {
-            warnings.push(Warning::unknown("unknown-setting", path, name, known));
+        let mut unknown = false;
+        for part in setting.each() {
+            let mut named = Value::object();
+            if let Some(name) = part.text() {
+                named.put(name, true);
+            }
+            for (name, needs) in [named.fields(), part.fields()].concat() {
+                let Some(place) = TRIGGERS.iter().position(|known| *known == name) else {
+                    self.unknown("unknown-trigger", "when", &name, &TRIGGERS);
+                    unknown = true;
+                    continue;
+                };
+                let mut needs = needs;
+                if name == "delay" && needs.flag() == Some(true) {
+                    needs = self.campaign.get("delay").count().unwrap_or(0).into();
+                }
+                if needs.flag() == Some(false) {
+                    needs = Value::NULL;
+                } else if place >= REACHED && name != "call" && needs.number().is_none() {
+                    self.wrong(&["when.", &name].concat(), "a number", needs.what());
+                    continue;
+                }
+                when.put(&name, needs);
+            }
         }
+        let none = unknown && when.fields().is_empty();
+        self.campaign.put("when", when);
+        !none
     }
 }
 
@@ -320,14 +327,14 @@ mod tests {
         assert_eq!(
             warnings,
             [
-                "`campaigns[0].when.delay`: expected a number, found a text; it is left out",
                 "`campaigns[0].when`: `scrol` is unknown; did you mean `scroll`?",
+                "`campaigns[0].when.delay`: expected a number, found a text; it is left out",
                 "`campaigns[0].limits`: `per_dya` is unknown; did you mean `per_day`?",
                 "`campaigns[0].limits.lifetime`: expected a number, found a text; it is left out",
                 "`campaigns[0].schedule`: `hour` is unknown; did you mean `hours`?",
                 "`campaigns[0].who.cart_cuont`: `cart_cuont` is unknown; did you mean `cart_count`?",
                 "`campaigns[0].where.page`: expected a text or a list of them, found a number; it is left out",
-                "`campaigns[0].variants[0].name`: expected a name, found none; it is left out",
+                "`campaigns[0].variants`: expected a `name` in each, found none; it is left out",
             ]
         );
     }
