@@ -176,3 +176,38 @@ fn every_preset_says_something_in_every_format_that_it_names() {
         assert_eq!(shop.warned, Vec::<String>::new(), "{name}");
     }
 }
+
+#[test]
+fn a_bar_gives_way_to_a_dialog_and_that_is_nobodys_no() {
+    let settings = tag(r#"[{"preset":"free-shipping","goal":"50.00"},"cart-rescue"]"#);
+    let mut shop = Shop::open(&settings);
+    shop.visit(&lamp(1));
+    shop.layer(ADDED);
+    shop.wait(6 * SECOND);
+    shop.open_popup("free-shipping");
+    shop.tell(Event::Popup(Popup::Opened));
+    shop.wait(6 * SECOND);
+    shop.leave_through_the_top();
+    shop.open_popup("cart-rescue");
+    shop.tell(Event::Popup(Popup::Closed("way".into())));
+    shop.tell(Event::Popup(Popup::Opened));
+    shop.tell(Event::Popup(Popup::Closed("escape".into())));
+    shop.tell(Event::Hidden);
+    shop.wait(SECOND);
+    let closed = shop.sent("campaign_close");
+    let told: Vec<_> = closed
+        .iter()
+        .map(|event| (event.get("campaign").text(), event.get("reason").text()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (Some("free-shipping"), Some("page")),
+            (Some("cart-rescue"), Some("escape"))
+        ]
+    );
+    let mut shop = shop.next_document(&settings);
+    shop.visit(&lamp(2));
+    shop.wait(60 * SECOND);
+    shop.open_popup("free-shipping");
+}

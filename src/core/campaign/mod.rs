@@ -187,6 +187,12 @@ impl Campaign {
         self.get("content")
     }
 
+    /// Whether it stands beside the page, and interrupts nobody.
+    #[must_use]
+    pub fn is_beside(&self) -> bool {
+        matches!(self.get("format").text(), Some("bar" | "inline"))
+    }
+
     /// Whether it shows how far the cart is from a goal.
     #[must_use]
     pub fn counts(&self) -> bool {

@@ -12,6 +12,11 @@ use crate::core::time::Time;
 use crate::core::value::Value;
 use crate::core::warning::Warning;
 
+/// Why a bar goes when a dialog comes.
+const WAY: &str = "way";
+/// Ways to close that say "no"; a page or a call that closes says nothing for the shopper.
+const NO: [&str; 3] = ["escape", "button", "backdrop"];
+
 /// What is going on with popups.
 pub(super) struct Stage {
     pub(super) armed: bool,
@@ -201,7 +206,7 @@ impl Engine {
         let (Some(detail), Some(campaign)) = (detail, self.numbered(number)) else {
             return;
         };
-        if self.stage.open.is_some() {
+        if self.is_taken(campaign) {
             return;
         }
         let share = self.share(campaign);
@@ -215,6 +220,7 @@ impl Engine {
         if content.items().is_empty() {
             return;
         }
+        self.give_way();
         let asked = self.stage.asked == Asked::Call;
         self.emit(Effect::Open(campaign.popup(content).with("asked", asked)));
         self.stage.open = Some(Open {
@@ -225,6 +231,25 @@ impl Engine {
             seen: false,
             converted: false,
         });
+    }
+
+    /// Whether the stage is taken: by anything that stands over the page, and for a bar by another bar too.
+    fn is_taken(&self, campaign: &Campaign) -> bool {
+        let open = self.stage.open.as_ref();
+        open.is_some_and(|open| campaign.is_beside() || !open.campaign.is_beside())
+    }
+
+    /// What stands beside the page goes for what is to stand over it; that is nobody's "no".
+    fn give_way(&mut self) {
+        if let Some(open) = self.stage.open.take() {
+            self.emit(Effect::Close(WAY));
+            let about = Value::object()
+                .with("campaign", open.campaign.id())
+                .with("variant", open.variant)
+                .with("reason", "page");
+            self.record("campaign_close", about.clone());
+            self.announce("vitrin-close", about);
+        }
     }
 
     /// A campaign's content, with the page's own changes to it, filled in from the visit as it is now.
@@ -300,8 +325,10 @@ impl Engine {
                 let code = copied.get("coupon").scalar();
                 self.record("coupon_copied", about.with("coupon", code));
             }
+            // It was told when it gave way.
+            Popup::Closed(reason) if reason == WAY => return,
             Popup::Closed(reason) => {
-                if !open.converted {
+                if !open.converted && NO.contains(&reason.as_str()) {
                     self.profile.ledger.mark(id, Mark::Closed, self.now);
                 }
                 self.stage.open = None;
@@ -335,7 +362,7 @@ impl Engine {
             page_type: self.page.facts.page_type,
             key: self.stage.key,
             typing: self.stage.typing,
-            open: self.stage.open.is_some(),
+            open: self.is_taken(campaign),
             hidden: self.stage.line.is_hidden(),
             other_dialog,
             may_send: self.consent.may_send(),
