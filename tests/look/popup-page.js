@@ -1,5 +1,5 @@
 // ?case=cart&look=dark: opens it at once; without a case the button does. What was heard is in window.heard.
-import * as more from '../../pkg/vitrin-popup-more.js';
+import * as rest from '../../pkg/vitrin-popup-more.js';
 import { open } from '../../pkg/vitrin-popup.js';
 import { specs } from './specs.js';
 
@@ -46,7 +46,7 @@ document.documentElement.lang = lang;
 document.documentElement.dir = /^(ar|he)/.test(lang) ? 'rtl' : 'ltr';
 const words = lang === 'en' ? {} : await fetch(`../../src/lang/${lang}.json`).then((answer) => answer.json());
 window.show = (name, more) => {
-  const spec = { more, lang, dir: document.documentElement.dir, words, ...structuredClone(specs[name] ?? { id: name }), ...more };
+  const spec = { more: rest, lang, dir: document.documentElement.dir, words, ...structuredClone(specs[name] ?? { id: name }), ...more };
   window.popup = open(spec, (...heard) => {
     window.heard.push(heard);
     // The collector answers, if it does not let the form wait.

@@ -63,6 +63,7 @@ export async function at(path, { width = 1280, height = 800, media = [] } = {}) 
   const errors = [];
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => message.type() === 'error' && !/404|500/.test(message.text()) && errors.push(message.text()));
+  page.setDefaultTimeout(10000);
   await page.setViewport({ width, height });
   if (media.length) await page.emulateMediaFeatures(media);
   await page.goto(`${base}/tests/look/${path}`, { waitUntil: 'load' });
