@@ -13,7 +13,7 @@ use super::value::{self, Value};
 use super::warning::Warning;
 
 /// Every setting there is.
-pub const NAMES: [&str; 21] = [
+pub const NAMES: [&str; 22] = [
     "backends",
     "before_consent",
     "blocks",
@@ -30,6 +30,7 @@ pub const NAMES: [&str; 21] = [
     "picks",
     "price_days",
     "region",
+    "retention_days",
     "rules",
     "segments",
     "shelf",
@@ -48,6 +49,8 @@ pub struct Settings {
     pub consent: Rule,
     /// Whether what happened on a page before consent is forgotten when consent comes.
     pub drops_early: bool,
+    /// What is older is forgotten: of the profile all or a product seen, of the outbox an event.
+    pub retention: Option<u64>,
     /// The catalog feed.
     pub feed: Option<String>,
     /// The folder of the shelf.
@@ -105,6 +108,7 @@ impl Settings {
         let settings = Self {
             consent: reader.consent(),
             drops_early: reader.drops_early(),
+            retention: reader.retention(),
             feed: reader.address("feed"),
             shelf: reader.address("shelf"),
             region: merged.get("region").scalar(),
@@ -209,6 +213,19 @@ impl Reader<'_> {
             return true;
         }
         drops
+    }
+
+    fn retention(&mut self) -> Option<u64> {
+        let value = self.settings.get("retention_days");
+        let days = value.count().filter(|days| *days > 0);
+        if days.is_none() && !value.is_null() {
+            self.warnings.push(Warning::wrong(
+                "retention_days",
+                "a number of days, 1 or more",
+                value.text().unwrap_or(value.what()),
+            ));
+        }
+        days.map(|days| days.saturating_mul(DAY))
     }
 
     fn currency(&mut self) -> Option<Currency> {

@@ -27,6 +27,8 @@ export interface Settings {
   why?: boolean | 'on' | 'off';
   /** Whether the shopper can clear and pause the history in each recently-viewed block. */
   controls?: boolean | 'on' | 'off';
+  /** What is older is forgotten on the device; events that could not be sent are kept for as many days, 7 at most. */
+  retention_days?: number;
   /** A price read of a page so many days ago is not shown any more; default 7. */
   price_days?: number;
   /** What the shop wants of recommendations. */

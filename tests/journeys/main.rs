@@ -9,6 +9,7 @@
 
 mod advice;
 mod campaigns;
+mod delivery;
 mod popups;
 mod shop;
 

@@ -211,7 +211,8 @@ impl Engine {
         if !self.consent.may_send() {
             return;
         }
-        self.outbox.age(self.now, MAX_AGE);
+        let oldest = self.settings.retention.unwrap_or(MAX_AGE);
+        self.outbox.age(self.now, oldest.min(MAX_AGE));
         loop {
             match self.outbox.decide(self.now) {
                 Decision::Post(parcel) => self.post(parcel, false),

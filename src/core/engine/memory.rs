@@ -134,7 +134,14 @@ impl Engine {
         }
         if let Some(text) = profile {
             match Profile::read(&text) {
-                Ok(stored) => self.profile.merge(stored),
+                Ok(mut stored) => {
+                    let kept = self.settings.retention.unwrap_or(u64::MAX);
+                    // A shopper who was away for longer is a stranger.
+                    if self.now.since(stored.session.last) <= kept {
+                        stored.views.retain(|view| self.now.since(view.at) <= kept);
+                        self.profile.merge(stored);
+                    }
+                }
                 Err(Unusable::Corrupt) => {}
                 Err(Unusable::Newer) => {
                     self.memory.foreign = true;

@@ -1,0 +1,166 @@
+//! What becomes of events over several pages, destinations and days.
+
+use vitrin::core::engine::{OUTBOX_KEY, PROFILE_KEY};
+use vitrin::core::event::{Event, Outcome};
+use vitrin::core::json;
+use vitrin::core::time::DAY;
+
+use crate::shop::{Shop, lamp};
+
+const OPEN: &str = r#"{"endpoint":"/events","consent":"granted","campaigns":"off"}"#;
+const DOWN: Outcome = Outcome::Failed;
+
+fn kept(shop: &Shop, key: &str) -> String {
+    let of = |(known, _): &&(String, String)| known.starts_with(key);
+    let all: Vec<&str> = shop
+        .storage
+        .iter()
+        .filter(of)
+        .map(|(_, text)| text.as_str())
+        .collect();
+    all.concat()
+}
+
+#[test]
+fn what_happens_after_a_write_is_written_soon_too() {
+    let mut shop = Shop::open(OPEN);
+    shop.answer = DOWN;
+    shop.visit(&lamp(1));
+    shop.wait(1000);
+    assert!(kept(&shop, OUTBOX_KEY).contains("view_item"));
+    // The tab may be killed a quarter of a second from now.
+    shop.call(
+        "track",
+        r#"["add_to_wishlist",{"items":[{"item_id":"lamp-1"}]}]"#,
+    );
+    shop.wait(250);
+    assert!(kept(&shop, OUTBOX_KEY).contains("add_to_wishlist"));
+}
+
+#[test]
+fn in_the_background_nothing_waits_for_a_timer() {
+    let mut shop = Shop::open(OPEN);
+    shop.visit(&lamp(1));
+    shop.wait(1000);
+    shop.answer = DOWN;
+    shop.tell(Event::Hidden);
+    shop.call(
+        "track",
+        r#"["add_to_wishlist",{"items":[{"item_id":"lamp-1"}]}]"#,
+    );
+    assert!(kept(&shop, OUTBOX_KEY).contains("add_to_wishlist"));
+}
+
+#[test]
+fn a_server_that_refuses_gets_what_it_missed_from_a_later_page() {
+    let mut shop = Shop::open(OPEN);
+    shop.answer = Outcome::Status {
+        code: 403,
+        retry_after: None,
+    };
+    shop.visit(&lamp(1));
+    shop.wait(20_000);
+    assert_eq!(shop.asked, 1, "it is asked once a page");
+    assert_eq!(shop.warned.len(), 1, "{:?}", shop.warned);
+    shop.tell(Event::Left);
+    let mut shop = shop.next_document(OPEN);
+    shop.answer = Outcome::Status {
+        code: 204,
+        retry_after: None,
+    };
+    shop.visit(&lamp(2));
+    shop.wait(2000);
+    assert_eq!(shop.count("view_item"), 2);
+}
+
+#[test]
+fn what_is_dropped_before_consent_is_counted_and_an_order_is_not_dropped() {
+    let mut shop = Shop::open(r#"{"endpoint":"/events","consent":"wait","campaigns":"off"}"#);
+    shop.visit(&lamp(1));
+    shop.call(
+        "track",
+        r#"["purchase",{"transaction_id":"T1","value":9,"currency":"EUR"}]"#,
+    );
+    for number in 0..150 {
+        shop.call("track", &format!(r#"["add_to_wishlist",{{"n":{number}}}]"#));
+    }
+    let dropped = shop
+        .call("explain", "[]")
+        .get("delivery")
+        .get("dropped")
+        .clone();
+    assert!(dropped.get("crowded").count() >= Some(50), "{dropped:?}");
+    shop.call("consent", r#"[{"analytics":true,"personalization":true}]"#);
+    shop.wait(30_000);
+    assert_eq!(shop.count("purchase"), 1);
+    assert!(shop.count("add_to_wishlist") < 100);
+    shop.call("consent", r#"[{"analytics":false}]"#);
+    shop.call("track", r#"["add_to_wishlist",{"n":1}]"#);
+    let dropped = shop
+        .call("explain", "[]")
+        .get("delivery")
+        .get("dropped")
+        .clone();
+    assert!(dropped.get("denied").count() >= Some(1), "{dropped:?}");
+}
+
+#[test]
+fn wrong_backends_are_named_and_the_right_ones_are_told() {
+    let mut shop = Shop::open(
+        r#"{"consent":"granted","campaigns":"off","backends":[{"name":"posthog","key":"k"},{"name":"../x"},{"name":"posthog"},7]}"#,
+    );
+    shop.visit(&lamp(1));
+    shop.wait(1000);
+    assert_eq!(shop.count("view_item"), 1, "one of four is told");
+    assert!(
+        shop.warned.iter().any(|said| said.contains("../x")),
+        "{:?}",
+        shop.warned
+    );
+}
+
+#[test]
+fn after_the_days_a_shop_keeps_anything_the_shopper_is_a_stranger() {
+    let settings =
+        r#"{"endpoint":"/events","consent":"granted","campaigns":"off","retention_days":2}"#;
+    let mut shop = Shop::open(settings);
+    shop.visit(&lamp(1));
+    shop.answer = DOWN;
+    shop.call(
+        "track",
+        r#"["add_to_wishlist",{"items":[{"item_id":"lamp-1"}]}]"#,
+    );
+    shop.wait(1000);
+    shop.tell(Event::Left);
+    let visitor = |shop: &Shop| {
+        json::read(&kept(shop, PROFILE_KEY))
+            .unwrap_or_default()
+            .get("visitor")
+            .scalar()
+    };
+    let before = visitor(&shop);
+    let mut shop = shop.next_document(settings);
+    shop.wait(DAY);
+    shop.tell(Event::Left);
+    let mut shop = shop.next_document(settings);
+    shop.wait(3 * DAY);
+    shop.tell(Event::Left);
+    let mut shop = shop.next_document(settings);
+    shop.answer = Outcome::Status {
+        code: 204,
+        retry_after: None,
+    };
+    shop.visit(&lamp(2));
+    shop.wait(5000);
+    assert_ne!(visitor(&shop), before);
+    assert_eq!(shop.count("add_to_wishlist"), 0, "it is too old");
+    let dropped = shop
+        .call("explain", "[]")
+        .get("delivery")
+        .get("dropped")
+        .clone();
+    assert!(
+        dropped.get("aged").count() > Some(0) || kept(&shop, OUTBOX_KEY).is_empty(),
+        "{dropped:?}"
+    );
+}
