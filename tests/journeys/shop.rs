@@ -356,6 +356,12 @@ impl Shop {
         self.now = end;
     }
 
+    /// Time passes in which no document is open.
+    pub fn sleep(&mut self, span: u64) {
+        self.timers.clear();
+        self.now = self.now.after(span);
+    }
+
     /// The page is read, as on a load or after a change of address.
     pub fn visit(&mut self, snapshot: &str) {
         self.tell(Event::Read(json::read(snapshot).unwrap()));
