@@ -233,3 +233,74 @@ async fn a_tag_that_stands_twice_counts_once() {
         json!(1)
     );
 }
+
+#[wasm_bindgen_test]
+async fn a_single_page_shop_that_draws_late_is_read_when_it_stands() {
+    let tab = Tab::fresh(product_page("Desk lamp")).await;
+    listen(&tab);
+    tab.start(open_shop()).await;
+    tab.until(&format!("{TOLD}.includes('view_item desk-lamp')"))
+        .await;
+    // The address first, then for a while nothing, then the next page piece by piece.
+    tab.script(
+        "history.pushState(null, '', '/products/clay-mug')
+         const data = document.querySelector('[type*=json]')
+         const mug = data.textContent.replaceAll('Desk lamp', 'Clay mug').replaceAll('desk-lamp', 'clay-mug')
+         setTimeout(() => { document.querySelector('h1').textContent = 'Clay mug' }, 600)
+         setTimeout(() => data.remove(), 620)
+         setTimeout(() => document.body.append(Object.assign(document.createElement('script'), { type: 'application/ld+json', textContent: mug })), 700)",
+    );
+    tab.until(&format!("{TOLD}.includes('view_item clay-mug')"))
+        .await;
+    tab.script("history.replaceState(null, '', '/products/clay-mug?from=list')");
+    tab.script("history.pushState(null, '', '/about')");
+    tab.script("document.body.innerHTML = '<h1>About us</h1>'");
+    tab.until(&format!(
+        "{RECORDS}.filter((name) => name === 'page_view').length === 3"
+    ))
+    .await;
+    assert_eq!(
+        tab.see(&format!(
+            "{TOLD}.filter((one) => one.startsWith('view_item'))"
+        ))
+        .await,
+        json!(["view_item desk-lamp", "view_item clay-mug"]),
+        "each once, and none under the other's address"
+    );
+    assert_eq!(
+        tab.see("told.filter(([name, { name: event }]) => name === 'track' && event === 'page_view').map(([, { page }]) => new URL(page.url).pathname)").await,
+        json!(["/products/desk-lamp", "/products/clay-mug", "/about"])
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_form_is_told_when_the_page_has_had_its_say() {
+    let shop = |refuses: bool| {
+        format!(
+            "addEventListener('submit', (event) => {{ event.preventDefault(); if (window.late) setTimeout(send, 50); else send() }})
+             const send = () => fetch('/cart/add', {{ method: 'POST', body: new FormData(document.forms[0]) }})
+             const {{ fetch: real }} = window
+             window.fetch = (input, init) => /cart/.test(input) ? Promise.resolve(new Response('{{}}', {{ status: {}, headers: {{ 'content-type': 'application/json' }} }})) : real(input, init)",
+            if refuses { 422 } else { 200 }
+        )
+    };
+    let form = "<form action='/cart/add' method='post'><input type='number' name='quantity' value='2'><button>Add to cart</button></form>";
+    for refuses in [true, false] {
+        let tab = Tab::fresh(product_page("Desk lamp").with(form)).await;
+        listen(&tab);
+        tab.script(&shop(refuses));
+        tab.start(open_shop()).await;
+        tab.until(&format!("{TOLD}.includes('view_item desk-lamp')"))
+            .await;
+        tab.script("document.forms[0].requestSubmit()");
+        let added = format!("{TOLD}.filter((one) => one === 'add_to_cart desk-lamp').length");
+        if refuses {
+            // Longer than a form is waited for that nobody answers.
+            tab.see("new Promise((done) => setTimeout(done, 3500))")
+                .await;
+            assert_eq!(tab.see(&added).await, json!(0), "the shop said no");
+        } else {
+            tab.until(&format!("{added} === 1")).await;
+        }
+    }
+}
