@@ -119,7 +119,7 @@ pub enum Event {
     },
     /// What the browser says of the device: `{language, touch, width}`.
     Device(Value),
-    /// So many minutes is the clock of this time zone ahead of UTC: answers `Effect::Zone`.
+    /// So many minutes is the clock of this time zone ahead of UTC, `null` when nobody knows it: answers `Effect::Zone`.
     Zone(String, Value),
     /// Something was clicked that this selector of a campaign means.
     Pressed(String),

@@ -21,8 +21,9 @@ export const begin = (folder, warn) => {
   tap();
   tell('device', { language: document.documentElement.lang || navigator.language, touch: matchMedia('(pointer:coarse)').matches, width: innerWidth });
   return {
-    ask, watch, clicks, look, ...stage(folder),
+    clicks: (selectors) => clicks(selectors.filter((selector) => attempt(() => document.querySelector(selector) || true, ({ message }) => warn(message)))),
+    ask, watch, look, ...stage(folder),
     post: courier(folder),
-    zone: (name) => attempt(() => tell('zone', name, ahead(name)), ({ message }) => warn(message)),
+    zone: (name) => tell('zone', name, attempt(() => ahead(name))),
   };
 };

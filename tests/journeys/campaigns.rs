@@ -283,7 +283,6 @@ fn a_schedule_goes_by_the_clock_of_its_zone() {
         (r#"{"from":"2026-11-23"}"#, false),
         (r#"{"to":"2026-11-23","days":["sun"]}"#, true),
         (r#"{"days":["mon","fri"]}"#, false),
-        (r#"{"from":"2020-01-01","zone":"Mars/Olympus"}"#, false),
     ] {
         let mut shop = shop(&format!(
             r#""when":{{"event":"now"}},"schedule":{schedule}"#
@@ -291,6 +290,19 @@ fn a_schedule_goes_by_the_clock_of_its_zone() {
         shop.call("track", r#"["now",{}]"#);
         assert_eq!(!shop.opened.is_empty(), opens, "{schedule}");
     }
+    let mut lost = Shop::open(&tag(
+        r#""when":{"event":"now"},"schedule":{"zone":"Mars/Olympus"}"#,
+    ));
+    lost.visit(&lamp(1));
+    lost.wait(3 * SECOND);
+    lost.call("track", r#"["now",{}]"#);
+    assert!(lost.opened.is_empty());
+    assert_eq!(
+        lost.warned,
+        [
+            "`schedule.zone`: expected an IANA time zone such as `Europe/Berlin`, found Mars/Olympus; it is left out"
+        ]
+    );
 }
 
 /// How often it opens when it is asked for again after each of these spans, and closed each time.

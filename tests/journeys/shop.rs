@@ -298,7 +298,7 @@ impl Shop {
             // A browser knows no clock on Mars.
             Effect::Zone(name) => {
                 let known = !name.starts_with("Mars");
-                return known.then(|| Event::Zone(name, 60_u32.into()));
+                return Some(Event::Zone(name, known.then_some(60_u32).into()));
             }
             Effect::Ask(path) => {
                 self.asked += 1;

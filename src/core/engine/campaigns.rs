@@ -121,6 +121,15 @@ impl Engine {
         self.tick();
     }
 
+    /// So many minutes is a zone's clock ahead; the browser may not know the zone, and then its schedules never hold.
+    pub(super) fn clock_is(&mut self, zone: &str, ahead: Value) {
+        if ahead.is_null() {
+            let expected = "an IANA time zone such as `Europe/Berlin`";
+            self.warn(Warning::wrong("schedule.zone", expected, zone));
+        }
+        self.stage.zones.put(zone, ahead);
+    }
+
     /// `vitrin('show')`.
     pub(super) fn show(&mut self, id: &str) -> bool {
         let mut known = Vec::new();

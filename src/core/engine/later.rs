@@ -88,7 +88,7 @@ impl Engine {
             Event::BlockSeen(id) => self.block_seen(id),
             Event::CardClicked { block, index } => self.card_clicked(block, index),
             Event::Device(device) => self.stage.device = device,
-            Event::Zone(name, ahead) => self.stage.zones.put(&name, ahead),
+            Event::Zone(name, ahead) => self.clock_is(&name, ahead),
             Event::Pressed(selector) => self.pull("click", &selector.into()),
             Event::Looked { campaign, dialog } => self.looked(campaign, dialog),
             Event::Popup(popup) => self.popup(popup),
