@@ -310,13 +310,14 @@ pub fn card(card: &Value, page: &Snapshot) -> Draft {
     // The card's id is the platform's own, and no page repeats it: the address tells the product.
     draft.facts.put("id", Value::NULL);
     // What is paid now: the first that is not struck, by preference one without a word for formerly.
+    let prices = card.get("prices").items();
     for former in [false, true] {
-        for one in card.get("prices").items() {
+        for one in prices {
             let told = price::read(text(one, "t")).filter(|told| told.amount > Decimal::ZERO);
             if let Some(told) = told
                 && draft.amount().is_none()
                 && !flag(one, "s")
-                && former == says(text(one, "w"), FORMER)
+                && former == (prices.len() > 1 && says(text(one, "w"), FORMER))
             {
                 draft.facts.put("price", told.amount);
                 draft.add("codes", told.codes);
@@ -355,7 +356,7 @@ pub fn list(page: &Snapshot) -> Vec<Product> {
                 continue;
             }
             if let Some(product) = card(one, page).product(page)
-                && !out.iter().any(|known| known.is(&product))
+                && !out.iter().any(|known| known.id == product.id)
             {
                 out.push(product);
             }

@@ -169,7 +169,16 @@ pub fn fold(text: &str) -> String {
 /// Whether folded text holds one of `a|b|c`.
 #[inline(never)]
 pub fn any(folded: &str, words: &str) -> bool {
-    until(words, "|", &mut |word| has(folded, word))
+    let mut from = 0;
+    for (at, byte) in words.bytes().chain(*b"|").enumerate() {
+        if byte == b'|' {
+            if has(folded, words.get(from..at).unwrap_or("|")) {
+                return true;
+            }
+            from = at + 1;
+        }
+    }
+    false
 }
 
 /// Whether text holds one of `a|b|c`.

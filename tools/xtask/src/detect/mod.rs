@@ -27,9 +27,11 @@ cargo xtask detect --pages DIR --out FILE [--answers FILE] [--tabs N] [--only TE
   --out FILE      what is written: {ID: {page_type, name, price, currency, sku, availability, brand, image}}
   --tabs N        how many pages at once (default: as many as the machine has cores)
   --only TEXT     only pages whose id holds this
-cargo xtask detect --pages DIR --time      what reading costs the main thread at a fourfold slowdown, page by page
+cargo xtask detect --pages DIR --time      what starting and reading cost the main thread at a fourfold slowdown: the least of three visits
 cargo xtask detect --pages DIR --record DIR   ID.json for each page: what src/js/snapshot.js makes of it (the tests' recordings)
 VITRIN_PKG=FOLDER in the environment: with this package, as it is";
+
+const VISITS: usize = 3;
 
 struct Settings {
     pages: PathBuf,
@@ -212,11 +214,10 @@ fn all(
         for _ in 0..tabs.max(1) {
             scope.spawn(|| {
                 while let Some(page) = next() {
-                    let answer =
-                        page::ask(chrome, page, package, question).unwrap_or_else(|error| {
-                            eprintln!("xtask: {}: {error:#}", page.id);
-                            Default::default()
-                        });
+                    let answer = visits(chrome, package, page, question).unwrap_or_else(|error| {
+                        eprintln!("xtask: {}: {error:#}", page.id);
+                        Default::default()
+                    });
                     if let Ok(mut answers) = answers.lock() {
                         answers.insert(page.id.clone(), answer);
                     }
@@ -225,6 +226,23 @@ fn all(
         }
     });
     answers.into_inner().unwrap_or_default()
+}
+
+/// One visit; to tell the time three, of which the cheapest counts: what else the machine does only adds to it.
+fn visits(
+    chrome: &Chrome,
+    package: &Path,
+    page: &Page,
+    question: Question,
+) -> Result<(Value, profile::Cost)> {
+    let mut best = page::ask(chrome, page, package, question)?;
+    if question == Question::Time {
+        for _ in 1..VISITS {
+            let (_, cost) = page::ask(chrome, page, package, question)?;
+            best.1 = best.1.least(cost);
+        }
+    }
+    Ok(best)
 }
 
 /// The facts in the form that a score is made of.

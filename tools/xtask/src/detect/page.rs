@@ -1,6 +1,6 @@
 //! One saved page in one tab: served under its own address, with nothing else to be had but the package and the sources, and asked what it is.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
@@ -187,11 +187,20 @@ fn serve(
 
 fn file(package: &Path, url: &str) -> Option<(Vec<u8>, &'static str)> {
     let name = url.split_once(PACKAGE)?.1.split('?').next()?;
-    let path: PathBuf = package.join(Path::new(name).file_name()?);
+    let name = Path::new(name);
+    // Nothing above the package.
+    if !name
+        .components()
+        .all(|part| matches!(part, Component::Normal(_)))
+    {
+        return None;
+    }
+    let path = package.join(name);
     let kind = match path.extension()?.to_str()? {
         "js" | "mjs" => "text/javascript; charset=utf-8",
         "wasm" => "application/wasm",
         "css" => "text/css",
+        "json" => "application/json",
         _ => return None,
     };
     Some((std::fs::read(path).ok()?, kind))

@@ -14,6 +14,16 @@ pub struct Cost {
     pub longest: f64,
 }
 
+impl Cost {
+    /// The lower of each.
+    pub fn least(self, other: Self) -> Self {
+        Self {
+            all: self.all.min(other.all),
+            longest: self.longest.min(other.longest),
+        }
+    }
+}
+
 /// The samples in whose stack a script of this folder stands; wasm's own frames are the package's, for it is called from there.
 pub fn cost(profile: &Value, folder: &str) -> Cost {
     let nodes = profile["nodes"].as_array().map_or(&[][..], Vec::as_slice);
