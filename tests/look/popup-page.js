@@ -22,6 +22,7 @@ try {
 customElements.define('vitrin-block', class extends HTMLElement {
   connectedCallback() {
     const list = document.createElement('menu');
+    this.append(Object.assign(document.createElement('h2'), { className: 'vitrin-heading', textContent: 'Recently viewed' }));
     list.className = 'vitrin-cards';
     list.setAttribute('role', 'list');
     for (const { title, image, price } of specs.cart.content[2].lines) {
