@@ -101,3 +101,32 @@ fn the_widget_asks_for_the_files_that_there_are() {
         .collect();
     assert_eq!(asked, there, "left: words.js; right: src/lang");
 }
+
+#[test]
+fn every_reason_and_control_beside_cards_has_its_words_in_every_language() {
+    let script = fs::read_to_string(source("js/blocks-more.js")).unwrap();
+    let read = |language: &str| -> BTreeMap<String, String> {
+        let text = fs::read_to_string(source(&format!("lang-more/{language}.json"))).unwrap();
+        serde_json::from_str(&text).unwrap()
+    };
+    let german = read("de");
+    for language in languages().keys().filter(|language| *language != "en") {
+        let words = read(language);
+        assert!(words.keys().eq(german.keys()), "{language}");
+        for (name, text) in &words {
+            assert_eq!(places(text), places(&german[name]), "{language}: {name}");
+        }
+    }
+    for name in german.keys() {
+        let (group, code) = name.split_once('.').unwrap();
+        let said = match group {
+            "history" => format!("say('{code}'"),
+            "why" if !["ask", "here"].contains(&code) => code.to_owned(),
+            _ => format!("words['{name}']"),
+        };
+        assert!(script.contains(&said), "{name} is said nowhere");
+    }
+    for reason in ["bought-with", "near", "shop-choice", "matches-search"] {
+        assert!(german.contains_key(&format!("why.{reason}")));
+    }
+}

@@ -5,6 +5,12 @@ import css from './blocks-more.css';
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(css);
 
+// Words of the page's language; English is built in.
+const words = {};
+const LANGUAGES = /^(ar|de|es|fi|fr|he|it|ja|ko|nl|pl|pt|sr|sv|tr|zh)\b/i;
+const [language] = LANGUAGES.exec(document.documentElement.lang) || [];
+const learned = language ? fetch(new URL(`lang/more/${language.toLowerCase()}.json`, import.meta.url)).then((answer) => answer.json()).catch(() => ({})).then((found) => Object.assign(words, found)) : null;
+
 // By code, of which the subject is a category, brand, product or search. Languages have them as `why.CODE`.
 const WHY = {
   'same-category': 'Also in {subject}',
@@ -27,10 +33,45 @@ const WHY = {
   near: 'Goes with what goes with {subject}',
 };
 
+// A card that its server takes longer to draw, in milliseconds, is ours.
+const PATIENCE = 4000;
+
+// The address of a product's card: `{handle}` is the last part of its own address, `{id}` and the like its fields.
+const address = (pattern, value) => {
+  const fields = { ...value, handle: `${value.url}`.split(/[?#]/)[0].split('/').filter(Boolean).pop() };
+  return new URL(pattern.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(fields[name] ?? '')), location.href);
+};
+
+// The browser reads the answer as a document, in which nothing runs; no text becomes markup here.
+const drawn = (url, make) => new Promise((resolve) => {
+  const request = new XMLHttpRequest();
+  request.open('GET', url);
+  request.responseType = 'document';
+  request.timeout = PATIENCE;
+  request.onloadend = () => {
+    const { body } = request.status === 200 && request.response || {};
+    if (!body || !body.firstElementChild) return resolve();
+    for (const script of body.querySelectorAll('script')) script.remove();
+    // A card that is an item of a list already stays it.
+    const only = body.firstElementChild;
+    resolve(document.adoptNode(only.localName === 'li' && !only.nextElementSibling ? only : make('li', 'drawn', ...body.childNodes)));
+  };
+  request.send();
+});
+
+/** Cards drawn by the shop's own server, where the block asks for them; a card that does not come is ours. */
+export const draw = async (element, values, more, make) => {
+  await learned;
+  return more.drawn ? Promise.all(values.map((value) => {
+    const url = address(element.getAttribute('card-src'), value);
+    return url.origin === location.origin ? drawn(url, make) : undefined;
+  })) : [];
+};
+
 const button = (make, name, text) => Object.assign(make('button', name, text), { type: 'button' });
 
 // A small button on each picture; what it says covers the picture and moves nothing.
-const explain = ({ cards, values, own, make, words }) => cards.forEach(([card], index) => {
+const explain = ({ cards, values, own, make }) => cards.forEach(([card], index) => {
   const said = values[index].reasons || [];
   const lines = said.map(({ code, subject }) => [words[`why.${code}`] ?? WHY[code], subject]).filter(([line]) => line);
   if (!lines.length || !card || !card.append) return;
@@ -55,7 +96,7 @@ const explain = ({ cards, values, own, make, words }) => cards.forEach(([card], 
 });
 
 // The history is the shopper's: gone at a click, and not written on at another.
-const control = ({ element, list, own, make, words, more }) => {
+const control = ({ element, list, own, make, more }) => {
   const say = (name, english) => words[`history.${name}`] ?? english;
   const ask = (wish) => window.vitrin('history', wish);
   let { paused } = more;
@@ -63,8 +104,8 @@ const control = ({ element, list, own, make, words, more }) => {
   status.setAttribute('role', 'status');
   // Both words are there, so that the button is as wide with either.
   const [stop, resume] = [say('pause', 'Pause'), say('resume', 'Resume')].map((text) => make('span', 'either', text));
-  const pause = button(make, 'control', make('span', 'eithers', stop, resume));
-  const clear = button(make, 'control', make('span', 'eithers', say('clear', 'Clear')));
+  const pause = button(make, 'control', make('span', 'eithers vitrin-fine', stop, resume));
+  const clear = button(make, 'control', make('span', 'eithers vitrin-fine', say('clear', 'Clear')));
   const label = () => {
     stop.inert = paused;
     resume.inert = !paused;
@@ -88,14 +129,16 @@ const control = ({ element, list, own, make, words, more }) => {
 };
 
 // What all of it costs, and a button where the shop takes it.
-const bundle = ({ element, own, make, priced, words, more, tell, id }) => {
+const bundle = ({ element, own, make, priced, more, tell, id }) => {
   const { total, count, add } = more.bundle;
   const bar = make('div', 'beside vitrin-bundle');
   const put = (text, name, value) => text.split(`{${name}}`).flatMap((part, at) => at ? [value, part] : [part]);
   if (total) bar.append(make('p', 'total', ...put((words['bundle.total'] ?? 'All {n} together: {price}').replace('{n}', count), 'price', make('bdi', 'sum', priced({ price: total }).price))));
   if (add) {
     const text = (words['bundle.add'] ?? 'Add all {n} to cart').replace('{n}', count);
-    const press = button(make, 'add', text);
+    const [asks, says] = [text, words['bundle.added'] ?? 'Added'].map((either) => make('span', 'either', either));
+    const press = button(make, 'add', make('span', 'eithers', asks, says));
+    says.inert = true;
     press.onclick = () => {
       let done;
       const heard = ({ detail }) => (done = detail);
@@ -104,7 +147,10 @@ const bundle = ({ element, own, make, priced, words, more, tell, id }) => {
       // Only the shop knows whether it is in the cart; it may tell.
       if (!done || !done.done) return;
       press.disabled = true;
-      Promise.resolve(done.done).then(() => (press.textContent = words['bundle.added'] ?? 'Added'), () => (press.disabled = false));
+      Promise.resolve(done.done).then(() => {
+        asks.inert = true;
+        says.inert = false;
+      }, () => (press.disabled = false));
     };
     bar.append(press);
   }

@@ -58,7 +58,7 @@ const isHeaded = ({ firstElementChild: first }) => first && first.localName !== 
 
 const place = (element) => element.getBoundingClientRect();
 
-const build = ({ element, ours, cards, id }, [values, heading, kind, more, dress]) => {
+const build = ({ element, ours, cards, id }, [values, heading, kind, more, dress, drawn = []]) => {
   const template = element.querySelector('template');
   const own = (node) => {
     ours.push(node);
@@ -73,12 +73,12 @@ const build = ({ element, ours, cards, id }, [values, heading, kind, more, dress
     list.setAttribute('role', 'list');
     element.append(list);
   }
-  for (const value of values) {
-    const card = template ? [...templated(template, value).childNodes] : [plain(value)];
+  for (const [at, value] of values.entries()) {
+    const card = drawn[at] ? [drawn[at]] : template ? [...templated(template, value).childNodes] : [plain(value)];
     cards.push(card.map(own));
     list.append(...card);
   }
-  if (dress) dress({ element, list, cards, values, more, own, make, priced, tell, words, id });
+  if (dress) dress({ element, list, cards, values, more, own, make, priced, tell, id });
 };
 
 // Shows what is wanted, if that moves nothing on screen; otherwise it is tried again when the block is out of sight.
@@ -146,7 +146,7 @@ export const fill = async (id, cards, heading, kind, more) => {
   if (!block) return;
   const wanted = block.coming = [cards && cards.map(priced), heading, kind, more];
   // What stands beside the cards comes with them, for later it would move them; if it does not come, they do.
-  if (more) wanted.push(await alive().then(({ dress }) => dress, () => {}));
+  if (more) wanted.push(...await alive().then(async ({ dress, draw }) => [dress, await draw(block.element, wanted[0], more, make)]).catch(() => []));
   if (block.coming !== wanted) return;
   block.wanted = wanted;
   settle(block);

@@ -140,7 +140,10 @@ async fn a_bundle_has_a_total_and_the_shop_itself_puts_it_into_the_cart() {
          })",
     );
     tab.script(&format!("{press}.click()"));
-    tab.until(&format!("{press}.textContent === 'Added'")).await;
+    tab.until(&format!(
+        "{press}.querySelector('.vitrin-either:not([inert])').textContent === 'Added'"
+    ))
+    .await;
     assert_eq!(
         tab.see("added").await,
         json!([["desk-lamp", 1], ["light-bulb", 1], ["linen-shade", 1]])
@@ -163,5 +166,24 @@ async fn with_a_heading_of_the_shop_s_own_nothing_else_steps_in_under_it() {
             .await,
         json!("You may also like"),
         "no orders: it says what it is"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_card_may_be_drawn_by_the_shop_s_server_and_what_does_not_come_is_ours() {
+    let page = home_page().with("<div style='height: 2000px'></div>").with(
+        "<vitrin-block kind='recently-viewed' card-src='/tests/browser/card-{handle}.html'></vitrin-block>",
+    );
+    let tab = returning_shopper(page, &["Desk lamp", "Clay mug"]).await;
+    tab.start(open_shop()).await;
+    tab.until(&format!("{STATE} === 'filled'")).await;
+    assert_eq!(
+        tab.see("[...document.querySelector('.vitrin-cards').children].map((card) => [card.className, card.textContent.trim()])").await,
+        json!([["theirs", "The shop's own lamp"], ["vitrin-card", "Clay mug€29.00"]])
+    );
+    assert_eq!(
+        tab.see("window.ran").await,
+        json!(null),
+        "its scripts do not run"
     );
 }

@@ -267,6 +267,10 @@ impl Engine {
         if is_on(options, "why", self.settings.why) {
             more.put("why", true);
         }
+        // The shop's server learns which products are shown.
+        if !options.get("card-src").is_null() && self.consent.may_store() {
+            more.put("drawn", true);
+        }
         if kind.is_history() && is_on(options, "controls", self.settings.controls) {
             more.put("paused", self.profile.paused.1);
         }

@@ -143,13 +143,19 @@ pub fn assemble(out: &Path, effort: Effort) -> Result<Vec<&'static str>> {
         );
     }
     files.append(&mut tables::tables(&root)?);
-    for language in LANGUAGES {
-        let path = root.join(format!("src/lang/{language}.json"));
+    // What stands beside cards has words of its own, for most pages need none of them.
+    for (language, from, to) in LANGUAGES.iter().flat_map(|language| {
+        [
+            (language, "lang", "lang"),
+            (language, "lang-more", "lang/more"),
+        ]
+    }) {
+        let path = root.join(format!("src/{from}/{language}.json"));
         let text = std::fs::read_to_string(&path)
             .with_context(|| format!("cannot read {}", path.display()))?;
         let words: serde_json::Value = serde_json::from_str(&text)
             .with_context(|| format!("{} is not JSON", path.display()))?;
-        files.insert(format!("lang/{language}.json"), words.to_string().into());
+        files.insert(format!("{to}/{language}.json"), words.to_string().into());
     }
     // A reduced build says so where a full one has its digest.
     let digest = if missing.is_empty() {
