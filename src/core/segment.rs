@@ -282,4 +282,24 @@ mod tests {
             )
         );
     }
+
+    #[test]
+    fn the_schema_and_the_types_know_the_same_questions() {
+        let schema = include_str!("../js/vitrin.schema.json");
+        let schema: serde_json::Value = serde_json::from_str(schema).unwrap();
+        let listed = schema["$defs"]["audience"]["properties"]
+            .as_object()
+            .unwrap();
+        let mut listed: Vec<&str> = listed.keys().map(String::as_str).collect();
+        let mut names = NAMES.to_vec();
+        names.sort_unstable();
+        listed.sort_unstable();
+        assert_eq!(listed, names);
+        let types = include_str!("../js/vitrin.d.ts");
+        let (_, rest) = types.split_once("export interface Audience {").unwrap();
+        let (audience, _) = rest.split_once("\n}").unwrap();
+        for name in NAMES {
+            assert!(audience.contains(&format!("\n  {name}?:")), "{name}");
+        }
+    }
 }

@@ -225,3 +225,28 @@ impl Campaign {
         own
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_schema_and_the_types_know_the_same_triggers() {
+        let schema = include_str!("../../js/vitrin.schema.json");
+        let schema: serde_json::Value = serde_json::from_str(schema).unwrap();
+        let listed = schema["$defs"]["triggers"]["properties"]
+            .as_object()
+            .unwrap();
+        let mut listed: Vec<&str> = listed.keys().map(String::as_str).collect();
+        let mut names = TRIGGERS.to_vec();
+        names.sort_unstable();
+        listed.sort_unstable();
+        assert_eq!(listed, names);
+        let types = include_str!("../../js/vitrin.d.ts");
+        let (_, rest) = types.split_once("export interface Triggers {").unwrap();
+        let (triggers, _) = rest.split_once("\n}").unwrap();
+        for name in TRIGGERS {
+            assert!(triggers.contains(&format!("\n  {name}?:")), "{name}");
+        }
+    }
+}
