@@ -622,3 +622,24 @@ fn blocks_that_are_no_strict_json_are_read_all_the_same() {
         assert_eq!(money(found.price), "29.00 EUR", "{how}");
     }
 }
+
+#[test]
+fn the_detail_of_universal_analytics_names_the_product_and_completes_it() {
+    let layer = [
+        value(r#"{"event":"gtm.js"}"#),
+        value(
+            r#"{"ecommerce":{"currencyCode":"EUR","detail":{"actionField":{"list":"Search"},"products":[{"id":"L-1","name":"Lamp","price":"29.00","brand":"Grove","category":"Home/Light"}]}}}"#,
+        ),
+    ];
+    let head = Value::object().with("t", "Lamp").with("n", 1u32);
+    let page = Value::object()
+        .with("url", "https://shop.example/lamp")
+        .with("heads", vec![head]);
+    let facts = detect::facts(&Snapshot::read(&page), &layer);
+    assert_eq!(facts.page_type, PageType::Product);
+    let lamp = facts.product.unwrap();
+    assert_eq!(
+        (lamp.id.as_str(), lamp.brand.as_deref(), money(lamp.price)),
+        ("L-1", Some("Grove"), "29.00 EUR".to_owned())
+    );
+}
