@@ -32,6 +32,7 @@ Each row is a visit in a real Chromium to a shop whose events go to another serv
   before the page was hidden.
 - **copies**: events it was given more than once, with the same id and the same bytes. Where nobody can tell whether a request arrived, it is repeated.
 - **thrown**: errors and unhandled rejections that the page saw. **longest**: the longest script of a frame in ms, ours or the test's; 0 when no frame took 50 ms.
+  On a busy machine that is mostly others' time; what is ours is measured by `cargo xtask bench` and by the stories of `tests/e2e/tests/weight.rs`.
 
 A beacon of a page that is left may overtake a request that is still on its way. That is harmless: ids begin with their time, and `at` is when it happened.
 ";
