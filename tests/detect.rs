@@ -643,3 +643,32 @@ fn the_detail_of_universal_analytics_names_the_product_and_completes_it() {
         ("L-1", Some("Grove"), "29.00 EUR".to_owned())
     );
 }
+
+/// Labelled price texts stand beside the repository, where there are any.
+#[test]
+fn amounts_in_price_texts_are_right_and_hardly_ever_wrong() {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../shared/detection/price_strings.json"
+    );
+    let Ok(text) = std::fs::read_to_string(path) else {
+        println!("skipped: ../shared not found");
+        return;
+    };
+    let all = value(&text);
+    let (mut right, mut wrong) = (0, Vec::new());
+    for row in all.items() {
+        let told = row.get("text").text().unwrap_or("");
+        let read = detect::price::read(told).map(|price| price.amount);
+        let want = row.get("amount").number();
+        if read == want {
+            right += 1;
+        } else if read.is_some() {
+            wrong.push((told, read.map(|amount| amount.text(0))));
+        }
+    }
+    let count = all.items().len();
+    println!("{right} of {count} right, {} wrong {wrong:?}", wrong.len());
+    assert!(right * 100 >= count * 97, "{right} of {count}");
+    assert!(wrong.len() * 100 <= count, "{wrong:?}");
+}
