@@ -8,12 +8,11 @@ use crate::core::time::Time;
 
 /// The rows of a catalog that resemble a product, the most alike first, with their scores.
 #[must_use]
-pub fn alike(catalog: &Catalog, product: &Product) -> Vec<(u32, u32)> {
+pub fn alike(catalog: &Catalog, product: &Product, limit: usize) -> Vec<(u32, u32)> {
     let ask = Ask::of(Kind::AlsoLike, 0, Time(0));
     let mut query = Query::of(&ask, Some(product), Some(catalog), terms::currency(product));
-    let wanted = catalog.rows().len();
     query
-        .ranked(core::slice::from_ref(product), &[], wanted)
+        .ranked(core::slice::from_ref(product), &[], limit)
         .into_iter()
         .map(|key| (key as u32, score_of(key)))
         .collect()

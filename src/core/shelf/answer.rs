@@ -89,49 +89,75 @@ impl Why {
 /// A product of the visit: its number, its weight, its place in the question.
 type Seen = (u32, u32, usize);
 
-/// A sum being made for every product, and which have one.
+/// Sums being made for products: a table of places found by the product's number, at most half full. Zeroing an array of all
+/// products would take longer than the sums.
 struct Sums {
-    sums: Vec<u32>,
-    touched: Vec<u32>,
+    /// A product, plus one, and its sum.
+    places: Vec<(u32, u32)>,
+    /// Products that have one.
+    count: usize,
 }
 
+/// Places to begin with.
+const PLACES: usize = 1024;
+
 impl Sums {
-    fn new(products: u32) -> Self {
+    fn new() -> Self {
         Self {
-            sums: vec![0; products as usize],
-            touched: Vec::new(),
+            places: vec![(0, 0); PLACES],
+            count: 0,
         }
     }
 
-    fn add(&mut self, product: u32, sum: u32) {
-        if let Some(known) = self.sums.get_mut(product as usize)
-            && sum > 0
+    /// The place of a product, or the one where it belongs.
+    fn place(&self, product: u32) -> usize {
+        let mask = self.places.len() - 1;
+        let mut at = (product.wrapping_mul(0x9E37_79B1) >> 7) as usize & mask;
+        while let Some((key, _)) = self.places.get(at)
+            && *key != 0
+            && *key != product + 1
         {
-            if *known == 0 {
-                self.touched.push(product);
+            at = (at + 1) & mask;
+        }
+        at
+    }
+
+    fn add(&mut self, product: u32, sum: u32) {
+        if sum == 0 {
+            return;
+        }
+        if self.count * 2 >= self.places.len() {
+            let doubled = vec![(0, 0); self.places.len() * 2];
+            for old in core::mem::replace(&mut self.places, doubled) {
+                if old.0 > 0 {
+                    let at = self.place(old.0 - 1);
+                    if let Some(place) = self.places.get_mut(at) {
+                        *place = old;
+                    }
+                }
             }
-            *known = known.saturating_add(sum);
+        }
+        let at = self.place(product);
+        if let Some(place) = self.places.get_mut(at) {
+            self.count += usize::from(place.0 == 0);
+            *place = (product + 1, place.1.saturating_add(sum));
         }
     }
 
     fn clear(&mut self, product: u32) {
-        if let Some(known) = self.sums.get_mut(product as usize) {
-            *known = 0;
+        let at = self.place(product);
+        if let Some(place) = self.places.get_mut(at) {
+            place.1 = 0;
         }
-    }
-
-    fn of(&self, product: u32) -> u32 {
-        self.sums.get(product as usize).copied().unwrap_or(0)
     }
 
     /// The best, as `!sum << 32 | product`: of equals the lower number first.
     #[inline(never)]
     fn best(&self, limit: usize) -> Vec<u64> {
         let mut keys = Vec::new();
-        for product in &self.touched {
-            let sum = self.of(*product);
-            if sum > 0 {
-                keys.push(u64::from(!sum) << 32 | u64::from(*product));
+        for (key, sum) in &self.places {
+            if *sum > 0 {
+                keys.push(u64::from(!sum) << 32 | u64::from(key - 1));
             }
         }
         keys.sort_unstable();
@@ -261,7 +287,7 @@ impl Shelf {
             Some(_) if main != Table::Alike => tuning.alike,
             _ => 0,
         };
-        let mut sums = Sums::new(self.products);
+        let mut sums = Sums::new();
         let mut front: Vec<(u32, u32)> = Vec::new();
         for seen in &visit {
             search.allow(main, seen.0, usize::MAX);
@@ -270,10 +296,10 @@ impl Shelf {
         let most = search.allowed.len() + MAX_FAR;
         let mut share = 256;
         for step in 0..MAX_STEPS {
-            if step > 1 && sums.touched.len() >= question.limit + visit.len() || share == 0 {
+            if step > 1 && sums.count >= question.limit + visit.len() || share == 0 {
                 break;
             }
-            let mut level = Sums::new(self.products);
+            let mut level = Sums::new();
             for (product, weight) in &front {
                 if step == 1 {
                     search.allow(main, *product, most);
@@ -283,7 +309,7 @@ impl Shelf {
             front.clear();
             for key in level.best(usize::MAX) {
                 let product = key as u32;
-                let sum = level.of(product);
+                let sum = !((key >> 32) as u32);
                 sums.add(product, scaled(sum, share));
                 if front.len() < MAX_FRONT {
                     front.push((product, sum));
@@ -291,7 +317,7 @@ impl Shelf {
             }
             share = scaled(share, tuning.hop);
         }
-        let mut fresh = Sums::new(self.products);
+        let mut fresh = Sums::new();
         for seen in &visit {
             if alike > 0 {
                 search.allow(Table::Alike, seen.0, usize::MAX);

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use vitrin::core::shelf::{Table, Tuning};
 use vitrin::core::value::Value;
 
-use crate::content::likeness;
+use crate::content::{arrivals, likeness};
 use crate::count::{Counts, Edge, Want};
 use crate::folder::{Contents, Rows, table};
 use crate::local::brotli;
@@ -20,11 +20,11 @@ const BUDGET: usize = 78 * 1024;
 const CUTS: [usize; 16] = [48, 40, 36, 32, 28, 25, 22, 20, 18, 16, 14, 12, 10, 8, 6, 4];
 /// Alike products kept for one that the log knows, and for one that it does not.
 const ALIKE: usize = 8;
-const ALIKE_ALONE: usize = 40;
+const ALIKE_ALONE: usize = 28;
+/// Alike products looked at for each; a new product is told to so many.
+const MEASURED: usize = 48;
 /// Brotli that is quick, and never smaller than the best: an estimate on the safe side.
 const ESTIMATE: u32 = 5;
-/// A new product is worth a place where it is at least this part as alike as the most alike, of four.
-const NEW_LIKENESS: u64 = 2;
 /// New products kept for each.
 const NEW: usize = 6;
 /// Products in a list of popular ones.
@@ -38,16 +38,16 @@ const SPAN: i64 = 28 * 86_400_000;
 /// Of an edge in counts, against the visits of its product: fixed point of 20 bits.
 const POINT: u32 = 20;
 /// How much the popularity of a neighbour counts against it, as a power, in fifths.
-const VIEWED_TAMED: u32 = 0;
-const BOUGHT_TAMED: u32 = 1;
+const VIEWED_TAMED: u32 = 1;
+const BOUGHT_TAMED: u32 = 0;
 /// Of all edges, in thousandths, those at the highest level.
-const TOP_SHARE: usize = 25;
+const TOP_SHARE: usize = 10;
 
 /// How tables are used. Chosen on the last tenth of the training parts of public logs; README tells which.
 pub const VIEWED: Tuning = Tuning {
     decay: 128,
     hop: 145,
-    again: 594_000,
+    again: 800_000,
     alike: 24,
     fresh: 3,
 };
@@ -92,11 +92,11 @@ pub fn assemble(shop: Shop, spool: &Spool, counts: &Counts, k: u64) -> Contents 
         .any(|product| !product.title.is_empty());
     let has_log = known.iter().any(|visits| *visits > 0);
     let alike = match with_content {
-        true => likeness(&shop.products, &vec![true; count], ALIKE_ALONE),
+        true => likeness(&shop.products, MEASURED),
         false => Vec::new(),
     };
     let new = match with_content && has_log && is_new.contains(&true) {
-        true => likeness(&shop.products, &is_new, NEW),
+        true => arrivals(&alike, &is_new, NEW),
         false => Vec::new(),
     };
     let viewed = weigh(&counts.viewed, &views, VIEWED_TAMED);
@@ -152,16 +152,7 @@ pub fn assemble(shop: Shop, spool: &Spool, counts: &Counts, k: u64) -> Contents 
         ));
     }
     if !new.is_empty() {
-        let close = |product: usize, score: u32| {
-            let best = alike.get(product).and_then(|list| list.first());
-            best.is_some_and(|best| u64::from(score) * 4 >= u64::from(best.1) * NEW_LIKENESS)
-        };
-        let rows: Rows = (new.into_iter().enumerate())
-            .map(|(product, mut list)| {
-                list.retain(|(_, score)| close(product, *score));
-                relative(&list)
-            })
-            .collect();
+        let rows: Rows = new.iter().map(|list| relative(list)).collect();
         tables.push((
             Table::New,
             Tuning::default(),
@@ -242,14 +233,14 @@ fn levels(edges: &[Edge], products: usize) -> Rows {
     rows
 }
 
-/// Levels within a row, half a doubling each, for scores that say nothing across rows.
+/// Levels within a row, a third of a doubling each, for scores that say nothing across rows.
 fn relative(list: &[(u32, u32)]) -> Vec<(u32, u32)> {
     let best = list
         .first()
         .map_or(1, |(_, score)| u64::from(*score).max(1));
     let level = |score: u32| {
-        let square = (best * best * 16) / u64::from(score.max(1)).pow(2);
-        7_u32.saturating_sub((square / 16).max(1).ilog2())
+        let cube = u128::from(best).pow(3) / u128::from(score.max(1)).pow(3);
+        7_u32.saturating_sub(cube.max(1).ilog2())
     };
     list.iter()
         .map(|(other, score)| (*other, level(*score)))
@@ -274,18 +265,16 @@ fn placed(rows: &Rows, place: &[u32], most: usize) -> Rows {
 /// As many neighbours as the budget allows.
 fn cut(kind: Table, rows: &Rows, place: &[u32]) -> Rows {
     let budget = BUDGET * rows.len() / 10_000;
-    let mut kept = Rows::new();
-    for most in CUTS {
-        kept = placed(rows, place, most);
-        let bytes: usize = table(kind, &kept)
-            .iter()
-            .map(|(_, text)| brotli(text, ESTIMATE))
-            .sum();
-        if bytes <= budget {
-            break;
-        }
-    }
-    kept
+    let fits = |most: usize| {
+        let kept = placed(rows, place, most);
+        let files = table(kind, &kept);
+        let bytes: usize = files.iter().map(|(_, text)| brotli(text, ESTIMATE)).sum();
+        bytes <= budget
+    };
+    let most = CUTS[CUTS
+        .partition_point(|most| !fits(*most))
+        .min(CUTS.len() - 1)];
+    placed(rows, place, most)
 }
 
 /// Numbers of products, best first, of those that at least k visits wanted.

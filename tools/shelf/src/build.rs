@@ -14,7 +14,7 @@ use crate::rank::number;
 use crate::rows::Bad;
 use crate::shop::Shop;
 use crate::spool::Spooling;
-use crate::{feed, folder};
+use crate::{cluster, feed, folder};
 
 /// Megabytes of memory that counting may take before it spills.
 const MEMORY: usize = 2048;
@@ -27,6 +27,8 @@ struct Asked {
     k: u64,
     strict: bool,
     memory: usize,
+    cluster: Option<String>,
+    scratch: Option<PathBuf>,
 }
 
 fn files(pattern: &str) -> Result<Vec<PathBuf>> {
@@ -41,7 +43,7 @@ fn files(pattern: &str) -> Result<Vec<PathBuf>> {
 }
 
 fn asked(mut arguments: lexopt::Parser) -> Result<Asked> {
-    let (mut feed, mut out) = (None, None);
+    let (mut feed, mut out, mut cluster, mut scratch) = (None, None, None, None);
     let (mut events, mut orders) = (Vec::new(), Vec::new());
     let (mut k, mut strict, mut memory) = (2, false, MEMORY);
     while let Some(argument) = arguments.next()? {
@@ -62,6 +64,10 @@ fn asked(mut arguments: lexopt::Parser) -> Result<Asked> {
             lexopt::Arg::Long("k") => k = number(&mut arguments)?,
             lexopt::Arg::Long("memory") => memory = number(&mut arguments)?,
             lexopt::Arg::Long("strict") => strict = true,
+            lexopt::Arg::Long("cluster") => {
+                cluster = Some(arguments.value()?.to_string_lossy().into_owned())
+            }
+            lexopt::Arg::Long("scratch") => scratch = Some(arguments.value()?.into()),
             _ => return Err(argument.unexpected().into()),
         }
     }
@@ -79,6 +85,8 @@ fn asked(mut arguments: lexopt::Parser) -> Result<Asked> {
         k,
         strict,
         memory,
+        cluster,
+        scratch,
     })
 }
 
@@ -94,7 +102,13 @@ pub fn run(arguments: lexopt::Parser) -> Result<()> {
         Some(path) => Shop::of(feed::read(path, &mut bad)?),
         None => Shop::default(),
     };
-    let scratch = tempfile::tempdir()?;
+    let scratch = match &asked.scratch {
+        Some(folder) => {
+            fs::create_dir_all(folder)?;
+            tempfile::tempdir_in(folder)?
+        }
+        None => tempfile::tempdir()?,
+    };
     let size = |path: &PathBuf| fs::metadata(path).map_or(0, |data| data.len());
     let bytes = asked.events.iter().chain(&asked.orders).map(size).sum();
     let mut spooling = Spooling::new(scratch.path(), bytes, &mut shop, &mut bad)?;
@@ -115,7 +129,10 @@ pub fn run(arguments: lexopt::Parser) -> Result<()> {
         .enable_all()
         .build()?;
     let counts = runtime.block_on(async {
-        let session = local(asked.memory << 20)?;
+        let session = match &asked.cluster {
+            Some(address) => cluster::open(address).await?,
+            None => local(asked.memory << 20, scratch.path())?,
+        };
         count(&session, &spool, asked.k, &bar).await
     })?;
     bar.finish_and_clear();

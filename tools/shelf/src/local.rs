@@ -65,6 +65,11 @@ impl Local {
         })
     }
 
+    /// Where a file is.
+    pub fn path(&self, file: &str) -> PathBuf {
+        self.folder.join(file)
+    }
+
     /// The manifest.
     pub fn manifest(&self) -> &Value {
         &self.manifest

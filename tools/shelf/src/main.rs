@@ -6,13 +6,16 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 
 mod assemble;
+mod bench;
 mod build;
+mod cluster;
 mod content;
 mod count;
 mod evaluate;
 mod events;
 mod feed;
 mod folder;
+mod generate;
 mod local;
 mod order;
 mod orders;
@@ -22,12 +25,17 @@ mod shop;
 mod spool;
 
 const USAGE: &str = "\
-vitrin-shelf build --out DIR [--feed FILE] [--events GLOB]… [--orders FILE]… [--k N] [--strict] [--memory MB]
+vitrin-shelf build --out DIR [--feed FILE] [--events GLOB]… [--orders FILE]… [--k N] [--strict]
+                   [--memory MB] [--scratch DIR] [--cluster df://host:port]
                                        writes the files of a shelf
 vitrin-shelf rank --shelf DIR [--top N] < visits > ranks
                                        a line of ids in, oldest first; a line of ids out, best first
 vitrin-shelf eval --shelf DIR --test FILE [--top N]
                                        how often it is right: each line of FILE is `target visit…`, ids oldest first
+vitrin-shelf generate --out DIR [--products N | --feed FILE] [--visits N] [--seed N]
+                                       a made-up shop and its log, for benches and demos
+vitrin-shelf bench --shelf DIR --test FILE
+                                       what reading a shelf and asking it costs
 Folders, formats and figures: tools/shelf/README.md";
 
 fn main() -> ExitCode {
@@ -50,6 +58,8 @@ fn run() -> Result<()> {
         "build" => build::run(arguments),
         "rank" => rank::run(arguments),
         "eval" => evaluate::run(arguments),
+        "generate" => generate::run(arguments),
+        "bench" => bench::run(arguments),
         other => bail!("there is no command `{other}`\n{USAGE}"),
     }
 }
