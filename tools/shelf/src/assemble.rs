@@ -201,7 +201,7 @@ fn weigh(edges: &[Edge], visits: &[u64], fifths: u32) -> Vec<Edge> {
                 .max(1);
             let weight = (edge.weight << POINT) / 1000 / of;
             Edge {
-                weight: (weight * tame(to, fifths) >> 8).max(1),
+                weight: ((weight * tame(to, fifths)) >> 8).max(1),
                 ..*edge
             }
         })
