@@ -1,7 +1,7 @@
 // What can wait until the first block is drawn: listening to the shopper and to the shop, posting, popups.
 // It continues the tag's script, whose functions `pack` hands over.
 import { courier } from './deliver.js';
-import { attempt } from './life.js';
+import { attempt, undo } from './life.js';
 import { attend, clicks, watch } from './listen.js';
 import { look } from './look.js';
 import { stage } from './popup-load.js';
@@ -19,6 +19,8 @@ const ahead = (name) => {
 export const begin = (folder, warn) => {
   attend();
   tap();
+  // Slots are few shops' wish.
+  if (document.querySelector('vitrin-slot')) import(`${folder}vitrin-slot.js`).then(({ slots }) => undo(slots()), ({ message }) => warn(message));
   tell('device', { language: document.documentElement.lang || navigator.language, touch: matchMedia('(pointer:coarse)').matches, width: innerWidth });
   return {
     clicks: (selectors) => clicks(selectors.filter((selector) => attempt(() => document.querySelector(selector) || true, ({ message }) => warn(message)))),

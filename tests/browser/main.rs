@@ -23,4 +23,5 @@ mod popups;
 mod reading;
 mod returning;
 mod shop;
+mod slots;
 mod tab;

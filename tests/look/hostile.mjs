@@ -43,7 +43,7 @@ for (const format of ['dialog', 'bar']) {
       request.respond({ status: 404, body: '' });
     });
     await page.evaluate(() => {
-      // What is slow once is no one's data's fault.
+      // What is slow once is no one's data's fault, and a book in forty places is slow to hand over.
       window.show('rescue').close();
       window.violations = [];
       document.addEventListener('securitypolicyviolation', ({ violatedDirective }) => violatedDirective === 'img-src' || violatedDirective === 'connect-src' || window.violations.push(violatedDirective));
@@ -66,9 +66,9 @@ for (const format of ['dialog', 'bar']) {
         const wide = document.documentElement.scrollWidth > document.documentElement.clientWidth;
         const words = root.textContent;
         window.popup.close();
-        return { bad: bad.length, links, foreign, wide, undone: /undefined|NaN|\[object/.test(words.replaceAll(x, '')), slow: took > 50 ? Math.round(took) : 0, clean: window.clean() };
+        return { bad: bad.length, links, foreign, wide, undone: /undefined|NaN|\[object/.test(words.replaceAll(x, '')), slow: x.length < 30000 ? Math.round(took) : 0, clean: window.clean() };
       }, format, everywhere(payload), payload);
-      is(`${format} ${id}`, found, { bad: 0, links: [], foreign: [], wide: false, undone: false, slow: found.slow > 200 ? 0 : found.slow, clean: [0, null, false, 0, '?wait', ''] });
+      is(`${format} ${id}`, found, { bad: 0, links: [], foreign: [], wide: false, undone: false, slow: found.slow > 500 ? 0 : found.slow, clean: [0, null, false, 0, '?wait', ''] });
     }
     const [refused, wrong] = [(one) => /img-src|connect-src|Refused to connect/.test(one), page.errors.splice(0)];
     is(`${format}: the page's policy refuses pictures and posts to elsewhere, and nothing else`, wrong.filter((one) => !refused(one)), []);

@@ -51,6 +51,11 @@ pub const BUNDLES: &[Bundle] = &[
         form: Form::Module,
     },
     Bundle {
+        file: "vitrin-slot.js",
+        entry: "slot.js",
+        form: Form::Module,
+    },
+    Bundle {
         file: "vitrin-popup-more.js",
         entry: "popup-more.js",
         form: Form::Module,
