@@ -31,16 +31,7 @@ const VIEWED: Rows = [
     &[],
 ];
 /// The vase is like the rug, and the mug, which is new, like the lamp.
-const ALIKE: Rows = [
-    &[],
-    &[],
-    &[],
-    &[],
-    &[(5, 7)],
-    &[(4, 7)],
-    &[],
-    &[(0, 7)],
-];
+const ALIKE: Rows = [&[], &[], &[], &[], &[(5, 7)], &[(4, 7)], &[], &[(0, 7)]];
 const NEW: Rows = [&[(7, 7)], &[], &[], &[], &[], &[], &[], &[]];
 
 fn manifest() -> Value {
