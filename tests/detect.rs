@@ -324,6 +324,18 @@ fn replies_of_cart_endpoints_are_read_in_their_own_units() {
         ),
         want
     );
+    for told in [
+        // PrestaShop answers to an addition with the whole cart.
+        r#"{"url":"https://s.example/cart?add=1","method":"POST","ok":true,"reply":{"success":true,"cart":{"products":[{"id_product":"8","name":"Clay mug","cart_quantity":2,"price":"$18.00","price_amount":18,"url":"https://s.example/8-mug.html"}],"products_count":2}}}"#,
+        // Magento's section of it.
+        r#"{"url":"https://s.example/customer/section/load?sections=cart","method":"GET","ok":true,"reply":{"cart":{"summary_count":2,"items":[{"qty":2,"item_id":"5","product_id":"8","product_name":"Clay mug","product_sku":"M","product_url":"https://s.example/mug.html","product_price":"<span>$18.00</span>","product_price_value":18}]}}}"#,
+        // BigCommerce's carts.
+        r#"{"url":"https://s.example/api/storefront/carts","method":"GET","ok":true,"reply":[{"id":"x","currency":{"code":"USD"},"lineItems":{"physicalItems":[{"sku":"M","name":"Clay mug","quantity":2,"salePrice":18,"url":"https://s.example/mug/"}],"digitalItems":[]}}]}"#,
+        // WooCommerce's cart block sends its changes in a batch.
+        r#"{"url":"https://s.example/wp-json/wc/store/v1/batch","method":"POST","ok":true,"reply":{"responses":[{"status":200,"body":{"items":[{"id":3,"name":"Clay mug","quantity":2,"prices":{"price":"1800","currency_code":"USD","currency_minor_unit":2},"permalink":"https://s.example/m/"}]}}]}}"#,
+    ] {
+        assert_eq!(lines(told), want, "{told}");
+    }
     assert_eq!(
         lines(
             r#"{"url":"https://s.example/cart.js","method":"GET","ok":true,"reply":{"item_count":0,"currency":"USD","items":[]}}"#

@@ -140,7 +140,10 @@ pub fn change(request: &Value, facts: &Facts, page: &Snapshot) -> Option<CartCha
     let to = fold(pick(request, "url|action").text().unwrap_or(""));
     if let Some(lines) = contents(reply, facts, page) {
         // Shopify's add answers with the lines it added, not with the cart.
-        if any(&to, "cart add") && pick(reply, "item_count|totals").is_null() && !lines.is_empty() {
+        if any(&to, "cart add")
+            && pick(reply, "item_count|totals|cart").is_null()
+            && !lines.is_empty()
+        {
             return Some(CartChange::Added {
                 product: lines.into_iter().next().map(|line| line.product),
                 quantity: sent,
@@ -206,10 +209,16 @@ pub fn endpoint(platform: &str) -> Option<&'static str> {
 fn contents(reply: &Value, facts: &Facts, page: &Snapshot) -> Option<Vec<Line>> {
     let batch = reply.get("responses").items();
     let reply = batch.last().map_or(reply, |last| last.get("body"));
+    // BigCommerce has a list of carts, and in each a list for each kind of thing.
+    let first = reply.items().first().map(|cart| cart.get("lineItems"));
+    let goods = first.map_or(&Value::NULL, |all| all.get("physicalItems"));
     let cart = Some(reply.get("cart"))
         .filter(|cart| cart.is_map())
         .unwrap_or(reply);
-    let items = pick(cart, "items|products");
+    let mut items = pick(cart, "items|products");
+    if goods.is_list() {
+        items = goods;
+    }
     // An `items` that is a count or a piece of HTML is no list of lines; Shopify's add of one is the line itself.
     let items = if items.is_list() {
         items.items()
@@ -246,7 +255,8 @@ fn contents(reply: &Value, facts: &Facts, page: &Snapshot) -> Option<Vec<Line>> 
             let minor = pick(item, "discounted_price|final_price|price").number();
             minor.map(|minor| Decimal::scaled(minor.trunc(), 2))
         } else {
-            draft.amount().or(item.get("product_price_value").number())
+            let told = pick(item, "product_price_value|price_amount|salePrice").number();
+            told.or_else(|| draft.amount())
         };
         draft.facts.put("price", amount);
         out.extend(line(
