@@ -226,7 +226,7 @@ const collect = (root, page, whole) => {
     else if (card >= 0 && !boxed[card].contains(node)) card = -1;
     if (node.length > 400) continue;
     const text = node.data.trim();
-    if (!text || text.length > 159 || SKIP.has(node.parentNode.localName) || own.some((block) => block.contains(node))) continue;
+    if (!text || text.length > 159 || SKIP.has(node.parentNode.localName) || (own.length && own.some((block) => block.contains(node)))) continue;
     number.set(node, texts.length);
     texts.push(text.replace(/\n/g, ' '));
     about.push(node, card);
