@@ -3,7 +3,8 @@
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
-    reason = "a test stops at the first thing that is not as told"
+    clippy::disallowed_methods,
+    reason = "a test reads files, and stops at the first thing that is not as told"
 )]
 
 use std::collections::{BTreeMap, BTreeSet};
