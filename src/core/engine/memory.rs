@@ -139,7 +139,12 @@ impl Engine {
                     // A shopper who was away for longer is a stranger.
                     if self.now.since(stored.session.last) <= kept {
                         stored.views.retain(|view| self.now.since(view.at) <= kept);
-                        self.profile.merge(stored);
+                        // Before the second part is here nothing was noted that would have to join it.
+                        if self.whole {
+                            self.profile.merge(stored);
+                        } else {
+                            self.profile = stored;
+                        }
                     }
                 }
                 Err(Unusable::Corrupt) => {}
@@ -156,7 +161,6 @@ impl Engine {
             self.profile.cart.clear();
         }
         self.profile.renew(self.now, &mut self.chance);
-        self.touch();
         self.later(Later::Opened(outboxes));
         self.fetch_feed();
         self.fill_blocks();
@@ -164,6 +168,7 @@ impl Engine {
 
     /// What other pages of this shop have left unsent is ours to send.
     pub(super) fn opened(&mut self, outboxes: Vec<(String, String)>) {
+        self.touch();
         if core::mem::take(&mut self.memory.returning)
             && !outboxes
                 .iter()
