@@ -254,11 +254,7 @@ impl Engine {
 
     /// `vitrin('rerank')`: a shop's own list in the order of this shopper's interest.
     pub(super) fn rerank(&self, ids: &Value) -> Value {
-        let mut names = Vec::new();
-        for id in ids.items() {
-            names.extend(id.scalar());
-        }
-        Value::from(rerank(&self.ask(Kind::AlsoLike, config::MAX_LIMIT), &names))
+        rerank(&self.ask(Kind::AlsoLike, config::MAX_LIMIT), ids.items())
     }
 
     /// What stands beside the cards: reasons, the shopper's hold on the history, a bundle's total.

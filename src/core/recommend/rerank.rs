@@ -4,6 +4,7 @@
 use super::Ask;
 use super::similar::Query;
 use super::variety::Card;
+use crate::core::value::Value;
 
 /// At this place, being so far in front in the shop's order is worth half of what it is at the first.
 const HALF: u64 = 10;
@@ -14,32 +15,38 @@ const MAX_IDS: usize = 1000;
 
 /// The same ids, each once, reordered; of a stranger they stay as they are.
 #[must_use]
-pub fn rerank(ask: &Ask, ids: &[String]) -> Vec<String> {
-    let currency = ask.currency();
-    let query = Query::of(ask, None, ask.full_catalog(), currency);
-    let mut kept: Vec<&String> = Vec::new();
-    let mut scores: Vec<u64> = Vec::new();
+pub fn rerank(ask: &Ask, ids: &[Value]) -> Value {
+    let query = Query::of(ask, None, ask.full_catalog(), ask.currency());
+    // Score and id, each once.
+    let mut kept: Vec<(u64, String)> = Vec::new();
     let mut best = 1;
     for id in ids.iter().take(MAX_IDS) {
-        if kept.contains(&id) {
-            continue;
+        let id = id.scalar().unwrap_or_default();
+        let mut score = 0;
+        if let Some(product) = ask.find(&id) {
+            score = u64::from(query.score(&Card::of(product, ask.currency())));
         }
-        let product = ask.find(id);
-        let score = product.map_or(0, |product| query.score(&Card::of(product, currency)));
-        best = best.max(u64::from(score));
-        scores.push(u64::from(score));
-        kept.push(id);
+        best = best.max(score);
+        let mut known = id.is_empty();
+        for (_, other) in &kept {
+            known |= *other == id;
+        }
+        if !known {
+            kept.push((score, id));
+        }
     }
-    let mut order: Vec<(u64, usize)> = Vec::new();
-    for (at, score) in scores.iter().enumerate() {
+    let mut order = Vec::new();
+    for (at, (score, _)) in kept.iter().enumerate() {
         let sum = ONE * HALF / (HALF + at as u64) + score * ONE / best;
         // Turned over, so that sorting puts the best first and the earlier first among equals.
-        order.push((!sum, at));
+        order.push(u64::from(!(sum as u32)) << 32 | at as u64);
     }
     order.sort_unstable();
     let mut out = Vec::new();
-    for (_, at) in order {
-        out.extend(kept.get(at).map(|id| (*id).clone()));
+    for key in order {
+        if let Some((_, id)) = kept.get(key as u32 as usize) {
+            out.push(Value::from(id.as_str()));
+        }
     }
-    out
+    Value::list(out)
 }
