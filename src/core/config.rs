@@ -175,29 +175,37 @@ impl Reader<'_> {
     /// `auto`, `wait`, `granted`, or platforms: a list of names, or a text with spaces between them.
     fn consent(&mut self) -> Rule {
         let value = self.settings.get("consent");
-        let mut names: Vec<&str> = value.items().iter().filter_map(Value::text).collect();
         match value.text() {
             Some("granted") => return Rule::Granted,
             Some("wait") => return Rule::Call,
             Some("auto") => return Rule::Auto,
-            None if value.is_null() => return Rule::Auto,
-            other => names.extend(other.unwrap_or("").split(' ')),
+            _ if value.is_null() => return Rule::Auto,
+            _ => {}
         }
-        names.retain(|name| !name.is_empty());
-        let mut platforms = Vec::new();
-        for name in &names {
-            platforms.extend(PLATFORMS.iter().filter(|known| *known == name));
+        let mut named = 0;
+        let mut known = true;
+        for names in value.each() {
+            for name in names.text().unwrap_or("").split(' ') {
+                let mut found = name.is_empty();
+                for (place, platform) in PLATFORMS.iter().enumerate() {
+                    if *platform == name {
+                        named |= 1 << place;
+                        found = true;
+                    }
+                }
+                known &= found;
+            }
         }
-        if names.is_empty() || platforms.len() < names.len() {
-            // A mistyped consent is no consent.
-            self.warnings.push(Warning::wrong(
-                "consent",
-                "`auto`, `granted`, `wait` or names of consent platforms",
-                value.text().unwrap_or(value.what()),
-            ));
-            return Rule::Call;
+        if known && named > 0 {
+            return Rule::Platforms(named);
         }
-        Rule::Platforms(platforms)
+        // A mistyped consent is no consent.
+        self.warnings.push(Warning::wrong(
+            "consent",
+            "`auto`, `granted`, `wait` or names of consent platforms",
+            value.text().unwrap_or(value.what()),
+        ));
+        Rule::Call
     }
 
     fn drops_early(&mut self) -> bool {

@@ -3,16 +3,16 @@
 
 use super::value::Value;
 
-/// A shopper's word on one purpose.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+/// A shopper's word on one purpose; of several the least counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Word {
+    /// No.
+    Denied,
     /// Nothing heard yet.
     #[default]
     Unknown,
     /// Yes.
     Granted,
-    /// No.
-    Denied,
 }
 
 /// What is allowed.
@@ -53,14 +53,14 @@ pub const PLATFORMS: [&str; 8] = [
     "cookiebot",
     "onetrust",
     "usercentrics",
-    GPC,
+    "gpc",
 ];
 
-/// Global Privacy Control can forbid sending; it allows nothing, and its absence forbids nothing.
-const GPC: &str = "gpc";
+/// The place of Global Privacy Control: it can forbid sending; it allows nothing, and its absence forbids nothing.
+const GPC: usize = PLATFORMS.len() - 1;
 
 /// Whose word counts, beside that of the shop's own call.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Rule {
     /// Every platform that is in the page.
     #[default]
@@ -69,41 +69,34 @@ pub enum Rule {
     Call,
     /// The shop's: no consent needs to be waited for.
     Granted,
-    /// These platforms, all of them.
-    Platforms(Vec<&'static str>),
+    /// These of the platforms, all of them: a bit for each.
+    Platforms(u8),
 }
 
 /// What everybody has said.
 #[derive(Debug, Default)]
 pub struct Voices {
     own: Consent,
-    heard: Vec<(&'static str, Consent)>,
+    heard: [Option<Consent>; PLATFORMS.len()],
 }
 
 impl Voices {
     /// A platform's latest words; none when it does not decide, or no longer.
     pub fn hear(&mut self, platform: &str, words: Option<Consent>) {
-        self.heard.retain(|(known, _)| *known != platform);
-        for name in PLATFORMS {
-            if name == platform {
-                self.heard.extend(words.map(|words| (name, words)));
+        for (name, heard) in PLATFORMS.iter().zip(&mut self.heard) {
+            if *name == platform {
+                *heard = words;
             }
         }
     }
 
     /// The shop's own call; what it does not mention stays.
     pub fn call(&mut self, call: &Value) {
-        let own = &mut self.own;
-        for (name, word) in [
-            ("personalization", &mut own.personalization),
-            ("analytics", &mut own.analytics),
-        ] {
-            match call.get(name).flag() {
-                Some(true) => *word = Word::Granted,
-                Some(false) => *word = Word::Denied,
-                None => {}
-            }
-        }
+        let word = |name: &str, before: Word| Word::from(call.get(name).flag()).or(before);
+        self.own = Consent {
+            personalization: word("personalization", self.own.personalization),
+            analytics: word("analytics", self.own.analytics),
+        };
     }
 
     /// All words are taken back until they are spoken again.
@@ -113,40 +106,35 @@ impl Voices {
 
     /// What follows from all words: yes only when everybody who counts says so. The shop's own call outranks the others.
     #[must_use]
-    pub fn together(&self, rule: &Rule) -> Consent {
-        let (personalization, analytics) = match rule {
-            Rule::Granted => (Word::Granted, Word::Granted),
-            Rule::Call => (Word::Unknown, Word::Unknown),
-            Rule::Auto | Rule::Platforms(_) => (
-                self.agreed(rule, |said| said.personalization),
-                self.agreed(rule, |said| said.analytics),
-            ),
-        };
-        Consent {
-            personalization: self.own.personalization.or(personalization),
-            analytics: self.own.analytics.or(analytics),
-        }
-    }
-
-    fn agreed(&self, rule: &Rule, purpose: fn(&Consent) -> Word) -> Word {
-        let mut agreed = None;
-        for name in PLATFORMS {
-            let said = self.heard.iter().find(|(known, _)| *known == name);
+    pub fn together(&self, rule: Rule) -> Consent {
+        let mut all = Consent::GRANTED;
+        let mut counted = rule == Rule::Granted;
+        let mut forbidden = false;
+        for (place, said) in self.heard.iter().enumerate() {
             let counts = match rule {
-                Rule::Platforms(names) => names.contains(&name),
-                _ => said.is_some(),
+                Rule::Auto => said.is_some(),
+                Rule::Platforms(named) => named >> place & 1 == 1,
+                _ => false,
             };
-            let word = said.map_or(Word::Unknown, |(_, said)| purpose(said));
-            if !counts || name == GPC && word != Word::Denied {
-                continue;
+            let said = said.unwrap_or_default();
+            if counts && place == GPC {
+                forbidden = said.analytics == Word::Denied;
+            } else if counts {
+                counted = true;
+                all.personalization = all.personalization.min(said.personalization);
+                all.analytics = all.analytics.min(said.analytics);
             }
-            agreed = Some(match (agreed, word) {
-                (Some(Word::Denied), _) | (_, Word::Denied) => Word::Denied,
-                (Some(Word::Unknown), _) | (_, Word::Unknown) => Word::Unknown,
-                _ => Word::Granted,
-            });
         }
-        agreed.unwrap_or_default()
+        if !counted {
+            all = Consent::default();
+        }
+        if forbidden {
+            all.analytics = Word::Denied;
+        }
+        Consent {
+            personalization: self.own.personalization.or(all.personalization),
+            analytics: self.own.analytics.or(all.analytics),
+        }
     }
 }
 
@@ -211,7 +199,7 @@ mod tests {
             (&[("nobody", YES)], PENDING),
         ];
         for (heard, expected) in cases {
-            let together = voices(heard).together(&Rule::Auto);
+            let together = voices(heard).together(Rule::Auto);
             assert_eq!(together, expected, "{heard:?}");
         }
     }
@@ -219,9 +207,9 @@ mod tests {
     #[test]
     fn who_does_not_decide_any_more_holds_nobody_up() {
         let mut voices = voices(&[("tcf", YES), ("gpp", PENDING)]);
-        assert_eq!(voices.together(&Rule::Auto), PENDING);
+        assert_eq!(voices.together(Rule::Auto), PENDING);
         voices.hear("gpp", None);
-        assert_eq!(voices.together(&Rule::Auto), YES);
+        assert_eq!(voices.together(Rule::Auto), YES);
     }
 
     #[test]
@@ -230,12 +218,12 @@ mod tests {
             analytics: Word::Denied,
             ..PENDING
         };
-        assert_eq!(voices(&[("gpc", gpc)]).together(&Rule::Auto), gpc);
-        let with = voices(&[("gpc", gpc), ("tcf", YES)]).together(&Rule::Auto);
+        assert_eq!(voices(&[("gpc", gpc)]).together(Rule::Auto), gpc);
+        let with = voices(&[("gpc", gpc), ("tcf", YES)]).together(Rule::Auto);
         assert!(with.may_store() && !with.may_send());
-        let named = Rule::Platforms(vec!["gpc", "tcf"]);
+        let named = Rule::Platforms(1 << 7 | 1);
         assert_eq!(
-            voices(&[("tcf", YES)]).together(&named),
+            voices(&[("tcf", YES)]).together(named),
             YES,
             "its absence forbids nothing"
         );
@@ -243,8 +231,8 @@ mod tests {
 
     #[test]
     fn whom_the_shop_names_must_be_there_and_nobody_else_counts() {
-        let rule = Rule::Platforms(vec!["onetrust", "tcf"]);
-        let told = |heard: &[(&str, Consent)]| voices(heard).together(&rule);
+        let rule = Rule::Platforms(1 << 5 | 1);
+        let told = |heard: &[(&str, Consent)]| voices(heard).together(rule);
         assert_eq!(told(&[("tcf", YES)]), PENDING);
         assert_eq!(told(&[("tcf", YES), ("onetrust", YES)]), YES);
         let contradicted = told(&[("tcf", YES), ("onetrust", YES), ("cookiebot", NO)]);
@@ -255,13 +243,13 @@ mod tests {
     fn the_shops_own_call_outranks_platforms_for_what_it_mentions() {
         let mut voices = voices(&[("tcf", NO)]);
         voices.call(&Value::object().with("analytics", true));
-        let together = voices.together(&Rule::Auto);
+        let together = voices.together(Rule::Auto);
         assert_eq!(together.personalization, Word::Denied);
         assert_eq!(together.analytics, Word::Granted);
         voices.call(&Value::object().with("personalization", true));
-        assert_eq!(voices.together(&Rule::Call), YES);
+        assert_eq!(voices.together(Rule::Call), YES);
         voices.forget();
-        assert_eq!(voices.together(&Rule::Auto), PENDING);
-        assert_eq!(voices.together(&Rule::Granted), YES);
+        assert_eq!(voices.together(Rule::Auto), PENDING);
+        assert_eq!(voices.together(Rule::Granted), YES);
     }
 }

@@ -66,7 +66,7 @@ impl Memory {
 impl Engine {
     /// Does what follows from all words together; true when that is something else than before.
     pub(super) fn agree(&mut self) -> bool {
-        let together = self.voices.together(&self.settings.consent);
+        let together = self.voices.together(self.settings.consent);
         let changed = together != self.consent;
         if changed {
             self.allow(together);
