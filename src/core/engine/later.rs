@@ -5,6 +5,7 @@ use super::Engine;
 use crate::core::campaign;
 use crate::core::effect::Timer;
 use crate::core::event::Event;
+use crate::core::profile::Profile;
 use crate::core::recommend::Merchant;
 use crate::core::segment;
 use crate::core::value::Value;
@@ -21,6 +22,8 @@ pub(super) enum Later {
     Happened(&'static str, Value),
     /// These outboxes were on the device; none when it has no storage.
     Opened(Vec<(String, String)>),
+    /// The device remembers this besides.
+    Stored(Box<Profile>),
     /// The page was read.
     Read {
         /// For the first time.
@@ -57,6 +60,7 @@ impl Engine {
             Later::Consented => self.consented(),
             Later::Happened(name, data) => self.record(name, data),
             Later::Opened(outboxes) => self.opened(outboxes),
+            Later::Stored(profile) => self.profile.merge(*profile),
             Later::Read { first, moved } => self.understood(first, moved),
             Later::Advice => self.fill_with_advice(),
             Later::Said(entry) => self.hear(&entry),

@@ -141,7 +141,7 @@ impl Engine {
                         stored.views.retain(|view| self.now.since(view.at) <= kept);
                         // Before the second part is here nothing was noted that would have to join it.
                         if self.whole {
-                            self.profile.merge(stored);
+                            self.later(Later::Stored(Box::new(stored)));
                         } else {
                             self.profile = stored;
                         }
