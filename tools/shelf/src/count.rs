@@ -22,8 +22,6 @@ pub const WINDOW: usize = 10;
 const NEARNESS: [u32; WINDOW] = [1000, 354, 192, 125, 89, 68, 54, 44, 37, 32];
 /// A click this many days old counts half.
 const HALF_AGE: i64 = 10;
-/// An order this many days old counts half; one without a date counts whole.
-const HALF_AGE_OF_ORDERS: i64 = 60;
 /// What the way back is worth, of four: who looked at B after A tells less of A beside B.
 const BACK: i64 = 3;
 /// A visit of more clicks is no shopper's; what comes later is left out.
@@ -122,12 +120,11 @@ fn pairs_viewed(steps: &str, latest: i64) -> String {
     )
 }
 
-/// Pairs of a bucket of orders; an order speaks with one voice, however many lines it has.
-fn pairs_bought(lines: &str, latest: i64) -> String {
+/// Pairs of a bucket of orders; an order speaks with one voice, however many lines it has. Its age counts for nothing: tried, it found less.
+fn pairs_bought(lines: &str) -> String {
     format!(
         "SELECT lo, hi, sum(worth) AS up, sum(worth) AS down, count(*) AS visits FROM (
-           SELECT a.item AS lo, b.item AS hi,
-                  4000 * {HALF_AGE_OF_ORDERS} / (3 + a.size) / ({HALF_AGE_OF_ORDERS} + CASE WHEN a.at = 0 THEN 0 ELSE ({latest} - a.at) / {DAY} END) AS worth
+           SELECT a.item AS lo, b.item AS hi, 4000 / (3 + a.size) AS worth
            FROM {lines} a JOIN {lines} b ON b.visit = a.visit AND b.item > a.item
          ) GROUP BY lo, hi"
     )
@@ -136,10 +133,10 @@ fn pairs_bought(lines: &str, latest: i64) -> String {
 /// Orders as sets, with their sizes.
 fn lines(bucket: &str) -> String {
     format!(
-        "SELECT visit, at, item, size FROM (
-           SELECT visit, at, item, count(*) OVER (PARTITION BY visit) AS size,
+        "SELECT visit, item, size FROM (
+           SELECT visit, item, count(*) OVER (PARTITION BY visit) AS size,
                   row_number() OVER (PARTITION BY visit ORDER BY seq, item) AS pos
-           FROM (SELECT visit, item, min(seq) AS seq, min(at) AS at FROM {bucket} GROUP BY visit, item)
+           FROM (SELECT visit, item, min(seq) AS seq FROM {bucket} GROUP BY visit, item)
          ) WHERE pos <= {MAX_LINES}"
     )
 }
@@ -227,7 +224,7 @@ async fn lane(
             (table, pairs)
         } else {
             let table = format!("lines_{bucket}");
-            let pairs = pairs_bought(&table, spool.latest);
+            let pairs = pairs_bought(&table);
             keep(session, &lines(&name), &table, &spool.folder).await?;
             (table, pairs)
         };
