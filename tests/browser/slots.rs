@@ -6,14 +6,14 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use crate::shop::{home_page, returning_shopper};
 use crate::tab::Tab;
 
-const HERO: &str = "<vitrin-slot name='hero'><p id='own'>For everybody</p><template segment='returning'><p id='again'>Welcome back</p></template></vitrin-slot>";
+const HERO: &str = "<script type='application/json' id='vitrin-config'>{\"segments\": {\"returning\": {\"visits\": 2}}}</script>\
+    <vitrin-slot name='hero'><p id='own'>For everybody</p><template segment='returning'><p id='again'>Welcome back</p></template></vitrin-slot>";
 const BELOW: &str = "<div style='height: 3000px'></div>";
 /// Whether the slot has been thought about: everything that was asked before has been answered.
 const THOUGHT: &str = "customElements.get('vitrin-slot') && vitrin('explain').then(() => true)";
 
 async fn shop(tab: &Tab) {
-    tab.start(json!({"consent": "granted", "segments": {"returning": {"visits": 2}}}))
-        .await;
+    tab.start(json!({"consent": "granted"})).await;
     tab.until(THOUGHT).await;
 }
 
