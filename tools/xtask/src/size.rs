@@ -11,8 +11,8 @@ use crate::build::package;
 
 const HELP: &str = "\
 cargo xtask size            print raw, gzip and brotli bytes of pkg/; fail over budget
-cargo xtask size --readme   fail too when README.md states another total
-cargo xtask size --write    write the total into README.md";
+cargo xtask size --readme   fail too when README.md states other sums
+cargo xtask size --write    write the sums into README.md";
 
 const KB: usize = 1024;
 
@@ -42,9 +42,10 @@ const FIRST_TOTAL: usize = 45 * KB;
 
 /// What is still over its budget, in bytes. `cargo xtask size` fails on it; the tests hold it, so that it can only shrink.
 const DEBTS: &[(&str, usize)] = &[
-    ("vitrin.js", 3600),
-    ("vitrin.wasm", 20 * KB + 200),
-    (FIRST, 30 * KB),
+    ("vitrin.js", 5400),
+    ("vitrin.wasm", 5 * KB),
+    ("vitrin-rest.wasm", 38 * KB),
+    (FIRST, 16 * KB),
 ];
 
 /// The line of all files that are needed before the first block.
@@ -152,9 +153,9 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode> {
 
 /// Prints the table, looks after the README if told to, and fails over the limit.
 pub fn check(readme: Option<Readme>, limit: Limit) -> Result<()> {
-    let (total, over) = table(&package(), limit)?;
+    let (sums, over) = table(&package(), limit)?;
     if let Some(readme) = readme {
-        readme.total(&root().join("README.md"), total)?;
+        readme.state(&root().join("README.md"), &sums)?;
     }
     if !over.is_empty() {
         bail!("{}", over.join("; "));
@@ -162,11 +163,19 @@ pub fn check(readme: Option<Readme>, limit: Limit) -> Result<()> {
     Ok(())
 }
 
-/// Prints the table; gives back the brotli bytes needed first, and all that is over the limit.
-fn table(package: &Path, limit: Limit) -> Result<(usize, Vec<String>)> {
+/// What every page loads, in brotli bytes.
+struct Sums {
+    /// Before the first block.
+    first: usize,
+    /// With what comes when it is drawn.
+    all: usize,
+}
+
+/// Prints the table; gives back the sums, and all that is over the limit.
+fn table(package: &Path, limit: Limit) -> Result<(Sums, Vec<String>)> {
     let names = files(package).context("there is no pkg/; run cargo xtask build")?;
     let mut over = Vec::new();
-    let mut first = 0;
+    let (mut first, mut all) = (0, 0);
     println!(
         "{:<24} {:>8} {:>8} {:>8}  {:>8}",
         "pkg/", "raw", "gzip", "brotli", "budget"
@@ -187,12 +196,23 @@ fn table(package: &Path, limit: Limit) -> Result<(usize, Vec<String>)> {
         if need == Need::First {
             first += bytes.brotli;
         }
+        if matches!(need, Need::First | Need::Then) {
+            all += bytes.brotli;
+        }
     }
     println!(
         "{FIRST:<24} {:>8} {:>8} {first:>8}  {FIRST_TOTAL:>8}  {} KB before the first block",
         "",
         "",
         kilobytes(first)
+    );
+    println!(
+        "{:<24} {:>8} {:>8} {all:>8}  {:>8}  {} KB in all",
+        "on every page",
+        "",
+        "",
+        "",
+        kilobytes(all)
     );
     for budget in BUDGETS.iter().filter(|budget| budget.need == Need::First) {
         if !names.iter().any(|name| name == budget.file) {
@@ -207,7 +227,7 @@ fn table(package: &Path, limit: Limit) -> Result<(usize, Vec<String>)> {
             excess("what is needed first", first - FIRST_TOTAL)
         );
     }
-    Ok((first, over))
+    Ok((Sums { first, all }, over))
 }
 
 fn excess(what: &str, bytes: usize) -> String {
@@ -260,9 +280,10 @@ const OPEN: &str = "<!-- size -->";
 const CLOSE: &str = "<!-- /size -->";
 
 impl Readme {
-    fn total(&self, path: &Path, total: usize) -> Result<()> {
+    fn state(&self, path: &Path, sums: &Sums) -> Result<()> {
         let text = std::fs::read_to_string(path).context("cannot read README.md")?;
-        let wanted = format!("{} KB", kilobytes(total));
+        let (first, all) = (kilobytes(sums.first), kilobytes(sums.all));
+        let wanted = format!("{first} KB before the first block, {all} KB in all");
         let changed =
             state(&text, &wanted).with_context(|| format!("README.md has no {OPEN}…{CLOSE}"))?;
         match self {
