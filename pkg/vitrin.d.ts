@@ -27,6 +27,8 @@ export interface Settings {
   why?: boolean | 'on' | 'off';
   /** Whether the shopper can clear and pause the history in each recently-viewed block. */
   controls?: boolean | 'on' | 'off';
+  /** What is older is forgotten on the device; events that could not be sent are kept for as many days, 7 at most. */
+  retention_days?: number;
   /** A price read of a page so many days ago is not shown any more; default 7. */
   price_days?: number;
   /** What the shop wants of recommendations. */
@@ -373,6 +375,8 @@ export interface Consent {
 
 /** Why each block and campaign does what it does. */
 export interface Explanation {
+  /** As they were given, later over earlier. */
+  settings: Settings;
   consent: Consent;
   blocks: { kind: Kind; strategy: Kind; limit: number; state: string; seen: boolean; items?: Recommendation[] }[];
   campaigns: { campaign: string; show: boolean; rules: { rule: string; passes: boolean; is?: unknown }[]; audience: unknown; page: unknown; when: Triggers; waiting?: string; variant?: string; exit?: string; open: boolean }[];
@@ -431,6 +435,10 @@ export interface Vitrin {
   (call: 'forget'): Promise<null>;
   /** What your server knows of a shopper who is logged in. It is told to nobody; the device keeps purchases, with consent. */
   (call: 'import', known: Known): Promise<boolean>;
+  /** What these settings, or the page's, seem to do and do not; a file of its own. */
+  (call: 'lint', settings?: Settings): Promise<{ path: string; problem: string; remedy: string }[]>;
+  /** Opens the debug panel, a file of its own, or closes it; `?vitrin-debug` in the address opens it too. */
+  (call: 'debug'): Promise<boolean>;
   (call: 'config', settings: Settings): Promise<null>;
   (call: 'destroy'): Promise<null>;
 }
