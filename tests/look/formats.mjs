@@ -63,7 +63,7 @@ for (const [name, format] of [['sale', 'bar'], ['welcome', 'slide-in'], ['rescue
 }
 
 await story('inline: comes and goes where nobody sees it', 'popup.html?case=thinking&format=inline', {}, async (page) => {
-  const top = () => page.evaluate(() => document.querySelector('#story').lastElementChild.getBoundingClientRect().y + scrollY);
+  const top = () => page.evaluate(() => Math.round(document.querySelector('#story').lastElementChild.getBoundingClientRect().y + scrollY));
   const wait = (attribute) => page.waitForFunction((value) => document.querySelector('vitrin-popup')?.getAttribute('place') === value, {}, attribute);
   await wait('inline');
   is('inline: not seen, not told', await heard(page), []);
