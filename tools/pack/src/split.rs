@@ -12,8 +12,11 @@ use walrus::{
     TableId, ir,
 };
 
-/// A way into the second part, as its name is mangled.
-pub const WAY_IN: &str = "10afterwards";
+/// A way into the second part, as both manglings of rustc write its name: at the end, or before a hash.
+pub fn is_way_in(name: &str) -> bool {
+    name.ends_with("10afterwards") || name.contains("10afterwards17h")
+}
+
 /// Keeps wasm-opt from drawing one into its caller.
 pub const NOT_INLINED: &str = "--no-inline=*10afterwards*";
 /// What the second part's imports are under.
@@ -66,7 +69,7 @@ pub fn split(wasm: &[u8], late: &[Range<u32>]) -> Result<Parts> {
 fn ways_in(module: &Module) -> Result<Vec<FunctionId>> {
     let named = |function: &&walrus::Function| {
         let name = function.name.as_deref().unwrap_or("");
-        name.ends_with(WAY_IN)
+        is_way_in(name)
     };
     let found: Vec<_> = module
         .funcs
@@ -340,6 +343,13 @@ mod tests {
         let update = add("_R6update", &[shared, afterwards]);
         module.exports.add("update", update);
         module.emit_wasm()
+    }
+
+    #[test]
+    fn both_manglings_name_a_way_in_and_no_closure_of_one_is() {
+        assert!(is_way_in("_RNvMNtCs1_6vitrin5laterNtB4_6Engine10afterwards"));
+        assert!(is_way_in("_ZN6vitrin5later10afterwards17h0e9860f9bfeb41edE"));
+        assert!(!is_way_in("_RNCNvMNtB4_6Engine10afterwards0B5_"));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use wasmparser::{
     SymbolInfo, TypeRef,
 };
 
-use crate::split::WAY_IN;
+use crate::split::is_way_in;
 
 /// A function by its index, or data by the number of its symbol.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -158,7 +158,7 @@ impl Linked {
                     index,
                     name: Some(name),
                     ..
-                } if name.ends_with(WAY_IN) => {
+                } if is_way_in(name) => {
                     linked.ways_in.push(Node::Function(*index));
                 }
                 SymbolInfo::Data {
