@@ -1,6 +1,8 @@
 //! A shelf as a page meets it: files that come one by one, late, never, or damaged.
 //! The little shop here is written by hand, file by file, so that no builder stands between the rule and its proof.
 
+#![allow(clippy::unwrap_used, reason = "a test says what it expects")]
+
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
