@@ -347,8 +347,12 @@ mod tests {
 
     #[test]
     fn both_manglings_name_a_way_in_and_no_closure_of_one_is() {
-        assert!(is_way_in("_RNvMNtCs1_6vitrin5laterNtB4_6Engine10afterwards"));
-        assert!(is_way_in("_ZN6vitrin5later10afterwards17h0e9860f9bfeb41edE"));
+        assert!(is_way_in(
+            "_RNvMNtCs1_6vitrin5laterNtB4_6Engine10afterwards"
+        ));
+        assert!(is_way_in(
+            "_ZN6vitrin5later10afterwards17h0e9860f9bfeb41edE"
+        ));
         assert!(!is_way_in("_RNCNvMNtB4_6Engine10afterwards0B5_"));
     }
 
