@@ -370,3 +370,50 @@ fn the_usual_blocks_are_put_where_a_shop_leaves_that_to_us() {
     assert_eq!(on("category"), Vec::<String>::new());
     assert_eq!(on("checkout"), Vec::<String>::new());
 }
+
+#[test]
+fn a_shop_without_a_catalog_advises_what_was_seen_also_where_the_history_shows_it() {
+    let mut shop = Shop::open(r#"{"consent":"granted"}"#);
+    shop.block(1, "recently-viewed");
+    shop.block(2, "also-like");
+    shop.block(3, "similar");
+    shop.visit(&lamp(1));
+    shop.wait(SECOND);
+    assert!(shop.filled("also-like").is_empty(), "nothing else was seen");
+    for number in 2..=8 {
+        shop.visit(&lamp(number));
+        shop.wait(SECOND);
+        let others = (number as usize - 1).min(4);
+        assert_eq!(
+            shop.filled("recently-viewed").len(),
+            others,
+            "the history leaves nothing out for advice"
+        );
+        let advice = shop.filled("also-like");
+        assert_eq!(advice.len(), others, "{advice:?}");
+        assert!(
+            !advice.contains(&format!("lamp-{number}")),
+            "not what is on screen"
+        );
+        assert!(
+            !shop.filled("similar").iter().any(|id| advice.contains(id)),
+            "no advice stands twice"
+        );
+    }
+}
+
+#[test]
+fn a_catalog_has_better_advice_than_the_history_beside_it() {
+    let mut shop = Shop::open(TAG);
+    shop.block(1, "recently-viewed");
+    shop.block(2, "also-like");
+    for number in 1..=4 {
+        shop.visit(&lamp(number));
+        shop.wait(SECOND);
+    }
+    let history = shop.filled("recently-viewed");
+    assert_eq!(history.len(), 3);
+    let advice = shop.filled("also-like");
+    assert_eq!(advice.len(), 4);
+    assert!(!advice.iter().any(|id| history.contains(id)), "{advice:?}");
+}

@@ -217,8 +217,28 @@ impl Engine {
         block: BlockId,
         missing: &mut Vec<Part>,
     ) -> (Kind, Vec<Pick>) {
+        let mut answer = self.choose_beside(kind, limit, options, block, true, missing);
+        // All that a shop without a catalog can advise was seen: rather than nothing, or next to it, it is what stands in a history too.
+        let nothing_more =
+            self.advice.shelf().is_none() && self.advice.catalog().is_none_or(Catalog::is_empty);
+        if block != 0 && nothing_more && answer.1.len() < limit as usize {
+            answer = self.choose_beside(kind, limit, options, block, false, missing);
+        }
+        answer
+    }
+
+    /// The same, beside what other blocks show: with the histories or without.
+    fn choose_beside(
+        &self,
+        kind: Kind,
+        limit: u32,
+        options: &Value,
+        block: BlockId,
+        histories: bool,
+        missing: &mut Vec<Part>,
+    ) -> (Kind, Vec<Pick>) {
         let (near, of) = (options.get("near").scalar(), options.get("of").scalar());
-        let shown = self.blocks.shown(block);
+        let shown = self.blocks.shown(block, histories);
         let ask = Ask {
             near: near.as_deref(),
             of: of.as_deref(),

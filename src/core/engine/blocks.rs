@@ -63,12 +63,13 @@ impl Blocks {
         self.blocks.iter_mut().find(|block| block.id == id)
     }
 
-    /// Ids of what other blocks show already.
-    pub(super) fn shown(&self, but: BlockId) -> Vec<String> {
+    /// Ids of what other blocks show already, with the histories or without.
+    pub(super) fn shown(&self, but: BlockId, histories: bool) -> Vec<String> {
         let mut ids = Vec::new();
         for block in &self.blocks {
             if let State::Filled(cards) | State::Offered(cards) = &block.state
                 && block.id != but
+                && (histories || !block.kind.is_history())
             {
                 for card in cards {
                     ids.extend(card.get("id").scalar());
