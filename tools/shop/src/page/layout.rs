@@ -6,7 +6,7 @@ use serde_json::Value;
 
 /// The tag, letter for letter what README tells a shop owner to paste.
 const VITRIN: &str = r#"<link rel="stylesheet" href="/vitrin/vitrin.css">
-<script async src="/vitrin/vitrin.js" data-endpoint="/events" data-feed="/feed.json" data-consent="granted"></script>"#;
+<script async src="/vitrin/vitrin.js" data-endpoint="/events" data-feed="/feed.json" data-shelf="/shelf/" data-consent="granted"></script>"#;
 
 /// When `shop.js` runs.
 #[derive(PartialEq, Eq)]
