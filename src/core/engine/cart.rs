@@ -14,6 +14,8 @@ use crate::core::value::Value;
 
 /// A form, its request and the shop's own dataLayer tell of one addition within this time.
 const SAME_CHANGE: u64 = 4 * SECOND;
+/// A page that sends its form by itself can have its answer before the form is told of.
+const JUST_NOW: u64 = 500;
 /// From sending a form to hearing the page that answers it.
 const LOADING: u64 = 15 * SECOND;
 /// A page that sends a form by itself has its answer by then, or sends it in a way that cannot be heard.
@@ -51,6 +53,8 @@ pub(super) struct Till {
     awaited: Option<(Time, CartChange)>,
     /// The card that was clicked last.
     touched: Option<(Time, Product)>,
+    /// When the shop last refused what no form was known for.
+    refused: Time,
     /// Whether the shop software is about to be asked.
     due: bool,
 }
@@ -62,7 +66,11 @@ impl Engine {
             return;
         };
         if form.get("prevented").flag() == Some(true) {
-            // The page sends it by itself: what the shop answers tells whether it was done.
+            // The page sends it by itself: what the shop answers tells whether it was done, and may have done so already.
+            let refused = core::mem::take(&mut self.till.refused);
+            if self.now.since(refused) < JUST_NOW {
+                return;
+            }
             self.till.awaited = Some((self.now, change));
             self.wake(Timer::Cart, AWAITED);
         } else {
@@ -79,6 +87,9 @@ impl Engine {
         } else {
             None
         };
+        if changes && !answered && awaited.is_none() {
+            self.till.refused = self.now;
+        }
         let whole = matches!(told, Some(CartChange::Contents(_)));
         if !answered || whole && !changes && self.till.due {
             // Refused; or an answer that is older than what has happened since it was asked for.
