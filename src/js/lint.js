@@ -67,6 +67,9 @@ const campaign = (given, path, { segments = {} }, now, found) => {
   if (form && !list(one.until).some((event) => event === 'lead_submit' || event === 'purchase')) found(`${path}.until`, 'who has given an address is asked again', 'add `"until": ["lead_submit"]`');
   if (content.some(({ type }) => type === 'cart') && !list(one.until).includes('purchase')) found(`${path}.until`, 'who has bought is still reminded', 'add `"until": ["purchase"]`');
 
+  const goals = one.content ? content.filter(({ type }) => type === 'goal') : one.bar ? [{}] : [];
+  if (goals.some(({ amount }) => amount === undefined) && one.goal === undefined && !one.variants) found(`${path}.goal`, 'nothing is shown: it is not said from which amount', 'the amount in the currency of the cart, such as `"goal": "80.00"`');
+
   for (const name of ['delay', 'idle', 'active']) if (when[name] < LOOP && (limits.per_session ?? 1) > 1 && limits.days_after_close === 0 && !one.bar) found(`${path}.when.${name}`, `it comes again every ${when[name]} ms, however often it is closed`, 'let `days_after_close` be at least 1, or `per_session` 1');
   content.forEach(({ type, until }) => {
     if (type !== 'countdown') return;

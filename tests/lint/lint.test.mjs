@@ -12,7 +12,8 @@ const campaign = (rest) => ({ id: 'one', when: 'exit', content: [heading('Hello'
 const paths = (settings) => lint(settings, NOW).map(({ path }) => path);
 
 test('settings that do what they say are left alone', () => {
-  assert.deepEqual(lint({ endpoint: '/events', campaigns: ['cart-rescue', 'email-capture', 'welcome', 'still-thinking', 'free-shipping', 'welcome-back'] }, NOW), []);
+  assert.deepEqual(lint({ endpoint: '/events', campaigns: ['cart-rescue', 'email-capture', 'welcome', 'still-thinking', { preset: 'free-shipping', goal: '50.00' }, 'welcome-back'] }, NOW), []);
+  assert.deepEqual(lint({ campaigns: [campaign({ content: [{ type: 'goal', amount: '50.00' }] })] }, NOW), []);
   assert.deepEqual(lint({ endpoint: '/events', shelf: '/shelf/', blocks: [{ kind: 'best-sellers', after: 'h1', heading: 'Best sellers' }], rules: [{ pin: ['a'], exclude: { brand: 'x', min_price: 1, max_price: 9 } }],
     segments: { trade: { traits: { plan: 'b2b' } } },
     campaigns: [campaign({ who: { segment: 'trade', cart_value: { min: 1, max: 5 } }, schedule: { from: '2026-11-01', to: '2026-12-01' } }), campaign({ id: 'two', when: { idle: 30000 }, content: [cart], until: ['purchase'] })] }, NOW), []);
@@ -68,4 +69,8 @@ test('colours are held against what people can read', () => {
 
 test('nothing that can be pasted makes it throw', () => {
   for (const odd of [{}, { campaigns: 'off' }, { campaigns: [null, 1, 'x', {}] }, { campaigns: [{ when: 5, content: 'x', who: [] }] }, { blocks: [null], rules: [null], backends: [null], segments: [] }]) lint(odd, NOW);
+});
+
+test('a way to free shipping without its amount', () => {
+  assert.deepEqual(paths({ campaigns: ['free-shipping', campaign({ id: 'two', when: 'call', content: [{ type: 'goal' }] })] }), ['campaigns[0].goal', 'campaigns[1].goal']);
 });

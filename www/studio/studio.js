@@ -144,7 +144,7 @@ const drawBlocks = () => $('blocks').replaceChildren(...blocks.map((block, at) =
 const drawCampaigns = () => $('campaigns').replaceChildren(...CAMPAIGNS.map(({ id, name, what, words }) => {
   const state = campaigns[id];
   const box = make('input', { type: 'checkbox', checked: state.on, name: `campaign.${id}`, oninput: ({ target }) => { state.on = target.checked; drawCampaigns(); changed(); } });
-  const inside = state.on ? words.map(([key, label]) => field(label, make('input', { value: state.texts[key] || '', placeholder: 'ours, in the shopper’s language', autocomplete: 'off', oninput: ({ target }) => { state.texts[key] = target.value; changed(); } }))) : [];
+  const inside = state.on ? words.map(([key, label]) => field(label, make('input', { value: state.texts[key] || '', placeholder: /^(heading|text)$/.test(key) ? 'ours, in the shopper’s language' : '', autocomplete: 'off', oninput: ({ target }) => { state.texts[key] = target.value; changed(); } }))) : [];
   return make('fieldset', {}, make('label', { className: 'row' }, box, name), make('p', { className: 'hint' }, what), ...inside);
 }));
 

@@ -95,13 +95,14 @@ fn body(markdown: &str) -> Result<String> {
     anchors(&mut events);
     let mut out = String::new();
     pulldown_cmark::html::push_html(&mut out, events.into_iter());
-    // A wide table scrolls by itself, not the page.
+    // What is wide scrolls by itself, not the page, and by the keyboard too.
     Ok(out
         .replace(
             "<table>",
             "<div class=\"table\" tabindex=\"0\" role=\"group\"><table>",
         )
-        .replace("</table>", "</table></div>"))
+        .replace("</table>", "</table></div>")
+        .replace("<pre>", "<pre tabindex=\"0\">"))
 }
 
 /// Every heading can be linked to.

@@ -181,7 +181,7 @@ fn parts() -> Result<String> {
 }
 
 fn adapters() -> Result<String> {
-    let mut out = "| `name` | needs | asks consent for | when the page is left | facts from |\n|---|---|---|---|---|\n".to_owned();
+    let mut out = "| name | needs | asks consent for | when the page is left | facts from |\n|---|---|---|---|---|\n".to_owned();
     let mut names: Vec<_> = std::fs::read_dir(crate::root().join("src/adapters"))?
         .filter_map(|entry| {
             entry
@@ -204,6 +204,8 @@ fn adapters() -> Result<String> {
             names.join(" ")
         };
         let requests = table["requests"].as_object();
+        let in_page =
+            requests.is_some_and(|all| all.values().any(|request| request["call"].is_string()));
         let unload = requests.is_some_and(|all| {
             all.values()
                 .any(|request| request["unload"].as_bool() == Some(true))
@@ -214,7 +216,7 @@ fn adapters() -> Result<String> {
             text(&table, "name"),
             list(&table["needs"]),
             list(&table["purposes"]),
-            if requests.is_none() {
+            if in_page {
                 "in the page"
             } else if unload {
                 "sent"
