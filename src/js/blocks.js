@@ -186,6 +186,14 @@ export const defineBlock = (core) => {
   }
 };
 
+/** The rest of core does not come: what nothing was decided of has nothing to show. */
+export const abandon = () => {
+  for (const block of blocks.values()) if (!block.coming) {
+    block.wanted = [];
+    settle(block);
+  }
+};
+
 undo(() => {
   over = true;
   standing.disconnect();

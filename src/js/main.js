@@ -1,7 +1,7 @@
 // The tag: takes calls from the first moment, starts when the page can be read, and stays silent where WebAssembly is refused.
 // What is called before the module is here waits in order; if it never comes, nothing was stored and nothing was sent.
 import { announce } from './announce.js';
-import { defineBlock, fill, insert } from './blocks.js';
+import { abandon, defineBlock, fill, insert } from './blocks.js';
 import { feed, text } from './fetch.js';
 import { followLayer } from './layer.js';
 import { attempt, end, ended, undo } from './life.js';
@@ -22,12 +22,15 @@ const warn = (message) => console.warn(`[vitrin] ${message}`);
 const read = () => tell('read', snapshot());
 
 let calls = 0;
+let whole;
 const answers = [];
 
 // What only people who work on the shop need is a file of its own.
 const TOOLS = /^(debug|lint)$/;
 
 const call = ([name, ...args]) => new Promise((resolve) => {
+  // What only the rest could take back has not begun before the rest is there.
+  if (name === 'destroy' && !whole) end();
   if (ended()) return resolve();
   if (TOOLS.test(name)) return import(`${folder}vitrin-${name}.js`).then(({ run }) => run(vitrin, undo, ...args)).then(resolve, ({ message }) => resolve(warn(message)));
   answers[++calls] = resolve;
@@ -123,11 +126,14 @@ const run = async () => {
   await pause();
   // SHARED is what both scripts use, in pack's words.
   await Promise.all([import(`${folder}vitrin-rest.js`), more()]).then(([{ rest }]) => {
-    Object.assign(acts, rest(SHARED).begin(folder, warn));
+    if (ended()) return;
+    Object.assign(acts, rest(SHARED).begin(folder, warn, seen.url));
+    whole = true;
     tell('whole', navigator.userAgent);
     if (log) vitrin('debug');
   }).catch((error) => {
     warn(`shows its blocks and does no more on this page: ${error.message}`);
+    abandon();
     silence();
   });
 };

@@ -15,10 +15,10 @@ const ahead = (name) => {
   return Math.round((there - utc) / 60000);
 };
 
-/** Begins to listen, and gives the hands that only the rest of core asks for. */
-export const begin = (folder, warn) => {
+/** Begins to listen, on a page that was read at this address, and gives the hands that only the rest of core asks for. */
+export const begin = (folder, warn, read) => {
   attend();
-  tap();
+  tap(read);
   // Slots are few shops' wish.
   if (document.querySelector('vitrin-slot')) import(`${folder}vitrin-slot.js`).then(({ slots }) => undo(slots()), ({ message }) => warn(message));
   tell('device', { language: document.documentElement.lang || navigator.language, touch: matchMedia('(pointer:coarse)').matches, width: innerWidth });

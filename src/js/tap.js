@@ -89,13 +89,12 @@ const sent = ([body], _, request) => {
 /** Asks for the shop's own cart; the answer is heard like any other. */
 export const ask = (path) => fetch(new URL(path, location.origin), { headers: { accept: 'application/json' } }).catch(() => {});
 
-/** Listens until the end. */
-export const tap = () => {
+/** Listens until the end. The address may have changed since the page was read at this one. */
+export const tap = (at) => {
   wrap(window, 'fetch', fetched);
   wrap(XMLHttpRequest.prototype, 'open', opened);
   wrap(XMLHttpRequest.prototype, 'send', sent);
 
-  let at = location.href;
   let stirred = 0;
   // A page that is still being drawn has not settled.
   const drawing = new MutationObserver((changes) => {
@@ -120,4 +119,5 @@ export const tap = () => {
     for (const owner of [history, History.prototype]) for (const method of ['pushState', 'replaceState']) wrap(owner, method, moved);
     listen(window, 'popstate', moved);
   }
+  moved();
 };

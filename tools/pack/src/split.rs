@@ -34,18 +34,19 @@ pub struct Parts {
 pub fn split(wasm: &[u8], late: &[Range<u32>]) -> Result<Parts> {
     let mut first = Module::from_buffer(wasm)?;
     let crossing = Crossing::of(&first)?;
+    let stamp = stamp(wasm);
     let slot = make_room(&mut first, &crossing)?;
     for (place, way_in) in (slot..).zip(&crossing.ways_in) {
         lead_to_slot(&mut first, *way_in, crossing.table, place);
     }
     for (place, item) in crossing.items().into_iter().enumerate() {
-        first.exports.add(&name(place), item);
+        first.exports.add(&name(place, &stamp), item);
     }
 
     // The same bytes read again: the same crossing, in the same order.
     let mut rest = Module::from_buffer(wasm)?;
     let crossing = Crossing::of(&rest)?;
-    take_from_first(&mut rest, &crossing);
+    take_from_first(&mut rest, &crossing, &stamp);
     hand_over(&mut first, &mut rest, crossing.memory, late)?;
     let element = rest.elements.add(
         ElementKind::Active {
@@ -142,8 +143,8 @@ impl Crossing {
     /// In the order of their names.
     fn items(&self) -> Vec<ExportItem> {
         let mut items = vec![
-            ExportItem::Memory(self.memory),
             ExportItem::Table(self.table),
+            ExportItem::Memory(self.memory),
         ];
         items.extend(self.globals.iter().map(|id| ExportItem::Global(*id)));
         items.extend(self.functions.iter().map(|id| ExportItem::Function(*id)));
@@ -151,13 +152,29 @@ impl Crossing {
     }
 }
 
-/// The name under which something crosses: capitals, for small letters are the glue's.
-fn name(place: usize) -> String {
+/// The name under which something crosses: capitals, for small letters are the glue's. The first is the build's own: a part that a browser
+/// kept of another build does not fit, instead of calling what stands there by chance.
+fn name(place: usize, stamp: &str) -> String {
+    match place.checked_sub(1) {
+        Some(place) => letters(place),
+        None => stamp.to_owned(),
+    }
+}
+
+fn letters(place: usize) -> String {
     let last = char::from(b'A' + u8::try_from(place % 26).unwrap_or(0));
     match place / 26 {
         0 => last.to_string(),
-        more => name(more - 1) + &last.to_string(),
+        more => letters(more - 1) + &last.to_string(),
     }
+}
+
+/// What tells a build from others (FNV-1a): longer than any name by letters.
+fn stamp(wasm: &[u8]) -> String {
+    let hash = wasm.iter().fold(0x811c_9dc5_u32, |hash, byte| {
+        (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193)
+    });
+    format!("{hash:08X}")
 }
 
 /// All functions that these call, and those call, except by way of `not_through`.
@@ -230,7 +247,7 @@ fn lead_to_slot(module: &mut Module, way_in: FunctionId, table: TableId, slot: i
 }
 
 /// Everything of the first part's is an import here.
-fn take_from_first(rest: &mut Module, crossing: &Crossing) {
+fn take_from_first(rest: &mut Module, crossing: &Crossing, stamp: &str) {
     for id in rest
         .exports
         .iter()
@@ -252,7 +269,7 @@ fn take_from_first(rest: &mut Module, crossing: &Crossing) {
     }
     rest.start = None;
     for (place, item) in crossing.items().into_iter().enumerate() {
-        let name = name(place);
+        let name = name(place, stamp);
         match item {
             ExportItem::Function(id) => {
                 let ty = rest.funcs.get(id).ty();
@@ -383,6 +400,27 @@ mod tests {
                 import.name
             );
         }
+    }
+
+    #[test]
+    fn parts_of_two_builds_do_not_fit_each_other() {
+        let other = [module(), vec![0, 2, 1, b'x']].concat();
+        let [one, two] = [module(), other].map(|wasm| split(&wasm, &[]).unwrap());
+        let first = Module::from_buffer(&one.first).unwrap();
+        let given = |rest: &[u8]| {
+            Module::from_buffer(rest)
+                .unwrap()
+                .imports
+                .iter()
+                .all(|import| {
+                    first
+                        .exports
+                        .iter()
+                        .any(|export| export.name == import.name)
+                })
+        };
+        assert!(given(&one.rest));
+        assert!(!given(&two.rest));
     }
 
     #[test]
