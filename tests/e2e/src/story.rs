@@ -12,6 +12,8 @@ use crate::shopper::Shopper;
 
 /// A story that takes longer hangs.
 const LONGEST: Duration = Duration::from_secs(150);
+/// So long a browser that has told its story is waited for.
+const KEEPING: Duration = Duration::from_secs(10);
 
 /// Starts a browser, tells the story, and keeps a picture and the console of one that fails.
 pub fn story(
@@ -43,7 +45,8 @@ pub fn story(
             }
         };
         // First the browser, then its driver: the other way round the browser would stay.
-        shopper.leave().await;
+        // A browser that does not answer ends with its driver.
+        let _ = timeout(KEEPING, shopper.leave()).await;
         drop(driver);
         Ok(told?)
     })
@@ -58,7 +61,7 @@ async fn keep(shopper: &Shopper, folder: &Path, name: &str) -> String {
         std::fs::write(&picture, shopper.picture().await?)?;
         Ok::<_, anyhow::Error>(format!("see {} and .txt", picture.display()))
     };
-    match timeout(Duration::from_secs(10), keeping)
+    match timeout(KEEPING, keeping)
         .await
         .context("the browser does not answer")
     {
