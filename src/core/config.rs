@@ -10,7 +10,7 @@ use super::recommend::{Kind, Merchant};
 use super::text;
 use super::time::DAY;
 use super::value::{self, Value};
-use super::warning::Warning;
+use super::warning::{Listener, Nobody, Warning};
 
 /// Every setting there is.
 pub const NAMES: [&str; 22] = [
@@ -82,30 +82,36 @@ impl Settings {
     #[must_use]
     pub fn read(layers: &[Value]) -> (Self, Vec<Warning>) {
         let mut warnings = Vec::new();
+        let settings = Self::told(layers, &mut warnings);
+        (settings, warnings)
+    }
+
+    /// Reads them without a word on mistakes: before the first block there is no time for it.
+    #[must_use]
+    pub fn at_once(layers: &[Value]) -> Self {
+        Self::told(layers, &mut Nobody)
+    }
+
+    fn told(layers: &[Value], warnings: &mut impl Listener) -> Self {
         let mut merged = Value::object();
         for layer in layers {
             if !layer.is_map() {
-                warnings.push(Warning::wrong("settings", "an object", layer.what()));
+                warnings.wrong("settings", "an object", layer.what());
             }
             for (name, value) in layer.fields() {
                 if NAMES.contains(&name.as_str()) {
                     merged.put(name, value.clone());
                 } else {
-                    warnings.push(Warning::unknown(
-                        "unknown-setting",
-                        "settings",
-                        name,
-                        &NAMES,
-                    ));
+                    warnings.unknown("unknown-setting", "settings", name, &NAMES);
                 }
             }
         }
         let mut reader = Reader {
             settings: &merged,
-            warnings: &mut warnings,
+            warnings,
         };
         let endpoint = reader.address("endpoint");
-        let settings = Self {
+        Self {
             consent: reader.consent(),
             drops_early: reader.drops_early(),
             retention: reader.retention(),
@@ -122,22 +128,21 @@ impl Settings {
                 .unwrap_or(PRICE_DAYS)
                 .saturating_mul(DAY),
             merchant: Merchant::default(),
-            blocks: blocks(merged.get("blocks"), &mut warnings),
+            blocks: blocks(merged.get("blocks"), reader.warnings),
             backends: merged.get("backends").clone(),
             campaigns: Vec::new(),
             endpoint,
             asked: merged,
-        };
-        (settings, warnings)
+        }
     }
 }
 
-struct Reader<'a> {
+struct Reader<'a, L> {
     settings: &'a Value,
-    warnings: &'a mut Vec<Warning>,
+    warnings: &'a mut L,
 }
 
-impl Reader<'_> {
+impl<L: Listener> Reader<'_, L> {
     /// A relative or http(s) address.
     fn address(&mut self, name: &str) -> Option<String> {
         let value = self.settings.get(name);
@@ -145,11 +150,11 @@ impl Reader<'_> {
             Some(url) if is_address(url) => Some(url.to_owned()),
             None if value.is_null() => None,
             other => {
-                self.warnings.push(Warning::wrong(
+                self.warnings.wrong(
                     name,
                     "an address such as `/events`",
                     other.unwrap_or(value.what()),
-                ));
+                );
                 None
             }
         }
@@ -165,8 +170,7 @@ impl Reader<'_> {
             // An attribute without a value.
             (None, None) => matches!(value.kind(), value::Kind::Text(_)),
             (None, Some(other)) => {
-                self.warnings
-                    .push(Warning::wrong(name, "`on` or `off`", other));
+                self.warnings.wrong(name, "`on` or `off`", other);
                 false
             }
         }
@@ -200,11 +204,11 @@ impl Reader<'_> {
             return Rule::Platforms(named);
         }
         // A mistyped consent is no consent.
-        self.warnings.push(Warning::wrong(
+        self.warnings.wrong(
             "consent",
             "`auto`, `granted`, `wait` or names of consent platforms",
             value.text().unwrap_or(value.what()),
-        ));
+        );
         Rule::Call
     }
 
@@ -212,11 +216,11 @@ impl Reader<'_> {
         let value = self.settings.get("before_consent");
         let drops = value.text() == Some("drop");
         if !drops && !value.is_null() && value.text() != Some("keep") {
-            self.warnings.push(Warning::wrong(
+            self.warnings.wrong(
                 "before_consent",
                 "`keep` or `drop`",
                 value.text().unwrap_or(value.what()),
-            ));
+            );
             // Whoever wrote something wanted less than the default.
             return true;
         }
@@ -227,11 +231,11 @@ impl Reader<'_> {
         let value = self.settings.get("retention_days");
         let days = value.count().filter(|days| *days > 0);
         if days.is_none() && !value.is_null() {
-            self.warnings.push(Warning::wrong(
+            self.warnings.wrong(
                 "retention_days",
                 "a number of days, 1 or more",
                 value.text().unwrap_or(value.what()),
-            ));
+            );
         }
         days.map(|days| days.saturating_mul(DAY))
     }
@@ -240,11 +244,11 @@ impl Reader<'_> {
         let value = self.settings.get("currency");
         let currency = value.text().and_then(Currency::parse);
         if currency.is_none() && !value.is_null() {
-            self.warnings.push(Warning::wrong(
+            self.warnings.wrong(
                 "currency",
                 "an ISO 4217 code such as `EUR`",
                 value.text().unwrap_or(value.what()),
-            ));
+            );
         }
         currency
     }
@@ -282,7 +286,7 @@ const PAGES: [&str; 8] = [
 /// Fields of a placement that its block takes as attributes.
 const ATTRIBUTES: [&str; 6] = ["heading", "pages", "near", "of", "why", "controls"];
 
-fn blocks(value: &Value, warnings: &mut Vec<Warning>) -> Vec<Placement> {
+fn blocks(value: &Value, warnings: &mut impl Listener) -> Vec<Placement> {
     const FIELDS: [&str; 11] = [
         "kind", "limit", "after", "before", "into", "heading", "pages", "near", "of", "why",
         "controls",
@@ -300,25 +304,25 @@ fn blocks(value: &Value, warnings: &mut Vec<Warning>) -> Vec<Placement> {
             });
         }
     } else if !value.is_null() && !value.is_list() {
-        warnings.push(Warning::wrong("blocks", "a list, or `auto`", value.what()));
+        warnings.wrong("blocks", "a list, or `auto`", value.what());
     }
     for (index, block) in value.items().iter().enumerate() {
         let path = ["blocks[", &text::digits(index as u64), "]"].concat();
         for (name, _) in block.fields() {
             if !FIELDS.contains(&name.as_str()) {
-                warnings.push(Warning::unknown("unknown-setting", &path, name, &FIELDS));
+                warnings.unknown("unknown-setting", &path, name, &FIELDS);
             }
         }
         let kind = match block.get("kind").text() {
             Some(name) => match Kind::parse(name) {
                 Some(kind) => kind,
                 None => {
-                    warnings.push(Warning::unknown("unknown-kind", &path, name, &Kind::NAMES));
+                    warnings.unknown("unknown-kind", &path, name, &Kind::NAMES);
                     continue;
                 }
             },
             None => {
-                warnings.push(Warning::wrong(&path, "a `kind`", "none"));
+                warnings.wrong(&path, "a `kind`", "none");
                 continue;
             }
         };
@@ -333,11 +337,11 @@ fn blocks(value: &Value, warnings: &mut Vec<Warning>) -> Vec<Placement> {
             }
         }
         let Some((anchor, side)) = place else {
-            warnings.push(Warning::wrong(
+            warnings.wrong(
                 &path,
                 "`after`, `before` or `into` with a CSS selector",
                 "none",
-            ));
+            );
             continue;
         };
         let mut attributes = Value::object()
@@ -359,7 +363,7 @@ fn blocks(value: &Value, warnings: &mut Vec<Warning>) -> Vec<Placement> {
         for page in attributes.get("pages").text().unwrap_or("").split(' ') {
             if !page.is_empty() && PageType::parse(page).is_none() {
                 let path = [&path, ".pages"].concat();
-                warnings.push(Warning::unknown("unknown-page", &path, page, &PAGES));
+                warnings.unknown("unknown-page", &path, page, &PAGES);
             }
         }
         placements.push(Placement {

@@ -68,6 +68,33 @@ impl Warning {
     }
 }
 
+/// Who hears of mistakes while something is read.
+pub trait Listener {
+    /// See [`Warning::wrong`].
+    fn wrong(&mut self, path: &str, expected: &str, found: &str);
+    /// See [`Warning::unknown`].
+    fn unknown(&mut self, code: &'static str, path: &str, name: &str, known: &[&str]);
+}
+
+impl Listener for Vec<Warning> {
+    fn wrong(&mut self, path: &str, expected: &str, found: &str) {
+        self.push(Warning::wrong(path, expected, found));
+    }
+
+    fn unknown(&mut self, code: &'static str, path: &str, name: &str, known: &[&str]) {
+        self.push(Warning::unknown(code, path, name, known));
+    }
+}
+
+/// Hears nothing; what words would cost is not even compiled.
+pub struct Nobody;
+
+impl Listener for Nobody {
+    fn wrong(&mut self, _: &str, _: &str, _: &str) {}
+
+    fn unknown(&mut self, _: &'static str, _: &str, _: &str, _: &[&str]) {}
+}
+
 /// The known name that is most like `name`, if any is like it: at most a third of it mistyped.
 fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
     let plain = |text: &str| -> Vec<u8> {

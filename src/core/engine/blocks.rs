@@ -9,7 +9,6 @@ use crate::core::product::Product;
 use crate::core::recommend::{Kind, Pick, history};
 use crate::core::text;
 use crate::core::value::Value;
-use crate::core::warning::Warning;
 
 /// A block in the document.
 struct Block {
@@ -94,12 +93,7 @@ impl Engine {
         options: Value,
     ) {
         let Some(kind) = Kind::parse(kind) else {
-            self.warn(Warning::unknown(
-                "unknown-kind",
-                "vitrin-block",
-                kind,
-                &Kind::NAMES,
-            ));
+            self.later(Later::UnknownKind(kind.to_owned()));
             self.emit(Effect::Empty(id));
             return;
         };

@@ -3,12 +3,14 @@
 
 use super::Engine;
 use crate::core::campaign;
+use crate::core::config::Settings;
 use crate::core::effect::Timer;
 use crate::core::event::Event;
 use crate::core::profile::Profile;
-use crate::core::recommend::Merchant;
+use crate::core::recommend::{Kind, Merchant};
 use crate::core::segment;
 use crate::core::value::Value;
+use crate::core::warning::Warning;
 
 /// Something left to the second part.
 pub(super) enum Later {
@@ -24,6 +26,8 @@ pub(super) enum Later {
     Opened(Vec<(String, String)>),
     /// The device remembers this besides.
     Stored(Box<Profile>),
+    /// A block of the page is of a kind that nobody knows.
+    UnknownKind(String),
     /// The page was read.
     Read {
         /// For the first time.
@@ -60,6 +64,12 @@ impl Engine {
             Later::Consented => self.consented(),
             Later::Happened(name, data) => self.record(name, data),
             Later::Opened(outboxes) => self.opened(outboxes),
+            Later::UnknownKind(name) => self.warn(Warning::unknown(
+                "unknown-kind",
+                "vitrin-block",
+                &name,
+                &Kind::NAMES,
+            )),
             Later::Stored(profile) => self.profile.merge(*profile),
             Later::Read { first, moved } => self.understood(first, moved),
             Later::Advice => self.fill_with_advice(),
@@ -115,7 +125,7 @@ impl Engine {
     }
 
     fn configured(&mut self) {
-        let mut warnings = Vec::new();
+        let (_, mut warnings) = Settings::read(&self.layers);
         let sends = self.address(&mut warnings);
         let asked = &self.settings.asked;
         for (name, segment) in asked.get("segments").fields() {

@@ -178,11 +178,8 @@ impl Engine {
 
     /// Settings have come or changed.
     fn configure(&mut self) {
-        let (settings, warnings) = Settings::read(&self.layers);
+        let settings = Settings::at_once(&self.layers);
         let before = core::mem::replace(&mut self.settings, settings);
-        for warning in warnings {
-            self.warn(warning);
-        }
         let mut blocks = self.settings.blocks.clone();
         blocks.retain(|block| !before.blocks.contains(block));
         if !blocks.is_empty() {
