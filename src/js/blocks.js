@@ -85,7 +85,7 @@ const build = ({ element, ours, cards, id }, [values, heading, kind, more, dress
 const settle = (block) => {
   const { element, free, wanted, id } = block;
   const { dataset } = element;
-  if (free === undefined || !wanted || !free && !alive) return;
+  if (free === undefined || !wanted) return;
   const [cards] = wanted;
   const before = place(element);
   const state = dataset.vitrin;

@@ -29,8 +29,11 @@ const answers = [];
 const TOOLS = /^(debug|lint)$/;
 
 const call = ([name, ...args]) => new Promise((resolve) => {
-  // What only the rest could take back has not begun before the rest is there.
-  if (name === 'destroy' && !whole) end();
+  // Before the rest is there nothing has begun that only the rest could take back.
+  if (!whole) {
+    withdraw([name, ...args]);
+    if (name === 'destroy') end();
+  }
   if (ended()) return resolve();
   if (TOOLS.test(name)) return import(`${folder}vitrin-${name}.js`).then(({ run }) => run(vitrin, undo, ...args)).then(resolve, ({ message }) => resolve(warn(message)));
   answers[++calls] = resolve;
@@ -44,13 +47,20 @@ const call = ([name, ...args]) => new Promise((resolve) => {
 // Nobody waits for ever for what has ended.
 undo(() => silence());
 
+// A "no" holds at once, also where nobody will come to think about it.
+const withdraw = ([name, wish]) => (name === 'forget' || name === 'consent' && wish && [wish.personalization, wish.analytics].includes(false)) && erase();
+
 // Calls are taken as ever, and come to nothing.
 const silence = () => {
-  take = async ([name]) => {
-    if (name === 'destroy') end();
+  take = async (args) => {
+    if (args[0] === 'destroy') end();
+    withdraw(args);
   };
   answers.forEach((resolve) => resolve());
-  for (const { resolve } of queue.splice(0)) if (resolve) resolve();
+  for (const args of queue.splice(0)) {
+    withdraw(args);
+    if (args.resolve) args.resolve();
+  }
 };
 
 // What becomes of a call: until the module is here it waits.

@@ -217,34 +217,37 @@ impl Engine {
         block: BlockId,
         missing: &mut Vec<Part>,
     ) -> (Kind, Vec<Pick>) {
-        let mut answer = self.choose_beside(kind, limit, options, block, true, missing);
-        // All that a shop without a catalog can advise was seen: rather than nothing, or next to it, it is what stands in a history too.
+        let mut answer = self.choose_beside(kind, limit, options, block, false, missing);
+        // All that a shop without a catalog can advise was seen: rather than nothing it is what stands in a history too, ours or the shop's.
         let nothing_more =
             self.advice.shelf().is_none() && self.advice.catalog().is_none_or(Catalog::is_empty);
         if block != 0 && nothing_more && answer.1.len() < limit as usize {
-            answer = self.choose_beside(kind, limit, options, block, false, missing);
+            answer = self.choose_beside(kind, limit, options, block, true, missing);
         }
         answer
     }
 
-    /// The same, beside what other blocks show: with the histories or without.
+    /// The same beside what the page shows: other advice is never repeated, histories and the shop's own lists where it `repeats`.
     fn choose_beside(
         &self,
         kind: Kind,
         limit: u32,
         options: &Value,
         block: BlockId,
-        histories: bool,
+        repeats: bool,
         missing: &mut Vec<Part>,
     ) -> (Kind, Vec<Pick>) {
         let (near, of) = (options.get("near").scalar(), options.get("of").scalar());
-        let shown = self.blocks.shown(block, histories);
-        let ask = Ask {
+        let shown = self.blocks.shown(block, !repeats);
+        let mut ask = Ask {
             near: near.as_deref(),
             of: of.as_deref(),
             shown: if block == 0 { &[] } else { &shown },
             ..self.ask(kind, limit)
         };
+        if repeats {
+            ask.listed = &[];
+        }
         // Words of the shop's own stand above it, or it was asked for by name: nothing else may step in.
         if block == 0 || !options.get("headed").is_null() {
             (kind, choose(&ask, missing))
