@@ -406,20 +406,21 @@ fn a_shop_without_a_catalog_advises_what_was_seen_also_where_the_history_shows_i
 fn the_shops_own_list_of_what_was_seen_takes_nothing_from_its_advice() {
     let mut shop = Shop::open(r#"{"consent":"granted"}"#);
     shop.block(1, "also-like");
-    for number in 1..=3 {
+    for number in 1..=4 {
         shop.visit(&lamp(number));
         shop.wait(SECOND);
     }
-    let card = |number: u32| {
-        format!(
-            r#"{{"url":"https://shop.example/p/lamp-{number}","title":"Lamp {number}","prices":[{{"text":"€2{number}.00"}}]}}"#
-        )
-    };
-    let cards: Vec<String> = (1..=3).map(card).collect();
-    let page = lamp(4).replacen('{', &format!(r#"{{"cards":[{}],"#, cards.join(",")), 1);
-    shop.visit(&page);
+    let mark = |number: u32| format!(r#"{{"id":"lamp-{number}","title":"Lamp {number}"}}"#);
+    let marks: Vec<String> = (1..=4).map(mark).collect();
+    let list = format!(r#"{{"marks":[{}],"#, marks.join(","));
+    shop.visit(&lamp(5).replacen('{', &list, 1));
     shop.wait(SECOND);
-    assert_eq!(shop.filled("also-like").len(), 3);
+    assert_eq!(
+        shop.call("inspect", "[]").get("products").items().len(),
+        4,
+        "the shop lists them itself"
+    );
+    assert_eq!(shop.filled("also-like").len(), 4);
 }
 
 #[test]
