@@ -5,6 +5,7 @@ import { claims, WCAG_AA, contrast } from './lint-words.js';
 // Twice as long as it takes to read a popup; sooner again is the same popup in a loop.
 const LOOP = 10000;
 const LISTS = ['all', 'any'];
+const CONTENT = ['heading', 'text', 'image', 'cart', 'products', 'coupon', 'countdown', 'goal', 'form', 'buttons'];
 
 // One or several; what is nothing is none.
 const list = (value) => (Array.isArray(value) ? value : [value]).filter((one) => one !== undefined && one !== null);
@@ -71,6 +72,7 @@ const campaign = (given, path, { segments = {} }, now, found) => {
   if (goals.some(({ amount }) => amount === undefined) && one.goal === undefined && !one.variants) found(`${path}.goal`, 'nothing is shown: it is not said from which amount', 'the amount in the currency of the cart, such as `"goal": "80.00"`');
 
   for (const name of ['delay', 'idle', 'active']) if (when[name] < LOOP && (limits.per_session ?? 1) > 1 && limits.days_after_close === 0 && !one.bar) found(`${path}.when.${name}`, `it comes again every ${when[name]} ms, however often it is closed`, 'let `days_after_close` be at least 1, or `per_session` 1');
+  for (const { type } of content) if (!CONTENT.includes(type)) found(`${path}.content`, `there is no content \`${type}\`; it is left out`, `one of ${CONTENT.join(', ')}`);
   content.forEach(({ type, until }) => {
     if (type !== 'countdown') return;
     if (!/^\d{4}-\d\d-\d\d/.test(until)) found(`${path}.content`, 'a countdown to no real date starts anew for everybody, and is not true', 'a date such as `2026-12-01T00:00:00+01:00`');

@@ -1,5 +1,6 @@
 // What a shop owner meant and what the settings do: each rule of the linter on settings that break it, and on such that do not.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { lint, lintColours } from '../../src/js/lint.js';
 import { contrast } from '../../src/js/lint-words.js';
@@ -73,4 +74,11 @@ test('nothing that can be pasted makes it throw', () => {
 
 test('a way to free shipping without its amount', () => {
   assert.deepEqual(paths({ campaigns: ['free-shipping', campaign({ id: 'two', when: 'call', content: [{ type: 'goal' }] })] }), ['campaigns[0].goal', 'campaigns[1].goal']);
+});
+
+test('content of a type that nobody knows, and of every type of the schema', () => {
+  assert.deepEqual(paths({ campaigns: [campaign({ content: [{ type: 'headin', text: 'Hello' }] })] }), ['campaigns[0].content']);
+  const schema = JSON.parse(readFileSync(new URL('../../src/js/vitrin.schema.json', import.meta.url)));
+  const content = schema.$defs.content.properties.type.enum.map((type) => ({ type, amount: '50.00', until: '2026-12-01' }));
+  assert.deepEqual(paths({ campaigns: [campaign({ content, until: ['purchase', 'lead_submit'] })] }), []);
 });
