@@ -80,5 +80,5 @@ test('content of a type that nobody knows, and of every type of the schema', () 
   assert.deepEqual(paths({ campaigns: [campaign({ content: [{ type: 'headin', text: 'Hello' }] })] }), ['campaigns[0].content']);
   const schema = JSON.parse(readFileSync(new URL('../../src/js/vitrin.schema.json', import.meta.url)));
   const content = schema.$defs.content.properties.type.enum.map((type) => ({ type, amount: '50.00', until: '2026-12-01' }));
-  assert.deepEqual(paths({ campaigns: [campaign({ content, until: ['purchase', 'lead_submit'] })] }), []);
+  assert.deepEqual(paths({ endpoint: '/events', campaigns: [campaign({ content, until: ['purchase', 'lead_submit'] })] }), []);
 });
