@@ -62,6 +62,20 @@ pub fn read(value: &Value, can_deliver: bool, warnings: &mut Vec<Warning>) -> Ve
     campaigns
 }
 
+/// What can stand in a popup.
+const CONTENT: [&str; 10] = [
+    "heading",
+    "text",
+    "image",
+    "cart",
+    "products",
+    "form",
+    "coupon",
+    "countdown",
+    "goal",
+    "buttons",
+];
+
 /// Reads one campaign.
 struct Reader<'a> {
     path: String,
@@ -114,6 +128,13 @@ impl Reader<'_> {
         for (field, setting) in value.fields() {
             if field != "when" {
                 self.campaign.put(field, setting.clone());
+            }
+        }
+        for (at, block) in value.get("content").items().iter().enumerate() {
+            let name = block.get("type").text().unwrap_or("");
+            if !CONTENT.contains(&name) {
+                let field = ["content[", &text::digits(at as u64), "].type"].concat();
+                self.unknown("unknown-content", &field, name, &CONTENT);
             }
         }
         let own = value.get("when");
@@ -223,6 +244,20 @@ mod tests {
                 .map(|warning| warning.message)
                 .collect(),
         )
+    }
+
+    #[test]
+    fn content_that_nobody_knows_is_named_with_the_nearest_and_the_campaign_stands() {
+        let mut warnings = Vec::new();
+        let asked = json::read(
+            r#"[{"id":"x","when":"exit","content":[{"type":"headin","text":"x"},{"type":"text","text":"y"}]}]"#,
+        );
+        let campaigns = super::read(&asked.unwrap(), true, &mut warnings);
+        assert_eq!(campaigns.len(), 1);
+        assert_eq!(
+            warnings[0].message,
+            "`campaigns[0].content[0].type`: `headin` is unknown; did you mean `heading`?"
+        );
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::core::recommend::Kind;
 use crate::core::value::Value;
 use crate::core::warning::Warning;
 
-const NAMES: [&str; 15] = [
+const NAMES: [&str; 17] = [
     "track",
     "consent",
     "identify",
@@ -25,6 +25,9 @@ const NAMES: [&str; 15] = [
     "forget",
     "config",
     "destroy",
+    // Files of their own, which `src/js/main.js` answers for.
+    "lint",
+    "debug",
 ];
 
 /// What `history` takes.
