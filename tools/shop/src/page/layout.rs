@@ -4,7 +4,7 @@ use crate::{catalogue::Catalogue, data};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use serde_json::Value;
 
-/// The tag, letter for letter what README tells a shop owner to paste.
+/// The tag as README tells a shop owner to paste it, with the settings of this shop.
 const VITRIN: &str = r#"<link rel="stylesheet" href="/vitrin/vitrin.css">
 <script async src="/vitrin/vitrin.js" data-endpoint="/events" data-feed="/feed.json" data-shelf="/shelf/" data-consent="granted"></script>"#;
 
