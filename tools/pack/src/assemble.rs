@@ -10,6 +10,7 @@ use crate::bundle::Bundler;
 use crate::contents::{BUNDLES, COPIES, Form, LANGUAGES, LICENCES, REST, STYLES, WASM};
 use crate::manifest::{About, integrity, package_json};
 use crate::node::{self, Tools};
+use crate::wasm::Purpose;
 use crate::{place, sources, tables, wasm};
 
 /// Terser, where `toplevel` means the names inside our one function and of a module.
@@ -59,7 +60,8 @@ pub fn assemble(out: &Path, effort: Effort) -> Result<Vec<&'static str>> {
     let digest = sources::digest(&root)?;
     let mut files = BTreeMap::new();
 
-    let module = wasm::build(&root, &target, small)?;
+    let purpose = if small { Purpose::Small } else { Purpose::Fast };
+    let module = wasm::build(&root, &target, purpose)?;
     let parts = wasm::parts(&module, tools.as_ref(), &target)?;
     files.insert(WASM.to_owned(), parts.first);
     files.insert(REST.to_owned(), parts.rest);

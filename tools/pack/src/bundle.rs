@@ -51,6 +51,11 @@ impl Bundler {
         Vec::from_iter(names.map(String::as_str)).join(", ")
     }
 
+    /// The files that were taken.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        self.taken.keys().map(String::as_str)
+    }
+
     /// The text of `entry` with all it imports before it. `keep` leaves the entry's own `export`s.
     pub fn bundle(
         &mut self,

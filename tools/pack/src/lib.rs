@@ -1,6 +1,7 @@
 //! Turns the sources into `pkg/`, the package a shop copies. Start in [`contents`], the list of what is in it; [`assemble`] is the order of
 //! the steps.
 
+pub mod areas;
 pub mod contents;
 pub mod lock;
 pub mod node;
@@ -23,3 +24,5 @@ mod tables;
 mod texts;
 #[cfg(feature = "build")]
 mod wasm;
+#[cfg(feature = "build")]
+pub mod weigh;

@@ -10,6 +10,7 @@ use wasmparser::{
     SymbolInfo, TypeRef,
 };
 
+use crate::areas::{AREAS, of_function};
 use crate::split::is_way_in;
 
 /// A function by its index, or data by the number of its symbol.
@@ -34,6 +35,8 @@ struct Linked {
     names: BTreeMap<Node, BTreeSet<Node>>,
     /// Where each segment stands in memory.
     segments: Vec<u32>,
+    /// Which area each function belongs to.
+    areas: BTreeMap<Node, usize>,
 }
 
 /// Addresses that no function of the first part names, in order.
@@ -59,6 +62,54 @@ pub fn only_late(linked: &[u8]) -> Result<Vec<Range<u32>>> {
         match ranges.last_mut() {
             Some(last) if last.end == address => last.end += 1,
             _ => ranges.push(address..address + 1),
+        }
+    }
+    Ok(ranges)
+}
+
+/// Addresses that functions of one area only name, in order, each with that area; what several name is the foundation's.
+pub fn owned(linked: &[u8]) -> Result<Vec<(Range<u32>, usize)>> {
+    let linked = Linked::read(linked)?;
+    let mut owners: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    for area in 0..AREAS.len() {
+        let ours = linked.areas.iter().filter(|(_, of)| **of == area);
+        let mut open: Vec<Node> = ours.map(|(node, _)| *node).collect();
+        while let Some(node) = open.pop() {
+            for named in linked.names.get(&node).into_iter().flatten() {
+                if let Node::Data(symbol) = named
+                    && owners.entry(*symbol).or_default().insert(area)
+                {
+                    open.push(*named);
+                }
+            }
+        }
+    }
+    let mut bytes: BTreeMap<u32, usize> = BTreeMap::new();
+    for (symbol, areas) in owners {
+        let Some(piece) = linked.pieces.get(&symbol) else {
+            continue;
+        };
+        let base = linked
+            .segments
+            .get(piece.segment)
+            .context("data without a segment")?;
+        let owner = match (areas.first(), areas.len()) {
+            (Some(area), 1) => *area,
+            _ => 0,
+        };
+        for address in base + piece.place.start..base + piece.place.end {
+            // Texts may share their bytes.
+            bytes
+                .entry(address)
+                .and_modify(|of| *of = if *of == owner { owner } else { 0 })
+                .or_insert(owner);
+        }
+    }
+    let mut ranges: Vec<(Range<u32>, usize)> = Vec::new();
+    for (address, area) in bytes {
+        match ranges.last_mut() {
+            Some((last, of)) if last.end == address && *of == area => last.end += 1,
+            _ => ranges.push((address..address + 1, area)),
         }
     }
     Ok(ranges)
@@ -158,8 +209,12 @@ impl Linked {
                     index,
                     name: Some(name),
                     ..
-                } if is_way_in(name) => {
-                    linked.ways_in.push(Node::Function(*index));
+                } => {
+                    let node = Node::Function(*index);
+                    linked.areas.insert(node, of_function(name));
+                    if is_way_in(name) {
+                        linked.ways_in.push(node);
+                    }
                 }
                 SymbolInfo::Data {
                     symbol: Some(defined),

@@ -11,7 +11,7 @@ use crate::glue::{self, Names};
 use crate::lock::Lock;
 use crate::node::Tools;
 use crate::split::{NOT_INLINED, Parts, split};
-use crate::texts::only_late;
+use crate::texts::{only_late, owned};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 const PROFILE: &str = "wasm";
@@ -28,6 +28,10 @@ const WASM_OPT: &[&str] = &[
 ];
 /// The whole keeps its names, by which it is cut in two, and the cut stays where it is.
 const WHOLE: &[&str] = &["--debuginfo", NOT_INLINED];
+/// Less than any function gains by being drawn into its only caller (15000 by LLVM's reckoning).
+const NEVER_INLINED: &str = "-16000";
+/// What is counted keeps its names and stays what it is.
+const COUNTED: &[&str] = &["--debuginfo", "--no-inline=*"];
 /// The parts keep nothing that does not run.
 const PART: &[&str] = &[
     "--strip-debug",
@@ -43,6 +47,8 @@ pub struct Module {
     pub wasm: Vec<u8>,
     /// The addresses of what only its second part names.
     pub late: Vec<Range<u32>>,
+    /// The addresses of what only one area names, in order.
+    pub owned: Vec<(Range<u32>, usize)>,
 }
 
 /// True when the sources of the standard library are there to be compiled.
@@ -54,11 +60,27 @@ pub fn std_sources() -> bool {
     })
 }
 
-/// Compiles the crate and writes its glue. `small` compiles the standard library with it: a fifth less, and no panic messages.
-pub fn build(root: &Path, target: &Path, small: bool) -> Result<Module> {
+/// What a build is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// To run.
+    Fast,
+    /// To be published, with the standard library compiled anew: a fifth less, and no panic messages.
+    Small,
+    /// To be counted: as small, but no function is drawn into another, so that each is found under its own name.
+    Counted,
+}
+
+/// Compiles the crate and writes its glue.
+pub fn build(root: &Path, target: &Path, purpose: Purpose) -> Result<Module> {
     same_version(root)?;
-    let built = compile(root, &target.join("pack"), small)?;
-    let late = only_late(&std::fs::read(&built)?)?;
+    let folder = match purpose {
+        Purpose::Counted => "pack/counted",
+        _ => "pack",
+    };
+    let built = compile(root, &target.join(folder), purpose)?;
+    let linked = std::fs::read(&built)?;
+    let (late, owned) = (only_late(&linked)?, owned(&linked)?);
     let mut bindgen = Bindgen::new();
     bindgen
         .input_path(built)
@@ -102,7 +124,12 @@ pub fn build(root: &Path, target: &Path, small: bool) -> Result<Module> {
     let wasm = module.emit_wasm();
     Ok(Module {
         late,
-        glue: names.rename(script)?,
+        owned,
+        glue: match purpose {
+            // Nobody loads it, and it takes in more.
+            Purpose::Counted => script.to_owned(),
+            _ => names.rename(script)?,
+        },
         wasm,
     })
 }
@@ -117,6 +144,16 @@ pub fn parts(module: &Module, tools: Option<&Tools>, target: &Path) -> Result<Pa
     Ok(Parts {
         first: optimize(&first, PART, tools, target)?,
         rest: optimize(&rest, PART, tools, target)?,
+    })
+}
+
+/// The same two parts of a module that is to be counted.
+pub fn counted_parts(module: &Module, tools: &Tools, target: &Path) -> Result<Parts> {
+    let whole = optimize(&module.wasm, COUNTED, tools, target)?;
+    let Parts { first, rest } = split(&whole, &module.late)?;
+    Ok(Parts {
+        first: optimize(&first, COUNTED, tools, target)?,
+        rest: optimize(&rest, COUNTED, tools, target)?,
     })
 }
 
@@ -155,7 +192,8 @@ fn same_version(root: &Path) -> Result<()> {
     Ok(())
 }
 
-fn compile(root: &Path, into: &Path, small: bool) -> Result<PathBuf> {
+fn compile(root: &Path, into: &Path, purpose: Purpose) -> Result<PathBuf> {
+    let small = purpose != Purpose::Fast;
     // With the standard library's sources at hand its compiled form is not needed.
     if !small && !sysroot()?.join("lib/rustlib").join(TARGET).is_dir() {
         bail!("the target is missing; run: rustup target add {TARGET}");
@@ -193,6 +231,9 @@ fn compile(root: &Path, into: &Path, small: bool) -> Result<PathBuf> {
             // Where a panic came from, which nobody is told.
             "-Zlocation-detail=none".to_owned(),
         ]);
+    }
+    if purpose == Purpose::Counted {
+        flags.push(format!("-Cllvm-args=-inline-threshold={NEVER_INLINED}"));
     }
     // This form wins over every other place flags could come from, and takes paths with blanks.
     cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"));

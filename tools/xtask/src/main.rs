@@ -27,7 +27,8 @@ cargo xtask detect --pages DIR --out FILE
                                        what the package understands of saved pages
 cargo xtask faults [--write]           what becomes of events when things go wrong, in Chromium
 cargo xtask lint FILE                  what there is to mend in a shop's settings
-cargo xtask size [--readme | --write]  bytes per file, against the budgets
+cargo xtask size [--readme | --write | --parts]
+                                       bytes per file, or per area, against the budgets
 cargo xtask replay LOG [--settings FILE]
                                        decide a recorded visit again, by its own settings or by others
 cargo xtask replay-exit DIR            when the exit detector would have spoken in recorded visits

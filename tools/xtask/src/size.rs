@@ -1,5 +1,7 @@
 //! `cargo xtask size`: bytes per file of pkg/, against the budgets. The README states the total; here it is checked and written.
 
+mod parts;
+
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
@@ -12,7 +14,8 @@ use crate::build::package;
 const HELP: &str = "\
 cargo xtask size            print raw, gzip and brotli bytes of pkg/; fail over budget
 cargo xtask size --readme   fail too when README.md states other sums
-cargo xtask size --write    write the sums into README.md";
+cargo xtask size --write    write the sums into README.md
+cargo xtask size --parts    what each area of the product weighs, against its budget";
 
 const KB: usize = 1024;
 
@@ -140,6 +143,10 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode> {
         match argument {
             lexopt::Arg::Long("readme") => readme = Some(Readme::Check),
             lexopt::Arg::Long("write") => readme = Some(Readme::Write),
+            lexopt::Arg::Long("parts") => {
+                parts::print()?;
+                return Ok(ExitCode::SUCCESS);
+            }
             lexopt::Arg::Long("help") => {
                 println!("{HELP}");
                 return Ok(ExitCode::SUCCESS);
