@@ -1,6 +1,7 @@
 // The linter: settings that are valid and still do not do what they seem to. Each finding has its path and the remedy.
 // What is not valid at all core warns about; here stands what only becomes a mistake beside something else.
 import { claims, WCAG_AA, contrast } from './lint-words.js';
+import { lintBlock, lintConsent } from './lint-page.js';
 
 // Twice as long as it takes to read a popup; sooner again is the same popup in a loop.
 const LOOP = 10000;
@@ -159,9 +160,10 @@ export const lintColours = (read) => [['text', 'surface'], ['muted', 'surface'],
   return ratio && ratio < WCAG_AA ? [{ path: `--vitrin-${front}`, problem: `on --vitrin-${ground} it has a contrast of ${ratio.toFixed(1)}, and people need ${WCAG_AA}`, remedy: 'make one of the two darker' }] : [];
 });
 
-/** `vitrin('lint')`: these settings, or the page's. */
+/** `vitrin('lint')`: these settings, or the page's with what stands on it. */
 export const run = async (vitrin, undo, given) => {
-  const settings = given || (await vitrin('explain')).settings || {};
+  const { settings, consent } = given ? { settings: given } : await vitrin('explain');
   const style = getComputedStyle(document.documentElement);
-  return [...lint(settings, Date.now()), ...lintColours((name) => style.getPropertyValue(name))];
+  const page = given ? [] : [...lintConsent(consent), ...[...document.querySelectorAll('vitrin-block[kind]')].flatMap((block) => lintBlock(block, getComputedStyle))];
+  return [...lint(settings || {}, Date.now()), ...lintColours((name) => style.getPropertyValue(name)), ...page];
 };

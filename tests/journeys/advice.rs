@@ -438,3 +438,16 @@ fn a_catalog_has_better_advice_than_the_history_beside_it() {
     assert_eq!(advice.len(), 4);
     assert!(!advice.iter().any(|id| history.contains(id)), "{advice:?}");
 }
+
+#[test]
+fn a_block_without_a_yes_says_that_it_waits_for_one() {
+    let mut shop = Shop::open("{}");
+    shop.block(1, "recently-viewed");
+    shop.visit(&lamp(1));
+    shop.wait(SECOND);
+    let told = shop.call("explain", "[]");
+    assert_eq!(
+        told.get("blocks").items()[0].get("state").text(),
+        Some("waits for consent")
+    );
+}

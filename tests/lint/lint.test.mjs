@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { lint, lintColours } from '../../src/js/lint.js';
+import { lintBlock, lintConsent } from '../../src/js/lint-page.js';
 import { contrast } from '../../src/js/lint-words.js';
 
 const NOW = Date.parse('2026-11-22T12:00:00Z');
@@ -81,4 +82,28 @@ test('content of a type that nobody knows, and of every type of the schema', () 
   const schema = JSON.parse(readFileSync(new URL('../../src/js/vitrin.schema.json', import.meta.url)));
   const content = schema.$defs.content.properties.type.enum.map((type) => ({ type, amount: '50.00', until: '2026-12-01' }));
   assert.deepEqual(paths({ endpoint: '/events', campaigns: [campaign({ content, until: ['purchase', 'lead_submit'] })] }), []);
+});
+
+// A block of the page, as far as the linter looks at it.
+const block = (kept, needed, { own = true, state = 'filled', display = 'block' } = {}) => [
+  { dataset: { vitrin: state }, scrollHeight: needed, getAttribute: () => 'also-like', matches: () => own },
+  () => ({ display, minBlockSize: `${kept}px` }),
+];
+
+test('a theme\'s cards that are taller than the room that is kept: said with the height they need', () => {
+  const [found, ...more] = lintBlock(...block(368, 1698));
+  assert.deepEqual(more, []);
+  assert.match(found.path, /also-like/);
+  assert.match(found.remedy, /--vitrin-reserve: 1698px/);
+});
+
+test('room that is enough, cards of ours, and what is not there yet are left alone', () => {
+  for (const [kept, needed, how] of [[448, 448], [500, 448], [0, 448, { own: false }], [0, 448, { state: 'empty' }]]) assert.deepEqual(lintBlock(...block(kept, needed, how)), []);
+});
+
+test('a page without the style sheet is told so', () => assert.match(lintBlock(...block(0, 0, { display: 'inline' }))[0].problem, /vitrin\.css/));
+
+test('a first try without a yes is told why nothing shows', () => {
+  assert.equal(lintConsent({ personalization: false, analytics: false })[0].path, 'consent');
+  assert.deepEqual(lintConsent({ personalization: true, analytics: false }), []);
 });

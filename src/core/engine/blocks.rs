@@ -320,6 +320,7 @@ impl Engine {
                 let (state, cards) = match &block.state {
                     State::Open if self.advice.waits() => ("waits for the feed", None),
                     State::Open => ("waits for the page", None),
+                    State::Empty if !self.consent.may_store() => ("waits for consent", None),
                     State::Empty => ("nothing honest to show", None),
                     State::Offered(_) => ("offered to the page's handlers", None),
                     State::Filled(cards) => ("filled", Some(cards.clone())),

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail, ensure};
 
-use crate::place::{neighbour, root};
+use crate::place::{neighbour, package, root};
 use crate::process::{Running, free_port};
 use crate::wait::until;
 
@@ -33,6 +33,17 @@ impl Oscar {
 
     /// Starts it, installed first when it is not, with the tag served from `tag`, or without a tag.
     pub async fn open(tag: Option<&str>) -> Result<Self> {
+        Self::with("pasted_settings", "VITRIN_ORIGIN", tag.unwrap_or_default()).await
+    }
+
+    /// Starts it with templates and static files of an owner, as the page on Django shows them.
+    pub async fn open_by_its_owner() -> Result<Self> {
+        let package = package()?;
+        let package = package.to_str().context("the package's path is not text")?;
+        Self::with("owner_settings", "VITRIN_PKG", package).await
+    }
+
+    async fn with(settings: &str, variable: &str, value: &str) -> Result<Self> {
         let shop = neighbour("storefronts/oscar").context("../shared not found")?;
         let home = installed(&shop)?;
         let port = free_port()?;
@@ -50,9 +61,9 @@ impl Oscar {
                 .arg(format!("127.0.0.1:{port}"))
                 .current_dir(&fixture)
                 .env("PYTHONPATH", std::env::join_paths([&fixture, &shop])?)
-                .env("DJANGO_SETTINGS_MODULE", "pasted_settings")
+                .env("DJANGO_SETTINGS_MODULE", settings)
                 .env("OSCAR_HOME", &folder)
-                .env("VITRIN_ORIGIN", tag.unwrap_or_default())
+                .env(variable, value)
                 .stdout(Stdio::null())
                 .stderr(log),
         )?;

@@ -9,6 +9,7 @@ use vitrin_e2e::{Answers, Oscar, Pages, Shopper, stays, told_in};
 
 told_in!(six_products_seen_and_one_taken: chromium firefox webkit);
 told_in!(a_visit_from_the_first_list_to_the_order: chromium firefox webkit);
+told_in!(an_owner_follows_the_documentation: chromium firefox webkit);
 
 /// Awkward names, a price over a thousand, one sold out, a product that is chosen by its variants, and one of those.
 const SEEN: [(&str, &str, f64); 6] = [
@@ -436,6 +437,45 @@ async fn a_visit_from_the_first_list_to_the_order(shopper: &mut Shopper) -> Resu
     ensure!(
         !received.text().contains("ada@") && !received.text().contains("Lovelace"),
         "what was typed went along"
+    );
+    Ok(())
+}
+
+/// As an owner does it with README and the page on Django: three templates and a style sheet, no line of the shop changed.
+async fn an_owner_follows_the_documentation(shopper: &mut Shopper) -> Result<()> {
+    if let Some(why) = Oscar::skipped() {
+        println!("skipped: {why}");
+        return Ok(());
+    }
+    let shop = Oscar::open_by_its_owner().await?;
+    for (path, ..) in &SEEN[2..] {
+        shopper.goes_to(&format!("{}{path}", shop.origin)).await?;
+        shopper.meets_vitrin().await?;
+    }
+    let seen = shopper.sees_block("recently-viewed").await?;
+    ensure!(seen.len() == 3, "three were seen before: {seen:?}");
+    shopper
+        .sees(
+            "advice in the shop's own cards",
+            "document.querySelectorAll('.own-cards li > .product_pod h3 a[href]').length === 3
+             && document.querySelectorAll('.own-cards .price_color').length === 3",
+        )
+        .await?;
+    let remedies = shopper.vitrin(&[json!("lint")]).await?;
+    ensure!(
+        remedies.as_array().is_some_and(Vec::is_empty),
+        "the documentation's own files are to be mended: {remedies}"
+    );
+    shopper
+        .follows("#add_to_basket_form button[type=submit], form.add-to-basket button[type=submit]")
+        .await?;
+    shopper.meets_vitrin().await?;
+    shopper.stays_a_while().await?;
+    shopper.leaves_through_the_top().await?;
+    let popup = shopper.gets_a_popup().await?;
+    ensure!(
+        popup.lines.len() == 1 && popup.lines[0].title == SEEN[5].1,
+        "the dialog shows {popup:?}"
     );
     Ok(())
 }

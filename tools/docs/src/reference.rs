@@ -9,6 +9,7 @@ use serde_json::Value;
 pub fn named(name: &str) -> Result<String> {
     match name.split_once(' ') {
         Some(("example", file)) => example(file),
+        Some(("source", path)) => source(path),
         _ => match name {
             "settings" => settings(),
             "properties" => properties(),
@@ -18,7 +19,7 @@ pub fn named(name: &str) -> Result<String> {
             "events" => events(),
             "package" => package(),
             _ => bail!(
-                "`{{{{{name}}}}}`: known are example FILE, settings, properties, parts, adapters, languages, events, package"
+                "`{{{{{name}}}}}`: known are example FILE, source PATH, settings, properties, parts, adapters, languages, events, package"
             ),
         },
     }
@@ -276,6 +277,12 @@ fn package() -> Result<String> {
         );
     }
     Ok(out)
+}
+
+/// A file of the repository that a test uses as it stands.
+fn source(path: &str) -> Result<String> {
+    let kind = path.rsplit('.').next().unwrap_or_default();
+    Ok(format!("```{kind}\n{}\n```", read(path)?.trim_end()))
 }
 
 /// An example that a test runs, shown as it stands in its file.

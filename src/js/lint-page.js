@@ -1,0 +1,19 @@
+// The linter's look at the page: what no settings can tell. It reads, and changes nothing.
+
+// A pixel is how browsers round; what is taller is pushed aside when the cards come.
+const ROUNDING = 1;
+
+const named = (block) => `<vitrin-block kind="${block.getAttribute('kind')}">`;
+
+/** What a block as it stands asks for; `style` gives its computed style. */
+export const lintBlock = (block, style) => {
+  const { display, minBlockSize } = style(block);
+  if (display === 'inline') return [{ path: named(block), problem: '`vitrin.css` is not on this page: no room is kept, so it fills only where nobody looks', remedy: 'put `<link rel="stylesheet" href="…/vitrin.css">` into the head' }];
+  if (block.dataset.vitrin !== 'filled' || !block.matches('[card-src], :has(template)')) return [];
+  const kept = parseFloat(minBlockSize) || 0;
+  const needed = block.scrollHeight;
+  return needed > kept + ROUNDING ? [{ path: named(block), problem: `its cards are ${needed}px tall at this width, and room is kept for ${kept}px: it fills only where nothing below it is in view`, remedy: `\`--vitrin-reserve: ${needed}px\` in the theme's style sheet, once for each width at which the cards change` }] : [];
+};
+
+/** Nobody has said yes yet: why a first try shows nothing. */
+export const lintConsent = ({ personalization, analytics } = {}) => personalization || analytics ? [] : [{ path: 'consent', problem: 'nothing may be remembered or sent yet, so blocks stay empty', remedy: 'agree in the page\'s own banner; where there is none call `vitrin(\'consent\', {…})`, or for a first look of your own add `data-consent="granted"` to the tag' }];
