@@ -1,6 +1,6 @@
 //! Leaving with a mouse: out through the top edge, on the way to the tabs, the address bar or the back button.
-//! An aimed movement slows down towards its target, so the way it slows at the edge tells how far above the page it will
-//! come to rest: in the shop's own header it rests a few pixels too far, in the browser's bars much farther.
+//! An aimed movement slows down towards its target, so the speed that is left at the edge tells how far above the page it
+//! will come to rest: in the shop's own header it rests a few pixels too far, in the browser's bars much farther.
 
 use super::{Fired, Key, Pointer, Reaction, Target};
 
@@ -17,34 +17,55 @@ const SELECT_MS: u64 = 400;
 
 /// An overshoot of something in the header ends at most this far above the page.
 const OVERSHOOT_PX: i32 = 26;
-/// A movement that will rest this far above the page or farther is on its way to the browser's bars. Between an
-/// overshoot and this the estimate is in doubt, and the wait shrinks with the doubt.
-const BARS_PX: f64 = 50.0;
+/// A movement that will rest lower than the first is taken for an overshoot, one that will rest higher than the second is on
+/// its way to the browser's bars. Between them the estimate is in doubt, and the wait shrinks with the doubt.
+const DOUBT_PX: [f64; 2] = [22.0, 36.0];
 /// A usual overshoot is back in the page by now: it comes to rest, is seen, and is corrected. The quickest click on a bookmark just
-/// above the page is earlier, and most are later: of the two mistakes an interruption is the worse one, and more exits are caught than must be.
-const CORRECTED_MS: u64 = 225;
+/// above the page is earlier, and most are later.
+const CORRECTED_MS: f64 = 210.0;
+/// Below the back button there is seldom more than a logo to overshoot, and above it a shopper is quick.
+const BACK_PX: f64 = 90.0;
+/// Half as long.
+const CORRECTED_AT_BACK_MS: f64 = 100.0;
 /// Nothing known of the movement (it came over an iframe or in one jump): half the time of a correction.
 const UNKNOWN_MS: u64 = 100;
 
-/// The last part of a movement, in which slowing down shows. Longer blurs it, shorter drowns it in the jitter of frames.
-const MOVEMENT_MS: u64 = 130;
+/// A movement whose last place inside is older than this was not seen at the edge.
+const SEEN_MS: u64 = 130;
 /// Samples closer than this are one: more often than a display shows says nothing new.
-const SPACING_MS: u64 = 8;
-/// `MOVEMENT_MS` at `SPACING_MS`.
-const SAMPLES: usize = 16;
+const SPACING_MS: u64 = 16;
+/// As many as tell a speed in spite of the jitter of frames: some 50 ms.
+const SAMPLES: usize = 4;
+/// A pointer slower than this, in pixels a millisecond, is at rest or turning: what follows is a stroke of its own.
+const REST: f64 = 0.04;
+/// A stroke that still has this much of its top speed shows no end.
+const UNBROKEN: f64 = 0.9;
+/// With the part `f` of its top speed left, a stroke has this · `f`² of its way so far before it: between movements of least
+/// jerk (Flash and Hogan, 1985), which have 0.4, and strokes of log-normal speed (Plamondon, 1995), which have 0.9.
+const TO_GO: f64 = 0.6;
+
+/// The end of the toolbar, as distances from the right edge: extensions, downloads, the star. Who goes there comes back.
+const TOOLS_PX: [f64; 2] = [60.0, 330.0];
+/// The middle of the browser's bars, where the line of the movement tells what it aims at.
+const AIM_PX: f64 = 60.0;
+/// Above the highest toolbar (there may be bookmarks under it): tabs, and the buttons of the window.
+const TABS_PX: f64 = 80.0;
 
 #[derive(Clone, Copy, Debug)]
 struct Sample {
     at: u64,
-    x: i32,
-    y: i32,
+    x: f64,
+    y: f64,
 }
 
-impl Sample {
-    /// How much older `earlier` is.
-    fn age(self, earlier: Self) -> u64 {
-        self.at.saturating_sub(earlier.at)
-    }
+/// How the pointer moves upwards.
+struct Motion {
+    /// Pixels a millisecond.
+    speed: f64,
+    /// Where it had that speed.
+    middle: f64,
+    /// Pixels to the right for one up.
+    aside: f64,
 }
 
 #[derive(Debug)]
@@ -52,6 +73,8 @@ pub(super) struct Desktop {
     width: i32,
     /// Newest first.
     samples: [Option<Sample>; SAMPLES],
+    /// Where the stroke began, and the highest speed upwards since.
+    stroke: (f64, f64),
     inside_since: Option<u64>,
     been_deep: bool,
     /// The pointer moved with a button held, and has not yet moved in the page without: the next leave is the drag's.
@@ -68,6 +91,7 @@ impl Desktop {
         Self {
             width,
             samples: [None; SAMPLES],
+            stroke: (0.0, 0.0),
             inside_since: None,
             been_deep: false,
             dragging: false,
@@ -118,7 +142,31 @@ impl Desktop {
             self.samples.copy_within(..SAMPLES - 1, 1);
         }
         let [newest, ..] = &mut self.samples;
+        let (x, y) = (f64::from(x), f64::from(y));
         *newest = Some(Sample { at, x, y });
+        let speed = self.motion().map_or(0.0, |motion| motion.speed);
+        self.stroke = if speed < REST {
+            (y, 0.0)
+        } else {
+            (self.stroke.0, self.stroke.1.max(speed))
+        };
+    }
+
+    /// From the oldest sample to the newest.
+    fn motion(&self) -> Option<Motion> {
+        let mut samples = self.samples.iter().flatten();
+        let newest = samples.next()?;
+        let oldest = samples.last()?;
+        let up = oldest.y - newest.y;
+        Some(Motion {
+            speed: up / newest.at.saturating_sub(oldest.at).max(1) as f64,
+            middle: (oldest.y + newest.y) / 2.0,
+            aside: if up > 0.0 {
+                (newest.x - oldest.x) / up
+            } else {
+                0.0
+            },
+        })
     }
 
     pub(super) fn down(&mut self, at: u64, target: Target) -> Reaction {
@@ -153,11 +201,6 @@ impl Desktop {
     }
 
     pub(super) fn leave(&mut self, at: u64, pointer: Pointer) -> Reaction {
-        let out = Sample {
-            at,
-            x: pointer.x,
-            y: pointer.y,
-        };
         let recent = |then: Option<u64>, ms: u64| then.is_some_and(|then| at < then + ms);
         let came_to_stay = self
             .inside_since
@@ -170,79 +213,52 @@ impl Desktop {
             || self.select_at.is_some()
             || recent(self.menu_at, MENU_MS)
             || recent(self.key_at, TYPING_MS);
+        let [last, ..] = self.samples;
+        let seen = recent(last.map(|last| last.at), SEEN_MS);
+        self.remember(at, pointer);
         // Strictly above: native lists and menus report leaves with coordinates in the page.
-        if pointer.y >= 0 || busy || !came_to_stay || !self.been_deep || !self.through_top(out) {
+        if pointer.y >= 0 || busy || !came_to_stay || !self.been_deep {
             return Reaction::Ignore;
         }
-        if pointer.y < -OVERSHOOT_PX {
-            return Reaction::Leave(Fired::Pointer);
+        let motion = self.motion().filter(|_| seen);
+        let aside = motion.as_ref().map_or(0.0, |motion| motion.aside);
+        let (x, height) = (f64::from(pointer.x), -f64::from(pointer.y));
+        let width = f64::from(self.width);
+        // The line of the movement crosses the top edge, not a side.
+        if !(0.0..=width).contains(&(x - aside * height)) {
+            return Reaction::Ignore;
         }
-        match self.resting_height(out) {
-            Some(height) if height >= BARS_PX => Reaction::Leave(Fired::Pointer),
-            Some(height) => {
-                let doubt = (BARS_PX - height) / (BARS_PX - f64::from(OVERSHOOT_PX));
-                Reaction::Suspect(
-                    Fired::Pointer,
-                    (doubt.min(1.0) * CORRECTED_MS as f64) as u64,
-                )
+        let rest = motion.map(|motion| self.resting_height(&motion).max(height));
+        let aim = width - (x + aside * AIM_PX);
+        let [from, to] = TOOLS_PX;
+        match rest {
+            Some(rest) if rest < TABS_PX && aim > from && aim < to => Reaction::Ignore,
+            _ if pointer.y < -OVERSHOOT_PX => Reaction::Leave(Fired::Pointer),
+            Some(rest) => {
+                let [low, high] = DOUBT_PX;
+                let doubt = ((high - rest) / (high - low)).clamp(0.0, 1.0);
+                let corrected = if x < BACK_PX {
+                    CORRECTED_AT_BACK_MS
+                } else {
+                    CORRECTED_MS
+                };
+                Reaction::Suspect(Fired::Pointer, (doubt * corrected) as u64)
             }
             None => Reaction::Suspect(Fired::Pointer, UNKNOWN_MS),
         }
     }
 
-    /// Whether the line from the last place inside crosses the top edge before it crosses a side.
-    fn through_top(&self, out: Sample) -> bool {
-        let [last, ..] = self.samples;
-        let x = match last {
-            Some(last) if out.age(last) <= MOVEMENT_MS && last.y > out.y => {
-                let inside = f64::from(last.y) / (f64::from(last.y) - f64::from(out.y));
-                f64::from(last.x) + (f64::from(out.x) - f64::from(last.x)) * inside
-            }
-            _ => f64::from(out.x),
-        };
-        x >= 0.0 && x <= f64::from(self.width)
-    }
-
-    /// How far above the page the movement will end: a parabola through its last samples gives speed and slowing at the
-    /// edge, and a movement of least jerk (Flash and Hogan, 1985) has 2/3 · speed² / slowing to go near its end.
-    fn resting_height(&self, out: Sample) -> Option<f64> {
-        // Sums of the least-squares fit, with the leave as origin, time running backwards, and height above it.
-        let (mut n, mut t1, mut t2, mut t3, mut t4) = (1.0, 0.0, 0.0, 0.0, 0.0);
-        let (mut y0, mut y1, mut y2) = (0.0, 0.0, 0.0);
-        for sample in self
-            .samples
-            .iter()
-            .flatten()
-            .filter(|s| out.age(**s) <= MOVEMENT_MS)
-        {
-            let t = out.age(*sample) as f64;
-            let y = f64::from(sample.y) - f64::from(out.y);
-            n += 1.0;
-            t1 += t;
-            t2 += t * t;
-            t3 += t * t * t;
-            t4 += t * t * t * t;
-            y0 += y;
-            y1 += y * t;
-            y2 += y * t * t;
+    /// How far above the page the stroke will end, by the speed that it has left.
+    fn resting_height(&self, motion: &Motion) -> f64 {
+        let (start, top) = self.stroke;
+        // At rest already, or never in motion.
+        if top <= 0.0 {
+            return 0.0;
         }
-        // Cramer's rule; the third unknown, the height at the leave itself, is known well enough.
-        let (a, b, c) = (n * t2 - t1 * t1, n * t3 - t1 * t2, n * t4 - t2 * t2);
-        let (u, v) = (n * y1 - t1 * y0, n * y2 - t2 * y0);
-        let determinant = a * c - b * b;
-        // Exactly zero with fewer than two recent places inside.
-        if determinant <= 0.0 {
-            return None;
+        let left = motion.speed / top;
+        if left > UNBROKEN {
+            return f64::MAX;
         }
-        let speed = (u * c - v * b) / determinant;
-        let slowing = 2.0 * (v * a - u * b) / determinant;
-        let height = -f64::from(out.y);
-        Some(if slowing <= 0.0 {
-            f64::MAX
-        } else if speed <= 0.0 {
-            height
-        } else {
-            height + speed * speed / (1.5 * slowing)
-        })
+        TO_GO * left * left * (start - motion.middle) - motion.middle
     }
 }

@@ -193,6 +193,19 @@ fn a_bookmark_just_above_the_page_is_noticed_after_a_short_doubt() {
 }
 
 #[test]
+fn a_shopper_on_the_way_to_an_extension_is_not_leaving_and_one_to_the_close_button_is() {
+    let goes_to = |x, y| {
+        let mut visit = Visit::at_a_desk();
+        visit.moves_to(x, y, 600);
+        visit.kinds()
+    };
+    assert_eq!(goes_to(1_280.0 - 190.0, -22.0), [], "extensions");
+    assert_eq!(goes_to(1_280.0 - 190.0, -95.0), [Fired::Pointer], "a tab");
+    assert_eq!(goes_to(1_262.0, -68.0), [Fired::Pointer], "the window's ×");
+    assert_eq!(goes_to(300.0, -22.0), [Fired::Pointer], "the address bar");
+}
+
+#[test]
 fn a_remote_desktop_that_jumps_out_is_noticed() {
     let mut visit = Visit::at_a_desk();
     visit.at = (640.0, -60.0);
