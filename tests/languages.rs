@@ -92,7 +92,7 @@ fn what_is_put_into_a_text_is_put_into_it_in_every_language() {
 
 #[test]
 fn the_widget_asks_for_the_files_that_there_are() {
-    let script = fs::read_to_string(source("js/words.js")).unwrap();
+    let script = fs::read_to_string(source("js/language.js")).unwrap();
     let (_, list) = script.split_once("/^(").unwrap();
     let (list, _) = list.split_once(')').unwrap();
     let asked: Vec<String> = list.split('|').map(str::to_owned).collect();
@@ -100,7 +100,7 @@ fn the_widget_asks_for_the_files_that_there_are() {
         .into_keys()
         .filter(|name| name != "en")
         .collect();
-    assert_eq!(asked, there, "left: words.js; right: src/lang");
+    assert_eq!(asked, there, "left: language.js; right: src/lang");
 }
 
 #[test]
@@ -129,5 +129,31 @@ fn every_reason_and_control_beside_cards_has_its_words_in_every_language() {
     }
     for reason in ["bought-with", "near", "shop-choice", "matches-search"] {
         assert!(german.contains_key(&format!("why.{reason}")));
+    }
+}
+
+#[test]
+fn the_shoppers_panel_speaks_every_language() {
+    let script = fs::read_to_string(source("js/privacy.js")).unwrap();
+    let read = |language: &str| -> BTreeMap<String, String> {
+        let text = fs::read_to_string(source(&format!("lang-privacy/{language}.json"))).unwrap();
+        serde_json::from_str(&text).unwrap()
+    };
+    let english = read("en");
+    for language in languages().keys() {
+        let words = read(language);
+        assert!(words.keys().eq(english.keys()), "{language}");
+        assert!(words.values().all(|text| !text.trim().is_empty()));
+    }
+    for name in english.keys() {
+        let last = name.split('-').next_back().unwrap();
+        assert!(
+            [name, last].iter().any(|name| {
+                script.contains(&format!("'{name}'"))
+                    || script.contains(&format!("say.{name}"))
+                    || script.contains(&format!("{name}:"))
+            }),
+            "{name} is said nowhere"
+        );
     }
 }

@@ -17,6 +17,8 @@ const MAX_VIEWS: usize = 40;
 const MAX_BOUGHT: usize = 100;
 /// Of searches and the like: the last ones tell what somebody is after.
 const MAX_NOTES: usize = 20;
+/// The name of the note of what was searched for.
+pub const SEARCHED: &str = "searched";
 /// GA4's and everybody's: half an hour without a sign ends a visit.
 const SESSION_ENDS: u64 = 30 * MINUTE;
 
@@ -119,6 +121,9 @@ impl Profile {
 
     /// Notes a text under a name, once, and only so many of them.
     pub fn note(&mut self, name: &str, text: &str) {
+        if self.paused.1 {
+            return;
+        }
         let mut fresh = Value::object();
         fresh.put(name, vec![Value::from(text)]);
         join(&mut self.notes, &fresh);
@@ -166,6 +171,7 @@ impl Profile {
     pub fn clear_views(&mut self, now: Time) {
         self.cleared = self.cleared.max(now);
         self.views.clear();
+        self.notes.put(SEARCHED, Value::NULL);
         self.search = (now, String::new());
     }
 
@@ -209,7 +215,13 @@ impl Profile {
         // A visit that began here after the stored one had ended is one more.
         let one_more = self.session.id != stored && self.session.last.since(ended) > SESSION_ENDS;
         self.visits = self.visits.max(other.visits + u32::from(one_more));
-        let fresh = core::mem::replace(&mut self.notes, other.notes);
+        let mut fresh = core::mem::replace(&mut self.notes, other.notes);
+        // What was cleared there is not brought back from here.
+        if other.cleared > self.cleared {
+            fresh.put(SEARCHED, Value::NULL);
+        } else if self.cleared > other.cleared {
+            self.notes.put(SEARCHED, Value::NULL);
+        }
         if one_more {
             self.away(self.session.last.since(ended));
         }
@@ -440,6 +452,26 @@ mod tests {
             profile.viewed(&product(&number.to_string()), T);
         }
         assert_eq!(profile.views.len(), MAX_VIEWS);
+    }
+
+    #[test]
+    fn who_pauses_is_not_followed_and_who_clears_leaves_no_search_behind() {
+        let mut profile = profile(1);
+        profile.note(SEARCHED, "lamp");
+        let elsewhere = profile.clone();
+        profile.paused = (T, true);
+        profile.viewed(&product("a"), T);
+        profile.searched("chair", T);
+        profile.note(SEARCHED, "chair");
+        assert_eq!(profile.notes.get(SEARCHED).items(), [Value::from("lamp")]);
+        assert!(profile.views.is_empty() && profile.search.1.is_empty());
+        profile.clear_views(T.after(1));
+        let (mut one, mut other) = (profile.clone(), elsewhere.clone());
+        one.merge(elsewhere);
+        other.merge(profile);
+        for all in [one, other] {
+            assert!(all.notes.get(SEARCHED).is_null(), "another tab knew it");
+        }
     }
 
     #[test]

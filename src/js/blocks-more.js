@@ -1,15 +1,15 @@
 // What stands beside cards where a shop asks for it: why each is there, the shopper's hold on the history, a bundle's total.
 // Loaded by blocks that have any of it, before their cards are shown; it adds no height to them.
 import css from './blocks-more.css';
+import { language } from './language.js';
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(css);
 
 // Words of the page's language; English is built in.
 const words = {};
-const LANGUAGES = /^(ar|de|es|fi|fr|he|it|ja|ko|nl|pl|pt|sr|sv|tr|zh)\b/i;
-const [language] = LANGUAGES.exec(document.documentElement.lang) || [];
-const learned = language ? fetch(new URL(`lang/more/${language.toLowerCase()}.json`, import.meta.url)).then((answer) => answer.json()).catch(() => ({})).then((found) => Object.assign(words, found)) : null;
+const code = language();
+const learned = code ? fetch(new URL(`lang/more/${code}.json`, import.meta.url)).then((answer) => answer.json()).catch(() => ({})).then((found) => Object.assign(words, found)) : null;
 
 // By code, of which the subject is a category, brand, product or search. Languages have them as `why.CODE`.
 const WHY = {

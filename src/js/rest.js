@@ -19,8 +19,8 @@ const ahead = (name) => {
 export const begin = (folder, warn, read) => {
   attend();
   tap(read);
-  // Slots are few shops' wish.
-  if (document.querySelector('vitrin-slot')) import(`${folder}vitrin-slot.js`).then(({ slots }) => undo(slots()), ({ message }) => warn(message));
+  // Elements that few pages have.
+  for (const name of ['slot', 'privacy']) if (document.querySelector(`vitrin-${name}`)) import(`${folder}vitrin-${name}.js`).then(({ place }) => undo(place()), ({ message }) => warn(message));
   tell('device', { language: document.documentElement.lang || navigator.language, touch: matchMedia('(pointer:coarse)').matches, width: innerWidth });
   return {
     clicks: (selectors) => clicks(selectors.filter((selector) => attempt(() => document.querySelector(selector) || true, ({ message }) => warn(message)))),

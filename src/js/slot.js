@@ -16,7 +16,7 @@ async function choose(slot) {
 }
 
 /** Fills the slots of the page, and those to come; what it answers puts everything back. */
-export function slots() {
+export function place() {
   if (!customElements.get('vitrin-slot')) {
     customElements.define('vitrin-slot', class extends HTMLElement {
       connectedCallback() {

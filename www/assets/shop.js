@@ -449,11 +449,10 @@
     else if (form.matches('form.buy') && event.target.name === 'variant') showChoice(form)
   })
   document.addEventListener('click', (event) => {
-    const target = event.target.closest?.('[data-theme-to], [data-wish], button[data-vitrin], .grid .card a')
+    const target = event.target.closest?.('[data-theme-to], [data-wish], .grid .card a')
     if (!target) return
     if (target.dataset.themeTo) look(target.dataset.themeTo)
     else if (target.hasAttribute('data-wish')) wish(target)
-    else if (target.dataset.vitrin) stored(target.dataset.vitrin)
     else select(target.closest('.card'))
   })
   function select(chosenCard) {
@@ -461,16 +460,6 @@
     const list = lists[name]
     const picked = list?.items.find((one) => one.item_id === chosenCard.dataset.id)
     if (picked) push('select_item', { item_list_id: list.item_list_id, item_list_name: name, items: [picked] })
-  }
-  /** The privacy page's two buttons: the one place where the shop speaks to Vitrin. */
-  async function stored(what) {
-    const place = $('[data-vitrin-said]')
-    if (typeof window.vitrin !== 'function') {
-      place.textContent = 'Vitrin is not running here, so nothing is stored.'
-      return
-    }
-    const answer = await window.vitrin(what)
-    place.textContent = what === 'forget' ? 'Forgotten.' : JSON.stringify(answer, null, 2)
   }
 
   // Another tab changed the cart, or this page came back from the back/forward cache.

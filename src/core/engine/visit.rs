@@ -4,6 +4,7 @@
 use super::Engine;
 use crate::core::facts::PageType;
 use crate::core::product::{Line, path, total};
+use crate::core::profile::SEARCHED;
 use crate::core::segment;
 use crate::core::text::{find, fold};
 use crate::core::time::{DAY, Time};
@@ -189,7 +190,7 @@ impl Engine {
             "search" => {
                 let term = record.get("search_term");
                 if let Some(term) = term.text() {
-                    self.profile.note("searched", &fold(term));
+                    self.profile.note(SEARCHED, &fold(term));
                 }
                 self.pull("search", term);
                 if record.get("results").count() == Some(0) {

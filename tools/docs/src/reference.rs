@@ -13,13 +13,14 @@ pub fn named(name: &str) -> Result<String> {
         _ => match name {
             "settings" => settings(),
             "properties" => properties(),
-            "parts" => parts(),
+            "parts" => parts("popup"),
+            "panel-parts" => parts("privacy"),
             "adapters" => adapters(),
             "languages" => languages(),
             "events" => events(),
             "package" => package(),
             _ => bail!(
-                "`{{{{{name}}}}}`: known are example FILE, source PATH, settings, properties, parts, adapters, languages, events, package"
+                "`{{{{{name}}}}}`: known are example FILE, source PATH, settings, properties, parts, panel-parts, adapters, languages, events, package"
             ),
         },
     }
@@ -150,8 +151,8 @@ fn properties() -> Result<String> {
     Ok(out)
 }
 
-/// `::part`s are the second argument of `make` in the popup's files.
-fn parts() -> Result<String> {
+/// `::part`s are the second argument of `make` and its like in the files of this name.
+fn parts(files: &str) -> Result<String> {
     let mut names = std::collections::BTreeSet::new();
     for entry in std::fs::read_dir(crate::root().join("src/js"))? {
         let path = entry?.path();
@@ -160,11 +161,20 @@ fn parts() -> Result<String> {
             .unwrap_or_default()
             .to_string_lossy()
             .into_owned();
-        if !file.starts_with("popup") || !file.ends_with(".js") {
+        if !file.starts_with(files) || !file.ends_with(".js") {
             continue;
         }
-        for piece in std::fs::read_to_string(&path)?.split("make('").skip(1) {
-            if let Some(part) = piece.split('\'').nth(2) {
+        let text = std::fs::read_to_string(&path)?;
+        let made = text
+            .split("make('")
+            .skip(1)
+            .map(|piece| piece.split('\'').nth(2));
+        let pressed = text
+            .split("button('")
+            .skip(1)
+            .map(|piece| piece.split('\'').next());
+        for part in made.chain(pressed.filter(|_| files == "privacy")) {
+            if let Some(part) = part {
                 names.extend(
                     part.split_whitespace()
                         .filter(|name| name.chars().all(|c| c.is_ascii_lowercase() || c == '-'))
@@ -238,6 +248,7 @@ fn languages() -> Result<String> {
                 .ok()
                 .map(|entry| entry.file_name().to_string_lossy().into_owned())
         })
+        .filter(|name| name != "en.json")
         .filter_map(|name| name.strip_suffix(".json").map(|name| format!("`{name}`")))
         .collect();
     names.sort();

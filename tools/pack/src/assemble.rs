@@ -145,11 +145,12 @@ pub fn assemble(out: &Path, effort: Effort) -> Result<Vec<&'static str>> {
         );
     }
     files.append(&mut tables::tables(&root)?);
-    // What stands beside cards has words of its own, for most pages need none of them.
+    // What stands beside cards and the shopper's panel have words of their own, for most pages need none of them.
     for (language, from, to) in LANGUAGES.iter().flat_map(|language| {
         [
             (language, "lang", "lang"),
             (language, "lang-more", "lang/more"),
+            (language, "lang-privacy", "lang/privacy"),
         ]
     }) {
         let path = root.join(format!("src/{from}/{language}.json"));

@@ -56,6 +56,11 @@ pub const BUNDLES: &[Bundle] = &[
         form: Form::Module,
     },
     Bundle {
+        file: "vitrin-privacy.js",
+        entry: "privacy.js",
+        form: Form::Module,
+    },
+    Bundle {
         file: "vitrin-popup-more.js",
         entry: "popup-more.js",
         form: Form::Module,

@@ -95,9 +95,7 @@ fn privacy(catalogue: &Catalogue) -> Text {
             h2 { "At the shop" }
             p { "Page views, searches and orders of this visit, to the shop's own address. You can watch them arrive: " a href="/beacons/" { "what the backend received" } "." }
             h2 { "Yours to see and to erase" }
-            p { "Everything Vitrin has stored on this device, and a button to be forgotten." }
-            p.calls { button.button type="button" data-vitrin="export" { "Show me" } " " button.button.quiet type="button" data-vitrin="forget" { "Forget me" } }
-            pre.stored data-vitrin-said role="status" tabindex="0" aria-label="What is stored" {}
+            vitrin-privacy heading="" { p { "As long as nothing can be remembered, there is nothing to show." } }
         },
     )
 }

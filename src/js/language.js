@@ -1,0 +1,8 @@
+// The page's language, where there are texts in it. English is built in where it is said.
+const LANGUAGES = /^(ar|de|es|fi|fr|he|it|ja|ko|nl|pl|pt|sr|sv|tr|zh)\b/i;
+
+/** Its code; nothing where there are none. */
+export const language = () => {
+  const [code] = LANGUAGES.exec(document.documentElement.lang) || [];
+  return code && code.toLowerCase();
+};
