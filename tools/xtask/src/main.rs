@@ -10,6 +10,7 @@ mod build;
 mod demo;
 mod detect;
 mod faults;
+mod lighthouse;
 mod lint;
 mod replay;
 mod replay_exit;
@@ -26,6 +27,8 @@ cargo xtask build [--check]            rebuild pkg/, or say where it is not what
 cargo xtask detect --pages DIR --out FILE
                                        what the package understands of saved pages
 cargo xtask faults [--write]           what becomes of events when things go wrong, in Chromium
+cargo xtask lighthouse [--runs N] [--write]
+                                       Lighthouse on the demo, with the widget and without
 cargo xtask lint FILE                  what there is to mend in a shop's settings
 cargo xtask size [--readme | --write | --parts]
                                        bytes per file, or per area, against the budgets
@@ -55,6 +58,7 @@ fn run() -> Result<ExitCode> {
         "demo" => demo::run(arguments),
         "detect" => detect::run(arguments),
         "faults" => faults::run(arguments),
+        "lighthouse" => lighthouse::run(arguments),
         "lint" => lint::run(arguments),
         "test" => test::run(arguments),
         "build" => build::run(arguments),

@@ -43,6 +43,22 @@ pub struct Settings {
     csp: Option<HeaderValue>,
 }
 
+/// A demo of its own on any free port, for as long as the runtime runs; gives back its origin.
+pub async fn open(shop: PathBuf, package: PathBuf) -> Result<String> {
+    let settings = Settings {
+        host: Ipv4Addr::LOCALHOST.into(),
+        port: Some(0),
+        fail_events: 0,
+        csp: None,
+    };
+    let places = server::Places {
+        shop,
+        package,
+        record: target().join("lighthouse/events.ndjson"),
+    };
+    server::open(&settings, &places).await
+}
+
 pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode> {
     let mut settings = Settings {
         host: Ipv4Addr::LOCALHOST.into(),

@@ -43,6 +43,15 @@ pub async fn serve(settings: &Settings, places: &Places) -> Result<()> {
         .context("the server stopped")
 }
 
+/// Serves beside what else this program does; gives back the origin.
+pub async fn open(settings: &Settings, places: &Places) -> Result<String> {
+    let router = router(settings, places)?;
+    let listener = listen(settings).await?;
+    let origin = format!("http://127.0.0.1:{}", listener.local_addr()?.port());
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    Ok(origin)
+}
+
 async fn listen(settings: &Settings) -> Result<TcpListener> {
     let wanted = settings.port.map_or(PORTS, |port| port..=port);
     for port in wanted.clone() {
