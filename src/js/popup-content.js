@@ -1,9 +1,11 @@
 // The content blocks of a popup, one function each. Data goes in as text, names of elements and attributes never come from it.
-import { make, safe } from './popup-make.js';
+import { form } from './popup-form.js';
 import { priced } from './popup-local.js';
+import { make, safe } from './popup-make.js';
+import { countdown, coupon, goal } from './popup-offer.js';
 
 // A link or a button that says it was used, and then closes: a shop that routes without loading would keep the popup open.
-function press(node, { tell, close, show }, detail, next) {
+const press = (node, { tell, close, show }, detail, next) => {
   if (detail.href) node.href = detail.href;
   node.addEventListener('click', () => {
     tell('click', detail);
@@ -11,10 +13,10 @@ function press(node, { tell, close, show }, detail, next) {
     else close('action');
   });
   return node;
-}
+};
 
 // The box keeps its size when the picture is missing or broken.
-function picture(part, address, alt) {
+const picture = (part, address, alt) => {
   const box = make('div', part);
   if (address) {
     const image = make('img');
@@ -24,16 +26,16 @@ function picture(part, address, alt) {
     box.append(image);
   }
   return box;
-}
+};
 
-function line({ title, url, image, quantity, price }, pictured, popup) {
+const line = ({ title, url, image, quantity, price }, pictured, popup) => {
   const href = safe(url);
   const name = make('bdi', '', title);
   const words = make('div', 'words', href ? press(make('a', 'title', name), popup, { label: title, href, action: 'follow' }) : make('span', 'title', name));
   words.append(make('span', 'price', make('bdi', '', priced(price, popup.lang))));
   if (quantity) words.append(make('span', 'quantity', /^\d+$/.test(quantity) ? `× ${quantity}` : quantity));
   return make('li', 'line', pictured ? picture('picture', safe(image)) : '', words);
-}
+};
 
 const worded = (tag, part) => ({ text }, { say }) => {
   const words = say(text, part);
@@ -41,7 +43,7 @@ const worded = (tag, part) => ({ text }, { say }) => {
 };
 
 const blocks = {
-  __proto__: null,
+  __proto__: null, form, coupon, countdown, goal,
 
   heading: worded('h2', 'heading'),
 
@@ -77,8 +79,7 @@ const blocks = {
       // A link that may not be followed is no button at all.
       if (address && !href || !words) return [];
       const node = make(href ? 'a' : 'button', kind === 'quiet' ? 'button quiet' : 'button primary', words);
-      if (!href) node.type = 'button';
-      return press(node, popup, href ? { label: words, href, action } : { label: words, action }, next);
+      return press(node, popup, { label: words, href: href || undefined, action }, next);
     });
     return make('div', 'buttons', ...nodes);
   },
@@ -88,7 +89,7 @@ const blocks = {
 const LONGEST = 2000;
 const shortened = (key, value) => typeof value === 'string' ? value.slice(0, LONGEST) : value;
 
-/** The elements of a content list, some made by `more`; a block of an unknown type is left out. */
-export function compose(content, popup) {
-  return JSON.parse(JSON.stringify(content ?? []), shortened).flatMap((block) => (blocks[block?.type] ?? popup.more?.[block?.type])?.(block, popup) ?? []);
-}
+/** The elements of a content list; a block of an unknown type is left out. */
+export const compose = (content, popup) => {
+  return JSON.parse(JSON.stringify(content ?? []), shortened).flatMap((block) => blocks[block?.type]?.(block, popup) ?? []);
+};

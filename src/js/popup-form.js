@@ -15,32 +15,29 @@ const TIMEOUT = 15000;
 let ids = 0;
 
 // An input with its label and the place of its message, which is there (and empty) before it speaks.
-function field(inputs, name, required, row, step) {
+const field = (inputs, name, required, row, step) => {
   const message = voice('p', 'error', 'alert');
   const [input] = inputs;
   message.id = `m${++ids}`;
   const check = () => {
     const wrong = !input.validity.valid;
     message.textContent = wrong ? input.validationMessage : '';
-    for (const one of inputs) {
-      one.setAttribute('aria-invalid', wrong);
-      if (wrong) one.setAttribute('aria-describedby', message.id);
-      else one.removeAttribute('aria-describedby');
-    }
+    for (const one of inputs) one.setAttribute('aria-invalid', wrong);
     return wrong;
   };
   for (const one of inputs) {
     one.name = name;
     one.required = !!required;
+    one.setAttribute('aria-describedby', message.id);
     // Nobody is told off while typing; but what was told is taken back as soon as it is right.
     one.addEventListener('input', () => message.textContent && check());
   }
   row.append(message);
   return { input, row, check, step };
-}
+};
 
 // "gmial.com" is worth a question, never a refusal.
-function suggest(input, row, say) {
+const suggest = (input, row, say) => {
   const hint = voice('p', 'hint', 'status');
   input.addEventListener('change', () => {
     const address = meant(input.value);
@@ -51,17 +48,18 @@ function suggest(input, row, say) {
     }));
   });
   row.append(hint);
-}
+};
 
-function entry({ name, type, label, required, autocomplete, options, step = 1 }, { say }) {
+const entry = ({ name, type, label, required, autocomplete, options, step = 1 }, { say }) => {
   if (type === 'choice') {
     const inputs = [];
     const pills = (options ?? []).map((option) => {
+      const { value = option, label: words = value } = Object(option);
       const input = make('input', 'radio');
       input.type = 'radio';
-      input.value = typeof option === 'object' ? option.value : option;
+      input.value = value;
       inputs.push(input);
-      return make('label', 'choice', input, make('span', '', typeof option === 'object' ? say(option.label) : option));
+      return make('label', 'choice', input, make('span', '', say(words)));
     });
     return inputs.length ? field(inputs, name, required, make('fieldset', 'field', make('legend', 'label', say(label, `field.${name}`)), make('div', 'choices', ...pills)), step) : [];
   }
@@ -75,15 +73,15 @@ function entry({ name, type, label, required, autocomplete, options, step = 1 },
   const row = make('div', 'field', words, input);
   if (known === 'email') suggest(input, row, say);
   return field([input], name ?? known, required, row, step);
-}
+};
 
-function agreement({ text, required }, step, { say }) {
+const agreement = ({ text, required }, step, { say }) => {
   const input = make('input', 'box');
   input.type = 'checkbox';
   return field([input], 'consent', required, make('div', 'field', make('label', 'consent', input, make('span', '', say(text, 'consent')))), step);
-}
+};
 
-function trap() {
+const trap = () => {
   const input = make('input');
   input.name = TRAP;
   input.tabIndex = -1;
@@ -91,19 +89,19 @@ function trap() {
   const box = make('div', 'trap', input);
   box.setAttribute('aria-hidden', 'true');
   return box;
-}
+};
 
 // Posts to the form's own endpoint, as a form of the page would have been. An answer of elsewhere cannot be read: it came, that is all.
-async function post(endpoint, values, fields, extra) {
+const post = async (endpoint, values, fields, extra) => {
   const body = new URLSearchParams(extra);
-  for (const name in values) body.append((fields ?? []).find((one) => one.name === name)?.as ?? name, values[name]);
-  const mode = new URL(endpoint).origin === location.origin ? 'same-origin' : 'no-cors';
+  for (const name in values) body.append(fields.find((one) => one.name === name)?.as ?? name, values[name]);
+  const mode = endpoint.startsWith(`${location.origin}/`) ? 'same-origin' : 'no-cors';
   const { ok, type } = await fetch(endpoint, { method: 'POST', mode, body, signal: AbortSignal.timeout(TIMEOUT) });
   return ok || type === 'opaque';
-}
+};
 
 /** A form. What was typed stays until it is sent; then the success content takes the popup over. */
-export function form(block, popup) {
+export const form = (block, popup) => {
   const { fields, consent, success, extra } = block;
   const { tell, close, show, say } = popup;
   const endpoint = safe(block.endpoint);
@@ -144,7 +142,10 @@ export function form(block, popup) {
       return here()[0].input.focus();
     }
     const { [TRAP]: caught, consent: given, ...values } = Object.fromEntries([...new FormData(node)].filter(([, value]) => value !== ''));
-    if (caught) return end(tell('submit', { fields: values, trap: true }) ?? true);
+    if (caught) {
+      tell('submit', { fields: values, trap: true });
+      return end(true);
+    }
     stand(true);
     const agreed = consent ? { given: !!given, text: say(consent.text, 'consent'), version: `${consent.version ?? VERSION}` } : { given: false };
     try {
@@ -158,4 +159,4 @@ export function form(block, popup) {
     }
   });
   return node;
-}
+};

@@ -4,17 +4,17 @@
 const HOSTS = 'gmail.com googlemail.com hotmail.com outlook.com yahoo.com ymail.com mail.com icloud.com gmx.de gmx.net gmx.at gmx.ch gmx.com web.de t-online.de orange.fr hotmail.fr libero.it hotmail.it hotmail.es wp.pl qq.com 163.com'.split(' ');
 
 // One letter too many, too few or wrong, or two neighbours in each other's place.
-function slip(a, b) {
+const slip = (a, b) => {
   let at = 0;
   while (at < a.length && a[at] === b[at]) at += 1;
   const [x, y] = [a.slice(at), b.slice(at)];
   return x.slice(1) === y.slice(1) || x.slice(1) === y || x === y.slice(1) || x[0] === y[1] && x[1] === y[0] && x.slice(2) === y.slice(2);
-}
+};
 
 /** The address that was probably meant; nothing when this one is as good. */
-export function meant(address) {
+export const meant = (address) => {
   const [, person, host] = /^(.+)@([^@]+)$/.exec(address.trim().toLowerCase()) ?? [];
   if (!host || HOSTS.includes(host)) return '';
   const found = HOSTS.find((known) => slip(host, known));
   return found ? `${address.trim().slice(0, person.length)}@${found}` : '';
-}
+};

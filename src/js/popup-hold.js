@@ -5,7 +5,7 @@ const SCROLLING = /^( |Page|Arrow|Home|End)/;
 const OPERATED = 'input, select, textarea, button';
 
 /** Listens to a dialog's ways out, and keeps wheel, fingers and keys from the page behind. */
-export function hold(dialog, close, listen) {
+export const hold = (dialog, close, listen) => {
   listen(dialog, 'cancel', (event) => {
     event.preventDefault();
     close('escape');
@@ -30,4 +30,4 @@ export function hold(dialog, close, listen) {
   listen(dialog, 'keydown', (event) => {
     if (!scrolls() && SCROLLING.test(event.key) && !event.target.matches(OPERATED)) event.preventDefault();
   });
-}
+};

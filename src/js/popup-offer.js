@@ -9,7 +9,7 @@ const SECOND = 1000;
 const HURRY = 7200;
 
 // Where the clipboard is refused (an old browser, a page without TLS) the code is selected, so that the shopper's own keys copy it.
-async function copied(code, node) {
+const copied = async (code, node) => {
   try {
     await navigator.clipboard.writeText(code);
     return true;
@@ -18,10 +18,10 @@ async function copied(code, node) {
     getSelection().selectAllChildren(node);
     return document.execCommand('copy');
   }
-}
+};
 
 /** A code, with a button that copies it. It is kept, so that it can be shown again in the cart. */
-export function coupon({ code, text }, { tell, say }) {
+export const coupon = ({ code, text }, { tell, say }) => {
   if (!code) return [];
   const words = make('b', 'code', make('bdi', '', code));
   const label = make('span', 'label', say(text, 'code'));
@@ -38,10 +38,10 @@ export function coupon({ code, text }, { tell, say }) {
     }, SAID_FOR);
   });
   return make('div', 'coupon', make('div', 'words', label, words), button, said);
-}
+};
 
 /** The time until a date that is written out. Without a date to come there is none, and it goes when the date has come. */
-export function countdown({ until, text }, { say, lang, signal }) {
+export const countdown = ({ until, text }, { say, lang, signal }) => {
   const end = /^\d{4}-\d\d-\d\d/.test(until) ? Date.parse(until) : 0;
   if (!(end > Date.now())) return [];
   const date = local(Intl.DateTimeFormat, lang, { dateStyle: 'long', timeStyle: 'short' }).format(end);
@@ -61,14 +61,14 @@ export function countdown({ until, text }, { say, lang, signal }) {
   const ticking = setInterval(tick, SECOND);
   signal.addEventListener('abort', () => clearInterval(ticking));
   return node;
-}
+};
 
 /** How much is missing to a goal, such as free shipping; that it is reached, when it is. */
-export function goal({ left, part, text, reached }, { say, lang }) {
+export const goal = ({ left, part, text, reached }, { say, lang }) => {
   const money = priced(left, lang);
   const words = make('p', 'text', left ? say(text, 'goal.left', { money }) : say(reached, 'goal.reached'));
   const bar = make('div', 'meter', make('div', 'fill'));
-  bar.firstChild.style.inlineSize = `${left ? Math.max(0, Math.min(100, +part || 0)) : 100}%`;
+  bar.firstChild.style.inlineSize = `${left ? Math.max(0, +part || 0) : 100}%`;
   bar.setAttribute('aria-hidden', 'true');
   return make('div', 'goal', words, bar);
-}
+};

@@ -1,5 +1,4 @@
-// What a popup says by itself: English is built in, other languages are files of their own.
-import english from './../lang/en.json';
+// What a popup says by itself; every language is a file of its own.
 import { local } from './popup-local.js';
 
 // What stands in braces is put in once; what is put in is not looked through again.
@@ -7,7 +6,7 @@ const placed = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => value
 
 /** Words for a popup: what the shop wrote (a text, or texts by language), or our own under this name, its preset's first. */
 export const speaker = ({ words, preset, lang }) => {
-  const table = { __proto__: null, ...english, ...words };
+  const table = { __proto__: null, ...words };
   const plural = local(Intl.PluralRules, lang);
   return (scope) => (given, name, values = {}) => {
     const [language] = `${lang}`.split('-');

@@ -2,6 +2,7 @@
 // What it may say is decided elsewhere; what stands in it is made by popup-content.js.
 import css from './popup.css';
 import formats from './popup-formats.css';
+import offers from './popup-offers.css';
 import { compose } from './popup-content.js';
 import { hold } from './popup-hold.js';
 import { settle, vacate } from './popup-inline.js';
@@ -11,19 +12,17 @@ import { speaker } from './popup-words.js';
 
 // Constructed, because a page may forbid every <style> and every style attribute (CSP `style-src 'none'`).
 const sheet = new CSSStyleSheet();
-sheet.replaceSync(css + formats);
+sheet.replaceSync(css + formats + offers);
 
 // Page text at least this light stands on a dark page.
 const LIGHT_TEXT = 0.4;
 
-// Formats that take the page over while they stand; all others leave it, and the focus, alone.
-const MODAL = ['dialog', 'drawer', 'full-screen'];
-const BESIDE = ['bar', 'slide-in', 'inline', 'teaser'];
+// Formats that take the page over while they stand; the others leave it, and the focus, alone.
+const MODAL = /^(dialog|drawer|full-screen)$/;
+const BESIDE = /^(bar|slide-in|inline|teaser)$/;
 
 // Where somebody writes: what opened over it would take the rest of their words.
-const WRITTEN = 'input:not([type=button]):not([type=submit]):not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable], iframe';
-
-const known = (format) => [...MODAL, ...BESIDE].includes(format) ? format : 'dialog';
+const WRITTEN = 'input:not([type=button], [type=submit], [type=checkbox], [type=radio]), textarea, select, [contenteditable], iframe';
 
 /**
  * Opens a popup; `on(name, detail)` hears 'open', 'click', 'step', 'submit', 'coupon', 'copy' and, exactly once and last, 'close'.
@@ -36,15 +35,16 @@ export function open(spec, on) {
   const speak = speaker(spec);
   const say = speak('');
   const { lang } = spec;
-  let format = known(spec.format);
+  let { format } = spec;
+  if (!BESIDE.test(format) && !MODAL.test(format)) format = 'dialog';
   // A modal that nobody asked for waits at the edge while somebody writes.
-  if (MODAL.includes(format) && !spec.asked && document.activeElement?.matches(WRITTEN)) format = 'teaser';
+  if (MODAL.test(format) && !spec.asked && document.activeElement?.matches(WRITTEN)) format = 'teaser';
+  let modal;
   let box;
   let body;
   let ending;
   let steps = 1;
   let from;
-  const watching = [];
 
   // The listener is the shop's side of the fence: if it throws, the popup must still close and never stay over the page.
   const tell = (name, detail) => {
@@ -54,55 +54,53 @@ export function open(spec, on) {
       return undefined;
     }
   };
-  const leave = () => {
-    const within = box.matches(':focus-within');
-    for (const one of watching) one.disconnect();
-    if (box.localName === 'dialog') box.close();
-    // A tab that became a dialog is no longer there to get the focus back.
-    if (within) from?.focus({ preventScroll: true });
-  };
   const close = (reason) => {
     if (signal.aborted) return;
     life.abort();
-    leave();
+    const within = box.matches(':focus-within');
+    if (box.localName === 'dialog') box.close();
+    // A tab that became a dialog is no longer there to get the focus back.
+    if (within) from?.focus({ preventScroll: true });
     if (format === 'inline' && host.isConnected) vacate(host);
     else host.remove();
     tell('close', { reason });
   };
-  const listen = (target, names, heard, passive = false) => names.split(' ').forEach((name) => target.addEventListener(name, heard, { signal, passive }));
+  const listen = (target, names, heard) => names.split(' ').forEach((name) => target.addEventListener(name, heard, { signal, passive: false }));
 
   const show = (content, scope = '') => {
     if (scope) tell('step', { step: ++steps });
-    body.replaceChildren(...compose(content, { tell, close, show, signal, lang, more: spec.more?.more, say: speak(scope), wait: (end) => (ending = end) }));
-    const heading = body.querySelector('[part=heading]');
+    body.replaceChildren(...compose(content, { tell, close, show, signal, lang, say: speak(scope), wait: (end) => (ending = end) }));
+    const heading = body.querySelector('.heading');
     const within = box.matches(':focus-within') || scope;
-    box.setAttribute('aria-label', heading?.textContent || spec.label || body.querySelector('[part=text]')?.textContent || '');
+    box.setAttribute('aria-label', heading?.textContent || spec.label || body.querySelector('.text')?.textContent || '');
     if (heading) {
       heading.tabIndex = -1;
-      heading.autofocus = MODAL.includes(format);
+      heading.autofocus = modal;
     }
     if (host.isConnected && within) (heading ?? box).focus();
   };
 
   // What stands in the shadow root: a box with its content and the way out.
   const build = () => {
-    const modal = MODAL.includes(format);
+    modal = MODAL.test(format);
     const shut = knob('close', '', () => close('button'));
     box = make(modal ? 'dialog' : 'section', `dialog ${format}`);
     body = make('div', 'body');
-    box.className = `${format} ${spec.position === 'top' ? 'top' : 'bottom'} ${spec.asked ? 'asked' : ''}`;
-    box.lang = lang ?? '';
-    box.dir = spec.dir === 'rtl' ? 'rtl' : 'ltr';
+    box.className = `popup ${format} ${spec.position ?? ''} ${spec.asked ? 'asked' : ''}`;
+    box.lang = lang;
+    box.dir = spec.dir;
     box.tabIndex = -1;
     if (!modal) box.setAttribute('role', format === 'slide-in' ? 'dialog' : 'region');
     shut.setAttribute('aria-label', say(spec.close, 'close'));
     // Last, so that the Tab key meets everything on its way from the heading, whatever a browser does at the end of a dialog.
     box.append(make('div', 'stage', body, shut));
     // The shop's one-key shortcuts ("/" for search) must not take what is typed here.
-    listen(box, 'keydown keypress keyup', (event) => event.stopPropagation());
+    listen(box, 'keydown keypress keyup', (event) => {
+      event.stopPropagation();
+      if (!modal && event.key === 'Escape') close('escape');
+    });
     if (modal) return hold(box, close, listen);
     listen(box, 'focusin', ({ relatedTarget }) => (from ||= relatedTarget));
-    listen(box, 'keydown', ({ key }) => key === 'Escape' && close('escape'));
     // What the keyboard reaches is not left under a bar.
     if (format !== 'inline') {
       listen(document, 'focusin', ({ target }) => {
@@ -114,10 +112,10 @@ export function open(spec, on) {
 
   const stand = () => {
     dress(box);
-    if (MODAL.includes(format)) box.showModal();
-    else if (format !== 'inline' && box.showPopover) {
+    if (modal) box.showModal();
+    else if (format !== 'inline') {
       box.popover = 'manual';
-      box.showPopover();
+      box.showPopover?.();
     }
   };
 
@@ -135,23 +133,22 @@ export function open(spec, on) {
 
   build();
   if (format === 'teaser') {
-    const words = make('div');
-    words.append(...compose(spec.content.filter(({ type }) => type === 'heading'), { say }));
-    const tab = knob('tab', say(spec.teaser) || words.textContent || '…', unfold);
+    const [title] = compose(spec.content.filter(({ type }) => type === 'heading'), { say });
+    const tab = knob('tab', say(spec.teaser) || title?.textContent || '…', unfold);
     body.append(tab);
     box.setAttribute('aria-label', tab.textContent);
   } else show(spec.content);
 
   const shadow = host.attachShadow({ mode: 'open' });
-  shadow.adoptedStyleSheets = spec.more ? [sheet, spec.more.sheet] : [sheet];
+  shadow.adoptedStyleSheets = [sheet];
   shadow.append(box);
   // Two frames: the first draws it, the second knows that it was drawn. A hidden tab has neither.
   const opened = () => requestAnimationFrame(() => requestAnimationFrame(() => signal.aborted || tell('open', {})));
   const watch = () => {
     // A page that throws our element out, or its whole body, has closed the popup.
     const gone = new MutationObserver(() => host.isConnected || close('page'));
-    for (const parent of [document.documentElement, document.body, host.parentNode]) gone.observe(parent, { childList: true });
-    watching.push(gone);
+    for (let parent = host; (parent = parent.parentNode);) gone.observe(parent, { childList: true });
+    signal.addEventListener('abort', () => gone.disconnect());
   };
   if (format === 'inline') {
     settle(host, spec, stand, opened, signal);
@@ -173,7 +170,7 @@ export function open(spec, on) {
 }
 
 // The page's own fonts and its light or dark, through the CSSOM, which every CSP allows.
-function dress(box) {
+const dress = (box) => {
   const page = getComputedStyle(document.body);
   const title = document.querySelector('h1, h2');
   const own = getComputedStyle(box);
@@ -183,4 +180,4 @@ function dress(box) {
   // A theme may have set a surface or an accent of its own: what stands on them follows them.
   box.classList.toggle('dark', luminance(own.backgroundColor) < WHITE_READS_BETTER_BELOW);
   box.classList.toggle('ink', luminance(own.accentColor) >= WHITE_READS_BETTER_BELOW);
-}
+};

@@ -1,4 +1,4 @@
-// Default texts in the page's language: a file of their own, fetched where there is one. English is built in where it is said.
+// Default texts in the page's language: a file of their own, fetched where there is one. English is built in where it is said, but for popups.
 import { text } from './fetch.js';
 import { language } from './language.js';
 

@@ -1,5 +1,4 @@
 // ?case=cart&look=dark: opens it at once; without a case the button does. What was heard is in window.heard.
-import * as rest from '../../pkg/vitrin-popup-more.js';
 import { open } from '../../pkg/vitrin-popup.js';
 import { specs } from './specs.js';
 
@@ -45,9 +44,9 @@ customElements.define('vitrin-block', class extends HTMLElement {
 const lang = query.get('lang') ?? 'en';
 document.documentElement.lang = lang;
 document.documentElement.dir = /^(ar|he)/.test(lang) ? 'rtl' : 'ltr';
-const words = lang === 'en' ? {} : await fetch(`../../src/lang/${lang}.json`).then((answer) => answer.json());
+const words = await fetch(`../../src/lang/${lang}.json`).then((answer) => answer.json());
 window.show = (name, more) => {
-  const spec = { more: rest, lang, dir: document.documentElement.dir, words, ...structuredClone(specs[name] ?? { id: name }), ...more };
+  const spec = { lang, dir: document.documentElement.dir, words, ...structuredClone(specs[name] ?? { id: name }), ...more };
   window.popup = open(spec, (...heard) => {
     window.heard.push(heard);
     // The collector answers, if it does not let the form wait.

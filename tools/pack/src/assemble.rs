@@ -146,13 +146,14 @@ pub fn assemble(out: &Path, effort: Effort) -> Result<Vec<&'static str>> {
     }
     files.append(&mut tables::tables(&root)?);
     // What stands beside cards and the shopper's panel have words of their own, for most pages need none of them.
-    for (language, from, to) in LANGUAGES.iter().flat_map(|language| {
+    let texts = LANGUAGES.iter().flat_map(|language| {
         [
-            (language, "lang", "lang"),
-            (language, "lang-more", "lang/more"),
-            (language, "lang-privacy", "lang/privacy"),
+            (*language, "lang", "lang"),
+            (*language, "lang-more", "lang/more"),
+            (*language, "lang-privacy", "lang/privacy"),
         ]
-    }) {
+    });
+    for (language, from, to) in texts.chain([("en", "lang", "lang")]) {
         let path = root.join(format!("src/{from}/{language}.json"));
         let text = std::fs::read_to_string(&path)
             .with_context(|| format!("cannot read {}", path.display()))?;

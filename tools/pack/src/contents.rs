@@ -61,11 +61,6 @@ pub const BUNDLES: &[Bundle] = &[
         form: Form::Module,
     },
     Bundle {
-        file: "vitrin-popup-more.js",
-        entry: "popup-more.js",
-        form: Form::Module,
-    },
-    Bundle {
         file: "vitrin-lint.js",
         entry: "lint.js",
         form: Form::Module,
@@ -88,7 +83,7 @@ pub const COPIES: &[&str] = &[
     "vitrin-event.schema.json",
 ];
 
-/// Default texts in other languages, from `src/lang`: a file of `lang/` each, fetched for pages in that language. English is built in.
+/// Default texts in other languages, from `src/lang`: a file of `lang/` each, fetched for pages in that language. English is built in, but for what popups say.
 pub const LANGUAGES: &[&str] = &[
     "ar", "de", "es", "fi", "fr", "he", "it", "ja", "ko", "nl", "pl", "pt", "sr", "sv", "tr", "zh",
 ];
