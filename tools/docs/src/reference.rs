@@ -151,7 +151,17 @@ fn properties() -> Result<String> {
     Ok(out)
 }
 
-/// `::part`s are the second argument of `make` and its like in the files of this name.
+/// What makes an element, and which of its arguments names the part.
+const MAKERS: &[(&str, usize)] = &[
+    ("make", 1),
+    ("voice", 1),
+    ("worded", 1),
+    ("knob", 0),
+    ("picture", 0),
+    (" button", 0),
+];
+
+/// `::part`s, as the files of this name make them.
 fn parts(files: &str) -> Result<String> {
     let mut names = std::collections::BTreeSet::new();
     for entry in std::fs::read_dir(crate::root().join("src/js"))? {
@@ -165,16 +175,14 @@ fn parts(files: &str) -> Result<String> {
             continue;
         }
         let text = std::fs::read_to_string(&path)?;
-        let made = text
-            .split("make('")
-            .skip(1)
-            .map(|piece| piece.split('\'').nth(2));
-        let pressed = text
-            .split("button('")
-            .skip(1)
-            .map(|piece| piece.split('\'').next());
-        for part in made.chain(pressed.filter(|_| files == "privacy")) {
-            if let Some(part) = part {
+        for (maker, place) in MAKERS {
+            for piece in text.split(&format!("{maker}('")).skip(1) {
+                let said: Vec<&str> = piece.splitn(2 * place + 2, '\'').collect();
+                // Only a comma stands between two texts of one call.
+                if *place == 1 && said.get(1) != Some(&", ") {
+                    continue;
+                }
+                let part = said.get(2 * place).copied().unwrap_or_default();
                 names.extend(
                     part.split_whitespace()
                         .filter(|name| name.chars().all(|c| c.is_ascii_lowercase() || c == '-'))
