@@ -222,6 +222,17 @@ impl Session {
         self.step("sizes", |_| {
             size::check(Some(size::Readme::Check), size::Limit::Debt).map(|()| Tally::one_passed())
         });
+        self.step("types and npm", |_| {
+            let tools = target().join("types");
+            Tools::install(&root().join("tests/types"), &tools)?;
+            let mut tests = Command::new("node");
+            tests
+                .current_dir(root())
+                .args(["--test", "--test-reporter=tap", "tests/types"])
+                .env("VITRIN_TYPES", tools)
+                .env("VITRIN_PKG", current_package()?);
+            tally::tests(tests)
+        });
         if root().join("tools/shop/Cargo.toml").is_file() {
             self.step("the demo shop's pages", |_| {
                 tally::check(cargo_with("run --quiet --package shop -- --check"))
