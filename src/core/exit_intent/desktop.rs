@@ -2,7 +2,8 @@
 //! An aimed movement slows down towards its target, so the speed that is left at the edge tells how far above the page it
 //! will come to rest: in the shop's own header it rests a few pixels too far, in the browser's bars much farther.
 
-use super::{Fired, Key, Pointer, Reaction, Target};
+use super::Reaction::{self, Ignore, Leave, Stay};
+use super::{Fired, Key, Pointer, Target};
 
 /// A pointer that has never been deeper than the header has not been in the page.
 const DEEP_PX: i32 = 90;
@@ -16,7 +17,7 @@ const MENU_MS: u64 = 1_200;
 const SELECT_MS: u64 = 400;
 
 /// An overshoot of something in the header ends at most this far above the page.
-const OVERSHOOT_PX: i32 = 26;
+const OVERSHOOT_PX: f64 = 26.0;
 /// A movement that will rest lower than the first is taken for an overshoot, one that will rest higher than the second is on
 /// its way to the browser's bars. Between them the estimate is in doubt, and the wait shrinks with the doubt.
 const DOUBT_PX: [f64; 2] = [22.0, 36.0];
@@ -25,17 +26,13 @@ const DOUBT_PX: [f64; 2] = [22.0, 36.0];
 const CORRECTED_MS: f64 = 210.0;
 /// Below the back button there is seldom more than a logo to overshoot, and above it a shopper is quick.
 const BACK_PX: f64 = 90.0;
-/// Half as long.
-const CORRECTED_AT_BACK_MS: f64 = 100.0;
-/// Nothing known of the movement (it came over an iframe or in one jump): half the time of a correction.
-const UNKNOWN_MS: u64 = 100;
+/// Half as long; also when nothing is known of the movement, because it came over an iframe or in one jump.
+const HALF_MS: f64 = 100.0;
 
 /// A movement whose last place inside is older than this was not seen at the edge.
 const SEEN_MS: u64 = 130;
 /// Samples closer than this are one: more often than a display shows says nothing new.
 const SPACING_MS: u64 = 16;
-/// As many as tell a speed in spite of the jitter of frames: some 50 ms.
-const SAMPLES: usize = 4;
 /// A pointer slower than this, in pixels a millisecond, is at rest or turning: what follows is a stroke of its own.
 const REST: f64 = 0.04;
 /// A stroke that still has this much of its top speed shows no end.
@@ -51,214 +48,190 @@ const AIM_PX: f64 = 60.0;
 /// Above the highest toolbar (there may be bookmarks under it): tabs, and the buttons of the window.
 const TABS_PX: f64 = 80.0;
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Sample {
     at: u64,
     x: f64,
     y: f64,
 }
 
-/// How the pointer moves upwards.
-struct Motion {
-    /// Pixels a millisecond.
-    speed: f64,
-    /// Where it had that speed.
-    middle: f64,
-    /// Pixels to the right for one up.
-    aside: f64,
-}
-
 #[derive(Debug)]
 pub(super) struct Desktop {
-    width: i32,
-    /// Newest first.
-    samples: [Option<Sample>; SAMPLES],
-    /// Where the stroke began, and the highest speed upwards since.
-    stroke: (f64, f64),
-    inside_since: Option<u64>,
+    width: f64,
+    /// Newest first, as many as tell a speed in spite of the jitter of frames: some 50 ms.
+    samples: [Sample; 4],
+    /// Speed upwards from the oldest sample to the newest, in pixels a millisecond.
+    speed: f64,
+    /// Pixels to the right for one up.
+    aside: f64,
+    /// The highest speed of this stroke.
+    top: f64,
+    /// Where this stroke began.
+    from: f64,
+    /// When the pointer came in; never, while it is outside.
+    inside_since: u64,
     been_deep: bool,
     /// The pointer moved with a button held, and has not yet moved in the page without: the next leave is the drag's.
     dragging: bool,
-    select_at: Option<u64>,
-    menu_at: Option<u64>,
-    key_at: Option<u64>,
-    printing: bool,
-    focused: bool,
+    /// A key or a menu keeps the shopper until then.
+    busy_until: u64,
+    /// Moves after this time show that the list of a `<select>` is closed; 0 when none is open.
+    select_until: u64,
+    /// The print dialog or another window has the focus.
+    elsewhere: bool,
 }
 
 impl Desktop {
     pub(super) fn new(width: i32) -> Self {
         Self {
-            width,
-            samples: [None; SAMPLES],
-            stroke: (0.0, 0.0),
-            inside_since: None,
+            width: f64::from(width),
+            samples: [Sample::default(); 4],
+            speed: 0.0,
+            aside: 0.0,
+            top: 0.0,
+            from: 0.0,
+            inside_since: u64::MAX,
             been_deep: false,
             dragging: false,
-            select_at: None,
-            menu_at: None,
-            key_at: None,
-            printing: false,
-            focused: true,
+            busy_until: 0,
+            select_until: 0,
+            elsewhere: false,
         }
     }
 
     pub(super) fn resize(&mut self, width: i32) {
-        self.width = width;
+        self.width = f64::from(width);
     }
 
     pub(super) fn enter(&mut self, at: u64, pointer: Pointer) -> Reaction {
-        self.inside_since = Some(at);
+        self.inside_since = at;
         self.remember(at, pointer);
-        Reaction::Stay
+        Stay
     }
 
     pub(super) fn moved(&mut self, at: u64, pointer: Pointer) -> Reaction {
-        if pointer.buttons != 0 {
-            self.dragging = true;
-        }
+        let held = pointer.buttons != 0;
+        self.dragging |= held;
         if pointer.y < 0 {
-            return Reaction::Ignore;
+            return Ignore;
         }
-        if pointer.buttons == 0 {
-            self.dragging = false;
+        self.dragging = held;
+        if at >= self.select_until {
+            self.select_until = 0;
         }
-        if self
-            .select_at
-            .is_some_and(|pressed| at >= pressed + SELECT_MS)
-        {
-            self.select_at = None;
-        }
-        self.inside_since.get_or_insert(at);
+        self.inside_since = self.inside_since.min(at);
         self.remember(at, pointer);
-        Reaction::Stay
+        Stay
     }
 
+    #[inline(never)]
     fn remember(&mut self, at: u64, Pointer { x, y, .. }: Pointer) {
         self.been_deep |= y > DEEP_PX;
-        let [newest, before, ..] = self.samples;
-        let crowded = matches!((newest, before), (Some(n), Some(b)) if n.at < b.at + SPACING_MS);
-        if !crowded {
-            self.samples.copy_within(..SAMPLES - 1, 1);
-        }
-        let [newest, ..] = &mut self.samples;
         let (x, y) = (f64::from(x), f64::from(y));
-        *newest = Some(Sample { at, x, y });
-        let speed = self.motion().map_or(0.0, |motion| motion.speed);
-        self.stroke = if speed < REST {
-            (y, 0.0)
+        let now = Sample { at, x, y };
+        let [a, b, c, d] = self.samples;
+        let crowded = a.at < b.at + SPACING_MS;
+        self.samples = if crowded {
+            [now, b, c, d]
         } else {
-            (self.stroke.0, self.stroke.1.max(speed))
+            [now, a, b, c]
         };
-    }
-
-    /// From the oldest sample to the newest.
-    fn motion(&self) -> Option<Motion> {
-        let mut samples = self.samples.iter().flatten();
-        let newest = samples.next()?;
-        let oldest = samples.last()?;
-        let up = oldest.y - newest.y;
-        Some(Motion {
-            speed: up / newest.at.saturating_sub(oldest.at).max(1) as f64,
-            middle: (oldest.y + newest.y) / 2.0,
-            aside: if up > 0.0 {
-                (newest.x - oldest.x) / up
-            } else {
-                0.0
-            },
-        })
+        let oldest = self.samples[3];
+        let up = oldest.y - y;
+        self.speed = up / at.saturating_sub(oldest.at).max(1) as f64;
+        if self.speed < REST {
+            self.from = y;
+            self.top = 0.0;
+        } else {
+            self.aside = (x - oldest.x) / up;
+            self.top = self.top.max(self.speed);
+        }
     }
 
     pub(super) fn down(&mut self, at: u64, target: Target) -> Reaction {
-        self.focused = true;
-        self.select_at = (target == Target::Select).then_some(at);
-        Reaction::Stay
+        self.select_until = match target {
+            Target::Select => at + SELECT_MS,
+            Target::Other => 0,
+        };
+        self.elsewhere(false)
     }
 
     pub(super) fn menu(&mut self, at: u64) -> Reaction {
-        self.menu_at = Some(at);
-        Reaction::Stay
+        self.busy_until = at + MENU_MS;
+        Stay
     }
 
     pub(super) fn key(&mut self, at: u64, key: Key) -> Reaction {
-        self.focused = true;
+        self.elsewhere = false;
         match key {
-            Key::AddressBar => Reaction::Leave(Fired::Shortcut),
+            Key::AddressBar => Leave(Fired::Shortcut, 0),
             Key::Other => {
-                self.key_at = Some(at);
-                Reaction::Stay
+                self.busy_until = at + TYPING_MS;
+                Stay
             }
         }
     }
 
-    pub(super) fn printing(&mut self, now: bool) -> Reaction {
-        self.printing = now;
-        Reaction::Stay
-    }
-
-    pub(super) fn window(&mut self, focused: bool) {
-        self.focused = focused;
+    pub(super) fn elsewhere(&mut self, now: bool) -> Reaction {
+        self.elsewhere = now;
+        Stay
     }
 
     pub(super) fn leave(&mut self, at: u64, pointer: Pointer) -> Reaction {
-        let recent = |then: Option<u64>, ms: u64| then.is_some_and(|then| at < then + ms);
-        let came_to_stay = self
-            .inside_since
-            .take()
-            .is_some_and(|since| at >= since + INSIDE_MS);
+        let since = core::mem::replace(&mut self.inside_since, u64::MAX);
         let busy = self.dragging
             || pointer.buttons != 0
-            || self.printing
-            || !self.focused
-            || self.select_at.is_some()
-            || recent(self.menu_at, MENU_MS)
-            || recent(self.key_at, TYPING_MS);
-        let [last, ..] = self.samples;
-        let seen = recent(last.map(|last| last.at), SEEN_MS);
+            || self.elsewhere
+            || self.select_until != 0
+            || at < self.busy_until;
+        let seen = at < self.samples[0].at + SEEN_MS;
         self.remember(at, pointer);
         // Strictly above: native lists and menus report leaves with coordinates in the page.
-        if pointer.y >= 0 || busy || !came_to_stay || !self.been_deep {
-            return Reaction::Ignore;
+        if pointer.y >= 0 || busy || at < since.saturating_add(INSIDE_MS) || !self.been_deep {
+            return Ignore;
         }
-        let motion = self.motion().filter(|_| seen);
-        let aside = motion.as_ref().map_or(0.0, |motion| motion.aside);
+        let aside = if seen && self.top > 0.0 {
+            self.aside
+        } else {
+            0.0
+        };
         let (x, height) = (f64::from(pointer.x), -f64::from(pointer.y));
-        let width = f64::from(self.width);
         // The line of the movement crosses the top edge, not a side.
-        if !(0.0..=width).contains(&(x - aside * height)) {
-            return Reaction::Ignore;
+        if !(0.0..=self.width).contains(&(x - aside * height)) {
+            return Ignore;
         }
-        let rest = motion.map(|motion| self.resting_height(&motion).max(height));
-        let aim = width - (x + aside * AIM_PX);
-        let [from, to] = TOOLS_PX;
-        match rest {
-            Some(rest) if rest < TABS_PX && aim > from && aim < to => Reaction::Ignore,
-            _ if pointer.y < -OVERSHOOT_PX => Reaction::Leave(Fired::Pointer),
-            Some(rest) => {
-                let [low, high] = DOUBT_PX;
-                let doubt = ((high - rest) / (high - low)).clamp(0.0, 1.0);
-                let corrected = if x < BACK_PX {
-                    CORRECTED_AT_BACK_MS
-                } else {
-                    CORRECTED_MS
-                };
-                Reaction::Suspect(Fired::Pointer, (doubt * corrected) as u64)
-            }
-            None => Reaction::Suspect(Fired::Pointer, UNKNOWN_MS),
+        let rest = if seen {
+            self.resting_height().max(height)
+        } else {
+            0.0
+        };
+        let aim = self.width - (x + aside * AIM_PX);
+        if seen && rest < TABS_PX && aim > TOOLS_PX[0] && aim < TOOLS_PX[1] {
+            return Ignore;
         }
+        let [low, high] = DOUBT_PX;
+        let doubt = ((high - rest) / (high - low)).clamp(0.0, 1.0);
+        let wait = if height > OVERSHOOT_PX {
+            0.0
+        } else if seen && x >= BACK_PX {
+            doubt * CORRECTED_MS
+        } else {
+            doubt * HALF_MS
+        };
+        Leave(Fired::Pointer, wait as u64)
     }
 
     /// How far above the page the stroke will end, by the speed that it has left.
-    fn resting_height(&self, motion: &Motion) -> f64 {
-        let (start, top) = self.stroke;
+    fn resting_height(&self) -> f64 {
         // At rest already, or never in motion.
-        if top <= 0.0 {
+        if self.top <= 0.0 {
             return 0.0;
         }
-        let left = motion.speed / top;
+        let left = self.speed / self.top;
         if left > UNBROKEN {
             return f64::MAX;
         }
-        TO_GO * left * left * (start - motion.middle) - motion.middle
+        let middle = (self.samples[3].y + self.samples[0].y) / 2.0;
+        TO_GO * left * left * (self.from - middle) - middle
     }
 }

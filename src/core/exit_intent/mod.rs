@@ -7,6 +7,7 @@ mod touch;
 #[cfg(test)]
 mod tests;
 
+use Reaction::{Ignore, Leave, Stay};
 use desktop::Desktop;
 use touch::Touch;
 
@@ -179,9 +180,7 @@ enum Reaction {
     /// The shopper is here after all: forget what was waiting.
     Stay,
     /// Leaving, unless a sign of staying comes within so many milliseconds.
-    Suspect(Fired, u64),
-    /// Leaving.
-    Leave(Fired),
+    Leave(Fired, u64),
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -212,68 +211,58 @@ impl Detector {
 
     /// Takes one signal.
     pub fn update(&mut self, at: u64, signal: &Signal) -> Option<Verdict> {
+        let Self { desktop, touch, .. } = self;
         let reaction = match signal {
             // A tap is followed by mouse events made up by the browser.
             Signal::Enter(_) | Signal::Move(_) | Signal::Leave(_) | Signal::Down(_)
-                if self.touch.imitates_mouse(at) =>
+                if touch.imitates_mouse(at) =>
             {
-                Reaction::Ignore
+                Ignore
             }
-            Signal::Enter(pointer) => self.desktop.enter(at, *pointer),
-            Signal::Move(pointer) => self.desktop.moved(at, *pointer),
-            Signal::Leave(pointer) => self.desktop.leave(at, *pointer),
-            Signal::Down(target) => self.desktop.down(at, *target),
-            Signal::ContextMenu => self.desktop.menu(at),
-            Signal::Key(key) => self.desktop.key(at, *key),
-            Signal::PrintStart => self.desktop.printing(true),
-            Signal::PrintEnd => self.desktop.printing(false),
-            Signal::Scroll(y, _) => self.touch.scroll(at, *y),
-            Signal::TouchStart => self.touch.start(at),
-            Signal::TouchEnd => self.touch.end(at),
-            Signal::Hidden => self.touch.hidden(at),
-            Signal::Shown => self.touch.shown(at),
-            Signal::WindowFocus => {
-                self.desktop.window(true);
-                Reaction::Stay
-            }
+            Signal::Enter(pointer) => desktop.enter(at, *pointer),
+            Signal::Move(pointer) => desktop.moved(at, *pointer),
+            Signal::Leave(pointer) => desktop.leave(at, *pointer),
+            Signal::Down(target) => desktop.down(at, *target),
+            Signal::ContextMenu => desktop.menu(at),
+            Signal::Key(key) => desktop.key(at, *key),
+            Signal::PrintStart => desktop.elsewhere(true),
+            Signal::PrintEnd | Signal::WindowFocus => desktop.elsewhere(false),
             Signal::WindowBlur => {
-                self.desktop.window(false);
+                desktop.elsewhere(true);
                 match self.suspicion {
                     // Out through the top, and now the browser has the focus: the address bar was clicked.
                     Some(Suspicion {
                         kind: Fired::Pointer,
                         ..
-                    }) => Reaction::Leave(Fired::Pointer),
-                    _ => self.touch.window_blur(),
+                    }) => Leave(Fired::Pointer, 0),
+                    _ => touch.window_blur(),
                 }
             }
-            Signal::FieldFocus => self.touch.field(true),
-            Signal::FieldBlur => self.touch.field(false),
+            Signal::Scroll(y, _) => touch.scroll(at, *y),
+            Signal::TouchStart => touch.start(at),
+            Signal::TouchEnd => touch.end(at),
+            Signal::Hidden => touch.hidden(at),
+            Signal::Shown => touch.shown(at),
+            Signal::FieldFocus => touch.field(true),
+            Signal::FieldBlur => touch.field(false),
             Signal::Resize(viewport) => {
-                self.desktop.resize(viewport.width);
-                self.touch.resize(*viewport)
+                desktop.resize(viewport.width);
+                touch.resize(*viewport)
             }
-            Signal::Click | Signal::Rotate | Signal::Route => self.touch.moves_itself(),
-            Signal::Copy(text) => self.touch.copy(text),
-            Signal::Product(name) => self.touch.product(name),
+            Signal::Click | Signal::Rotate | Signal::Route => touch.moves_itself(),
+            Signal::Copy(text) => touch.copy(text),
+            Signal::Product(name) => touch.product(name),
         };
         match reaction {
-            Reaction::Ignore => None,
-            Reaction::Stay => {
-                self.suspicion = None;
-                None
-            }
-            _ if at < self.armed_after => None,
-            Reaction::Suspect(kind, wait) => {
+            Stay => self.suspicion = None,
+            Leave(kind, wait) if at >= self.armed_after => {
                 let due = at + wait;
                 self.suspicion = Some(Suspicion { kind, due });
-                Some(Verdict::Wake { at: due })
+                return self.wake(at);
             }
-            Reaction::Leave(kind) => {
-                self.suspicion = None;
-                Some(Verdict::Fire { kind, at })
-            }
+            _ => {}
         }
+        None
     }
 
     /// The time asked for has come.

@@ -1,7 +1,9 @@
 //! Leaving with a finger, where no pointer tells: a fast flick to the top, the browser's own bar taking the focus, the
 //! product's name copied, or a return from elsewhere.
 
-use super::{Fired, Reaction, Viewport};
+use super::Reaction::{self, Ignore, Leave, Stay};
+use super::{Fired, Viewport};
+use crate::core::text;
 
 /// Mouse events this soon after a touch are the browser's imitation of a mouse.
 const IMITATION_MS: u64 = 1_000;
@@ -27,23 +29,22 @@ const BAR_PX: i32 = 130;
 /// Copying less of a product's name than this is copying a size or a colour.
 const NAME_BYTES: usize = 5;
 
-#[derive(Clone, Copy, Debug)]
-struct Flick {
-    /// Highest `scrollY` since the finger came down.
-    from: i32,
-    dragged: bool,
-    fast: bool,
-}
-
 #[derive(Debug)]
 pub(super) struct Touch {
     viewport: Viewport,
     touched_at: Option<u64>,
     finger_down: bool,
-    flick: Option<Flick>,
-    scrolled: Option<(u64, i32)>,
-    hidden_at: Option<u64>,
+    /// What moves is the last finger's doing.
+    flick: bool,
+    /// Highest `scrollY` since the finger came down.
+    from: i32,
+    dragged: bool,
+    fast: bool,
+    scrolled: (u64, i32),
+    /// Never, while the page is in sight.
+    hidden_at: u64,
     in_field: bool,
+    /// In small letters.
     product: String,
 }
 
@@ -53,9 +54,12 @@ impl Touch {
             viewport,
             touched_at: None,
             finger_down: false,
-            flick: None,
-            scrolled: None,
-            hidden_at: None,
+            flick: false,
+            from: 0,
+            dragged: false,
+            fast: false,
+            scrolled: (0, 0),
+            hidden_at: u64::MAX,
             in_field: false,
             product: String::new(),
         }
@@ -64,121 +68,105 @@ impl Touch {
     /// Whether a mouse event at this time is the browser's imitation. If not, the shopper has put the finger away and
     /// taken a mouse, and touch signals mean nothing until the next touch.
     pub(super) fn imitates_mouse(&mut self, at: u64) -> bool {
-        self.touched_at = self
-            .touched_at
-            .filter(|touched| at < touched + IMITATION_MS);
+        if let Some(touched) = self.touched_at
+            && at >= touched + IMITATION_MS
+        {
+            self.touched_at = None;
+        }
         self.touched_at.is_some()
     }
 
     pub(super) fn start(&mut self, at: u64) -> Reaction {
         self.touched_at = Some(at);
         self.finger_down = true;
-        self.flick = Some(Flick {
-            from: self.scrolled.map_or(0, |(_, y)| y),
-            dragged: false,
-            fast: false,
-        });
-        Reaction::Stay
+        self.flick = true;
+        self.from = self.scrolled.1;
+        self.dragged = false;
+        self.fast = false;
+        Stay
     }
 
     pub(super) fn end(&mut self, at: u64) -> Reaction {
         self.touched_at = Some(at);
         self.finger_down = false;
-        Reaction::Ignore
+        Ignore
     }
 
     /// A tap, a route or a turn: the page may now move by itself, and no flick counts until the next finger.
     pub(super) fn moves_itself(&mut self) -> Reaction {
-        self.flick = None;
-        Reaction::Stay
+        self.flick = false;
+        Stay
     }
 
     pub(super) fn resize(&mut self, viewport: Viewport) -> Reaction {
         let before = core::mem::replace(&mut self.viewport, viewport);
         if before.width == viewport.width && (before.height - viewport.height).abs() <= BAR_PX {
-            return Reaction::Ignore;
+            return Ignore;
         }
         self.moves_itself()
     }
 
     pub(super) fn scroll(&mut self, at: u64, y: i32) -> Reaction {
-        let before = self.scrolled.replace((at, y));
+        let (then, was) = core::mem::replace(&mut self.scrolled, (at, y));
         if y < 0 {
             // A rubber band: pulled down at the top, to look or to reload.
-            self.flick = None;
-            return Reaction::Stay;
+            return self.moves_itself();
         }
-        let (Some(flick), Some((then, was)), Some(touched)) =
-            (&mut self.flick, before, self.touched_at)
-        else {
-            return Reaction::Ignore;
+        let Some(touched) = self.touched_at else {
+            return Ignore;
         };
-        if !self.finger_down && at > touched + MOMENTUM_MS {
-            self.flick = None;
-            return Reaction::Ignore;
+        self.flick &= self.finger_down || at <= touched + MOMENTUM_MS;
+        if !self.flick {
+            return Ignore;
         }
-        flick.from = flick.from.max(y);
-        flick.dragged |= self.finger_down && y < was;
+        self.from = self.from.max(y);
+        self.dragged |= self.finger_down && y < was;
         let ms = at.saturating_sub(then);
         let up = i64::from(was) - i64::from(y);
-        if ms > 0 && ms <= FRAME_MS {
-            flick.fast |= up * 1_000 >= FLICK_PX_PER_S * ms as i64;
+        self.fast |= ms > 0 && ms <= FRAME_MS && up * 1_000 >= FLICK_PX_PER_S * ms as i64;
+        let far = y <= TOP_PX && self.from >= y + FLICK_PX;
+        if far && self.dragged && self.fast && !self.in_field {
+            return Leave(Fired::Flick, REST_MS);
         }
-        if y <= TOP_PX
-            && flick.from >= y + FLICK_PX
-            && flick.dragged
-            && flick.fast
-            && !self.in_field
-        {
-            return Reaction::Suspect(Fired::Flick, REST_MS);
-        }
-        Reaction::Stay
+        Stay
     }
 
     pub(super) fn hidden(&mut self, at: u64) -> Reaction {
-        self.hidden_at.get_or_insert(at);
-        Reaction::Stay
+        self.hidden_at = self.hidden_at.min(at);
+        Stay
     }
 
     pub(super) fn shown(&mut self, at: u64) -> Reaction {
-        match self.hidden_at.take() {
-            Some(hidden) if self.touched_at.is_some() && at >= hidden + AWAY_MS => {
-                Reaction::Leave(Fired::Return)
-            }
-            _ => Reaction::Stay,
+        let hidden = core::mem::replace(&mut self.hidden_at, u64::MAX);
+        if self.touched_at.is_some() && at >= hidden.saturating_add(AWAY_MS) {
+            return Leave(Fired::Return, 0);
         }
+        Stay
     }
 
     pub(super) fn window_blur(&mut self) -> Reaction {
-        if self.touched_at.is_some() && !self.in_field && self.hidden_at.is_none() {
-            Reaction::Suspect(Fired::AddressBar, BLUR_MS)
-        } else {
-            Reaction::Ignore
+        if self.touched_at.is_some() && !self.in_field && self.hidden_at == u64::MAX {
+            return Leave(Fired::AddressBar, BLUR_MS);
         }
+        Ignore
     }
 
     pub(super) fn field(&mut self, focused: bool) -> Reaction {
         self.in_field = focused;
-        Reaction::Stay
+        Stay
     }
 
     pub(super) fn product(&mut self, name: &str) -> Reaction {
-        self.product = name.to_owned();
-        Reaction::Ignore
+        self.product = text::fold(name);
+        Ignore
     }
 
-    pub(super) fn copy(&mut self, text: &str) -> Reaction {
-        let text = text.as_bytes().trim_ascii();
-        let named = text.len() >= NAME_BYTES
-            && self
-                .product
-                .as_bytes()
-                .windows(text.len())
-                .any(|part| part.eq_ignore_ascii_case(text));
+    pub(super) fn copy(&mut self, copied: &str) -> Reaction {
+        let copied = text::fold(copied.trim());
+        let named = copied.len() >= NAME_BYTES && text::has(&self.product, &copied);
         if named && self.touched_at.is_some() && !self.in_field {
-            Reaction::Leave(Fired::CopiedName)
-        } else {
-            Reaction::Ignore
+            return Leave(Fired::CopiedName, 0);
         }
+        Ignore
     }
 }
