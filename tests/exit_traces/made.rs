@@ -4,10 +4,16 @@
 use serde_json::{Value, json};
 
 /// A source of chance that is the same on every machine (SplitMix64).
-struct Dice(u64);
+pub struct Dice(u64);
 
 impl Dice {
-    fn next(&mut self) -> u64 {
+    /// The chances of one visit.
+    pub fn of(seed: u64, family: u64, number: u64) -> Self {
+        let mut dice = Self(seed.wrapping_mul(1_000_003) + family * 100_000 + number);
+        Self(dice.next())
+    }
+
+    pub fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -15,25 +21,25 @@ impl Dice {
         z ^ (z >> 31)
     }
 
-    fn between(&mut self, low: f64, high: f64) -> f64 {
+    pub fn between(&mut self, low: f64, high: f64) -> f64 {
         low + (high - low) * (self.next() >> 11) as f64 / (1_u64 << 53) as f64
     }
 
-    fn around(&mut self, mean: f64, deviation: f64) -> f64 {
+    pub fn around(&mut self, mean: f64, deviation: f64) -> f64 {
         let (u, v) = (self.between(1e-12, 1.0), self.between(0.0, 1.0));
         mean + deviation * (-2.0 * u.ln()).sqrt() * (std::f64::consts::TAU * v).cos()
     }
 
     /// Times are skewed: half below `median`, a sixth above `median` · `spread`.
-    fn time(&mut self, median: f64, spread: f64) -> f64 {
+    pub fn time(&mut self, median: f64, spread: f64) -> f64 {
         median * spread.powf(self.around(0.0, 1.0).clamp(-2.0, 2.0))
     }
 
-    fn pick<T: Copy>(&mut self, from: &[T]) -> T {
+    pub fn pick<T: Copy>(&mut self, from: &[T]) -> T {
         from[(self.next() % from.len() as u64) as usize]
     }
 
-    fn chance(&mut self, part: f64) -> bool {
+    pub fn chance(&mut self, part: f64) -> bool {
         self.between(0.0, 1.0) < part
     }
 }
@@ -123,8 +129,7 @@ struct Hand {
 }
 
 impl Hand {
-    fn new(seed: u64) -> Self {
-        let mut dice = Dice(seed);
+    fn new(mut dice: Dice) -> Self {
         let (width, height) = dice.pick(WINDOWS);
         let mut hand = Self {
             bars: dice.pick(BROWSERS),
@@ -342,9 +347,9 @@ pub enum Kind {
 }
 
 /// One family of visits: what its shoppers do after they have read.
-type Family = (&'static str, Kind, fn(&mut Hand));
+pub type Family<Shopper> = (&'static str, Kind, fn(&mut Shopper));
 
-const FAMILIES: &[Family] = &[
+const FAMILIES: &[Family<Hand>] = &[
     ("tab close", Kind::Leave, |hand| {
         let (x, row) = (hand.dice.between(0.12, 0.7) * hand.width, hand.bars.tabs);
         hand.leaves_to(x, row, 16.0);
@@ -612,30 +617,34 @@ pub struct Made {
     pub trace: Value,
 }
 
+/// A recording without its times of leaving.
+pub fn label(family: &str, kind: Kind, number: u64, (w, h): (f64, f64), log: Vec<Value>) -> Value {
+    json!({
+        "id": format!("{family} {number}"),
+        "label": if kind == Kind::Leave { "exit" } else { "stay" },
+        "device": "mouse",
+        "hard": kind == Kind::Hard,
+        "viewport": {"w": w, "h": h},
+        "log": log,
+    })
+}
+
 /// So many visits of each family.
 pub fn visits(seed: u64, of_each: u64) -> Vec<Made> {
     let mut all = Vec::new();
     for (place, (family, kind, acts)) in FAMILIES.iter().enumerate() {
         for number in 0..of_each {
-            let mut dice = Dice(seed.wrapping_mul(1_000_003) + place as u64 * 100_000 + number);
-            let mut hand = Hand::new(dice.next());
+            let mut hand = Hand::new(Dice::of(seed, place as u64, number));
             hand.reads();
             hand.crossed = None;
             acts(&mut hand);
-            let leaves = *kind == Kind::Leave;
+            let mut trace = label(family, *kind, number, (hand.width, hand.height), hand.log);
+            trace["t_cross"] = json!(hand.crossed);
+            trace["t_commit"] = json!(hand.committed);
             all.push(Made {
                 family,
                 kind: *kind,
-                trace: json!({
-                    "id": format!("{}-{number}", family.replace([' ', ','], "_")),
-                    "label": if leaves { "exit" } else { "stay" },
-                    "device": "mouse",
-                    "hard": *kind == Kind::Hard,
-                    "t_cross": hand.crossed,
-                    "t_commit": hand.committed,
-                    "viewport": {"w": hand.width, "h": hand.height},
-                    "log": hand.log,
-                }),
+                trace,
             });
         }
     }
