@@ -14,6 +14,8 @@ pub enum Effect {
     Warn(Warning),
     /// Dispatch a CustomEvent; a cancelable one comes back as `Event::Answered`.
     Announce(Announcement),
+    /// There is more to think about: let the page have its turn, and answer with `Event::On`.
+    Pause,
     /// Open the storage and answer with `Event::Loaded`, or `Event::StorageRefused`.
     Load {
         /// Whether the profile may be read.

@@ -17,9 +17,13 @@ pub enum Event {
         seed: [u64; 2],
         /// Width and height of the viewport in CSS pixels.
         viewport: (u32, u32),
+        /// The page's address, by its canonical link where it has one.
+        address: String,
     },
-    /// The second part of the module is here, and what waited for it is done; with what the browser calls itself.
+    /// The second part of the module is here, and what waited for it is done piece by piece; with what the browser calls itself.
     Whole(String),
+    /// The page has had its turn: answers `Effect::Pause`.
+    On,
     /// The storage was opened: answers `Effect::Load`.
     Loaded {
         /// The stored profile.

@@ -5,10 +5,8 @@ import { abandon, defineBlock, fill, insert } from './blocks.js';
 import { feed, text } from './fetch.js';
 import { followLayer } from './layer.js';
 import { attempt, end, ended, undo } from './life.js';
-import { snapshot } from './snapshot.js';
-import { erase, load, write } from './storage.js';
-import { introduce, log, tell, tellSoon } from './talk.js';
-import { wake } from './timers.js';
+import { erase, load } from './storage.js';
+import { introduce, log, pause, tell, tellSoon } from './talk.js';
 import { learn } from './words.js';
 
 // The header of an empty module: a page whose CSP refuses WebAssembly throws on it, without a request.
@@ -19,7 +17,6 @@ const early = window.vitrin || {};
 const queue = early.q || [];
 const folder = new URL('.', script.src || early.base || location.href).href;
 const warn = (message) => console.warn(`[vitrin] ${message}`);
-const read = () => tell('read', snapshot());
 
 let calls = 0;
 let whole;
@@ -64,7 +61,21 @@ const silence = () => {
 };
 
 // What becomes of a call: until the module is here it waits.
-let take = (args) => new Promise((resolve) => queue.push(Object.assign(args, { resolve })));
+const wait = (args) => new Promise((resolve) => queue.push(Object.assign(args, { resolve })));
+let take = wait;
+// Settings and consent hold at once; whatever else is called is about the page, and waits until that is read.
+const prompt = (args) => {
+  if (/^(con(fig|sent)|destroy)$/.test(args[0])) return call(args);
+  withdraw(args);
+  return wait(args);
+};
+const serve = (how) => {
+  take = how;
+  for (const args of queue.splice(0)) {
+    const { resolve } = args;
+    how([...args]).then(resolve);
+  }
+};
 const vitrin = (...args) => take(args);
 
 // A document of settings on another host comes with the shopper's consent: until then nobody but the shop is asked for anything.
@@ -87,17 +98,14 @@ const settings = async () => {
 
 // What core can ask for; the rest adds to it.
 const acts = {
-  warn, announce, load: admit, write, erase, read, feed, wake, insert, fill,
+  warn, announce, load: admit, erase, feed, insert, fill,
   reply: (id, value) => {
     answers[id](value);
     delete answers[id];
   },
-  stop: end,
 };
 
 const until = (ready, target, name) => ready || new Promise((resolve) => target.addEventListener(name, resolve, { once: true }));
-
-const pause = () => new Promise((resolve) => setTimeout(resolve));
 
 const run = async () => {
   let more;
@@ -111,35 +119,27 @@ const run = async () => {
     const [update, rest] = await loading;
     more = rest;
     introduce(update, acts);
-    tell('start', layers, innerWidth, innerHeight, ...crypto.getRandomValues(new Uint32Array(4)));
+    tell('start', layers, innerWidth, innerHeight, ...crypto.getRandomValues(new Uint32Array(4)), (document.querySelector('link[rel=canonical]') || location).href);
   } catch (error) {
     warn(`does not run on this page: ${error.message}`);
     defineBlock();
     silence();
     return;
   }
-  // Starting, looking at the page and thinking about it are tasks of their own: none of them holds up a tap for long.
+  // Starting and what follows are tasks of their own: none of them holds up a tap for long.
   await pause();
-  const seen = snapshot();
-  await pause();
-  take = call;
   followLayer();
+  serve(prompt);
   defineBlock(() => import(`${folder}vitrin-blocks-more.js`));
-  const make = (args) => call([...args]).then(args.resolve);
-  // Settings and consent hold for the reading of the page; every other call is about the page as it was read.
-  const before = ([name]) => /^con(fig|sent)$/.test(name);
-  const waiting = queue.splice(0);
-  waiting.filter(before).forEach(make);
-  tell('read', seen);
-  waiting.filter((args) => !before(args)).forEach(make);
   // The first blocks are drawn; whatever else there is to think about has time.
   await pause();
   // SHARED is what both scripts use, in pack's words.
-  await Promise.all([import(`${folder}vitrin-rest.js`), more()]).then(([{ rest }]) => {
+  await Promise.all([import(`${folder}vitrin-rest.js`), more()]).then(async ([{ rest }]) => {
+    Object.assign(acts, await rest(SHARED).begin(folder, warn));
     if (ended()) return;
-    Object.assign(acts, rest(SHARED).begin(folder, warn, seen.url));
     whole = true;
     tell('whole', navigator.userAgent);
+    serve(call);
     if (log) vitrin('debug');
   }).catch((error) => {
     warn(`shows its blocks and does no more on this page: ${error.message}`);

@@ -18,12 +18,12 @@ const NAME = /^(name|title|sku|productId|product_id|id_product|variants|variatio
 const parse = (text) => text.length < LONGEST_TEXT ? attempt(() => JSON.parse(text)) : undefined;
 
 // Plain data, shallow and short: what a product says of itself.
-const brief = (value, depth = 0) => {
+const bounded = (value, depth = 0) => {
   if (typeof value === 'string') return value.slice(0, 300);
   if (!value || typeof value !== 'object') return value;
   if (depth > 4) return;
-  if (Array.isArray(value)) return value.slice(0, 30).map((one) => brief(one, depth + 1));
-  return Object.fromEntries(Object.keys(value).slice(0, 60).map((key) => [key, brief(value[key], depth + 1)]));
+  if (Array.isArray(value)) return value.slice(0, 30).map((one) => bounded(one, depth + 1));
+  return Object.fromEntries(Object.keys(value).slice(0, 60).map((key) => [key, bounded(value[key], depth + 1)]));
 };
 
 /** What looks like a product: something with a price and a name or a number. */
@@ -34,12 +34,12 @@ export const objects = () => {
     if (!value || typeof value !== 'object' || depth > DEEP || ++looked > LOOKED || out.length >= FEW) return;
     if (Array.isArray(value)) {
       // Variations alone are one product's.
-      if (value[0] && 'variation_id' in value[0]) out.push({ variants: brief(value) });
+      if (value[0] && 'variation_id' in value[0]) out.push({ variants: bounded(value) });
       else for (const one of value) seek(one, depth + 1);
       return;
     }
     const keys = Object.keys(value);
-    if (keys.some((key) => PRICE.test(key) || (key === 'variants' && value.vendor !== undefined)) && keys.some((key) => NAME.test(key))) out.push(brief(value));
+    if (keys.some((key) => PRICE.test(key) || (key === 'variants' && value.vendor !== undefined)) && keys.some((key) => NAME.test(key))) out.push(bounded(value));
     else for (const key of keys) seek(value[key], depth + 1);
   };
   attempt(() => {
@@ -49,7 +49,7 @@ export const objects = () => {
   });
   // What waits for Meta's pixel: `fbq('track', 'ViewContent', {…})`.
   attempt(() => {
-    for (const [, name, told] of window.fbq.queue) if (name === 'ViewContent') out.push({ ...brief(told), pixel: true });
+    for (const [, name, told] of window.fbq.queue) if (name === 'ViewContent') out.push({ ...bounded(told), pixel: true });
   });
   return out;
 };

@@ -1,12 +1,15 @@
-// What can wait until the first block is drawn: listening to the shopper and to the shop, posting, popups.
+// What can wait until the first block is drawn: reading the page, listening to the shopper and to the shop, writing, posting, popups.
 // It continues the tag's script, whose functions `pack` hands over.
 import { courier } from './deliver.js';
-import { attempt, undo } from './life.js';
+import { attempt, end, ended, undo } from './life.js';
 import { attend, clicks, watch } from './listen.js';
 import { look } from './look.js';
 import { stage } from './popup-load.js';
-import { tell } from './talk.js';
+import { snapshot } from './snapshot.js';
+import { pause, tell } from './talk.js';
 import { ask, tap } from './tap.js';
+import { wake } from './timers.js';
+import { write } from './write.js';
 
 // How many minutes the clock of a time zone is ahead of UTC.
 const ahead = (name) => {
@@ -15,16 +18,24 @@ const ahead = (name) => {
   return Math.round((there - utc) / 60000);
 };
 
-/** Begins to listen, on a page that was read at this address, and gives the hands that only the rest of core asks for. */
-export const begin = (folder, warn, read) => {
+/** Reads the page, begins to listen, and gives the hands that only the rest of core asks for. */
+export const begin = async (folder, warn) => {
+  const seen = snapshot();
+  await pause();
+  if (ended()) return;
   attend();
-  tap(read);
+  tap(seen.url);
+  tell('read', seen);
   // Elements that few pages have.
   for (const name of ['slot', 'privacy']) if (document.querySelector(`vitrin-${name}`)) import(`${folder}vitrin-${name}.js`).then(({ place }) => undo(place()), ({ message }) => warn(message));
   tell('device', { language: document.documentElement.lang || navigator.language, touch: matchMedia('(pointer:coarse)').matches, width: innerWidth });
   return {
     clicks: (selectors) => clicks(selectors.filter((selector) => attempt(() => document.querySelector(selector) || true, ({ message }) => warn(message)))),
-    ask, watch, look, ...stage(folder),
+    ask, wake, watch, write, look, ...stage(folder),
+    read: () => tell('read', snapshot()),
+    // In the background turns are late.
+    pause: () => document.hidden ? tell('on') : setTimeout(tell, 0, 'on'),
+    stop: end,
     post: courier(folder),
     zone: (name) => tell('zone', name, attempt(() => ahead(name))),
   };

@@ -7,14 +7,12 @@ import { tell } from './talk.js';
 export const PROFILE = 'vitrin';
 
 const keys = () => Object.keys(localStorage).filter((key) => key === PROFILE || key.startsWith('vitrin.out.'));
-const refused = () => tell('refused');
+export const refused = () => tell('refused');
 
 export const load = (profile, outboxes) => attempt(() => {
   const stored = keys().map((key) => [key, localStorage.getItem(key)]);
   tell('loaded', profile ? localStorage.getItem(PROFILE) : null, outboxes ? stored.filter(([key]) => key !== PROFILE) : []);
 }, refused);
-
-export const write = (key, text) => attempt(() => text === null ? localStorage.removeItem(key) : localStorage.setItem(key, text), text === null ? undefined : refused);
 
 // A storage that refuses even this holds nothing of ours.
 export const erase = () => attempt(() => keys().forEach((key) => localStorage.removeItem(key)));

@@ -50,6 +50,9 @@ const note = (event) => {
   waiting.push([Date.now(), line]);
 };
 
+/** The page has its turn. */
+export const pause = () => new Promise((resolve) => setTimeout(resolve));
+
 /** Tells core an event, after all that it was told before. */
 export const tell = (...event) => {
   if (ended()) return;

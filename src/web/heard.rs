@@ -81,8 +81,10 @@ pub fn event(list: Value) -> Option<Event> {
             settings: settings(facts.next()),
             viewport: (facts.id(), facts.id()),
             seed: [facts.bits(), facts.bits()],
+            address: facts.text(),
         },
         "whole" => Event::Whole(facts.text()),
+        "on" => Event::On,
         "loaded" => Event::Loaded {
             profile: facts.maybe(),
             outboxes: outboxes(facts.next()),

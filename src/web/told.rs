@@ -50,6 +50,7 @@ fn tell(list: &mut Vec<Value>, effect: Effect) {
                 ],
             );
         }
+        Effect::Pause => say("pause", &mut []),
         Effect::Load { profile, outboxes } => say("load", &mut [profile.into(), outboxes.into()]),
         Effect::Write(key, text) => say("write", &mut [key.into(), text.into()]),
         Effect::Erase => say("erase", &mut []),

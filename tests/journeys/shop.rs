@@ -175,6 +175,7 @@ impl Shop {
             settings: vec![json::read(settings).unwrap()],
             seed: [self.now.0, 7],
             viewport: (1280, 900),
+            address: String::new(),
         });
         self
     }
@@ -209,6 +210,7 @@ impl Shop {
                     detail: Some(announcement.detail),
                 });
             }
+            Effect::Pause => return Some(Event::On),
             Effect::Load { profile, outboxes } => {
                 self.ever_loaded = true;
                 let ours = |key: &str| key == "vitrin";

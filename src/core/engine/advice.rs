@@ -260,7 +260,7 @@ impl Engine {
     pub(super) fn ask(&self, kind: Kind, limit: u32) -> Ask<'_> {
         let searched = self.profile.search.1.as_str();
         Ask {
-            page: self.page.facts.product.as_ref(),
+            page: self.page.product(),
             views: &self.profile.views,
             cart: &self.profile.cart,
             bought: &self.profile.bought,

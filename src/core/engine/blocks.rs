@@ -2,7 +2,7 @@
 //! A page's own handlers see every choice before it is shown.
 
 use super::Engine;
-use super::later::Later;
+use super::later::{Later, Rest};
 use crate::core::config;
 use crate::core::effect::{Announcement, BlockId, Effect, Then};
 use crate::core::product::Product;
@@ -53,6 +53,20 @@ impl Blocks {
     pub(super) fn reopen_histories(&mut self) {
         for block in &mut self.blocks {
             if block.kind.is_history() {
+                block.state = State::Open;
+            }
+        }
+    }
+
+    /// A history that shows the product of the page itself, which its address had not told, is decided again.
+    pub(super) fn leave_out(&mut self, product: &Product) {
+        for block in &mut self.blocks {
+            if let State::Filled(cards) | State::Offered(cards) = &block.state
+                && block.kind.is_history()
+                && cards
+                    .iter()
+                    .any(|card| Product::read(card, None).is_some_and(|shown| shown.is(product)))
+            {
                 block.state = State::Open;
             }
         }
@@ -118,21 +132,25 @@ impl Engine {
     /// Decides what is not decided yet and can be. Histories first: advice leaves out what stands beside it, and waits for
     /// the second part of the module, to which most of it belongs.
     pub(super) fn fill_blocks(&mut self) {
-        if !self.page.is_read {
-            return;
-        }
         // A shop's rules are read in the second part, and hold for histories too.
-        if self.whole || self.settings.asked.get("rules").is_null() {
-            for block in self.undecided(true) {
-                let picks = history(&self.ask(Kind::RecentlyViewed, block.1));
-                self.decide(block.0, Kind::RecentlyViewed, &picks);
-            }
+        if self.rest == Rest::Here || self.settings.asked.get("rules").is_null() {
+            self.fill_histories();
         }
-        self.later(Later::Advice);
+        if !matches!(self.left.last(), Some(Later::Advice)) {
+            self.later(Later::Advice);
+        }
+    }
+
+    pub(super) fn fill_histories(&mut self) {
+        for (id, limit) in self.undecided(true) {
+            let picks = history(&self.ask(Kind::RecentlyViewed, limit));
+            self.decide(id, Kind::RecentlyViewed, &picks);
+        }
     }
 
     /// Decides what histories do not tell, once the catalog is here.
     pub(super) fn fill_with_advice(&mut self) {
+        self.fill_histories();
         if !self.page.is_read || self.advice.waits() {
             return;
         }
@@ -162,6 +180,8 @@ impl Engine {
                 continue;
             }
             match block.options.get("pages").text() {
+                // What page it is comes out when it is read.
+                Some(_) if !self.page.is_read => {}
                 Some(pages) if !lists(pages, here) => not_here.push((block.id, block.kind)),
                 _ => open.push((block.id, block.limit)),
             }

@@ -4,7 +4,7 @@
 use super::Engine;
 use crate::core::campaign;
 use crate::core::config::Settings;
-use crate::core::effect::Timer;
+use crate::core::effect::{Effect, Timer};
 use crate::core::event::Event;
 use crate::core::profile::Profile;
 use crate::core::recommend::{Kind, Merchant};
@@ -28,8 +28,8 @@ pub(super) enum Later {
     Stored(Box<Profile>),
     /// A block of the page is of a kind that nobody knows.
     UnknownKind(String),
-    /// The page was read.
-    Read {
+    /// The page is understood and what it says is to be told.
+    Understood {
         /// For the first time.
         first: bool,
         /// As another page than before.
@@ -37,22 +37,64 @@ pub(super) enum Later {
     },
     /// Blocks of advice are open.
     Advice,
-    /// The shop's dataLayer says this of the page on screen.
-    Said(Value),
+}
+
+/// Where the second part is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rest {
+    /// On its way.
+    Away,
+    /// Here, and busy with what waited for it: a piece at a time, for all together would hold the page up.
+    Busy,
+    /// Here.
+    Here,
 }
 
 impl Engine {
     /// Leaves something to the second part; done at once when that is here.
     pub(super) fn later(&mut self, what: Later) {
         self.left.push(what);
-        self.catch_up();
+        while self.rest == Rest::Here && !self.left.is_empty() {
+            self.next();
+        }
     }
 
-    pub(super) fn catch_up(&mut self) {
-        while self.whole && !self.left.is_empty() {
-            let next = self.left.remove(0);
-            self.afterwards(next);
+    /// Leaves an event to the second part.
+    pub(super) fn hear_later(&mut self, event: Event) {
+        let last_words = matches!(event, Event::Hidden | Event::Left);
+        let read = matches!(event, Event::Read(_));
+        self.later(Later::Heard(event));
+        if read && self.rest == Rest::Away {
+            // What waits is of this page: it is told once that is known.
+            self.left.rotate_right(1);
         }
+        // There may be no later turn.
+        while last_words && self.rest == Rest::Busy {
+            self.piece();
+        }
+    }
+
+    /// The next piece of what waits for the second part; with the last, all of it is here.
+    pub(super) fn catch_up(&mut self) {
+        self.piece();
+        if self.rest == Rest::Busy {
+            self.emit(Effect::Pause);
+        }
+    }
+
+    fn piece(&mut self) {
+        self.rest = Rest::Busy;
+        if !self.left.is_empty() {
+            self.next();
+        }
+        if self.left.is_empty() {
+            self.rest = Rest::Here;
+        }
+    }
+
+    fn next(&mut self) {
+        let next = self.left.remove(0);
+        self.afterwards(next);
     }
 
     /// A way into the second part.
@@ -71,14 +113,15 @@ impl Engine {
                 &Kind::NAMES,
             )),
             Later::Stored(profile) => self.profile.merge(*profile),
-            Later::Read { first, moved } => self.understood(first, moved),
+            Later::Understood { first, moved } => self.understood(first, moved),
             Later::Advice => self.fill_with_advice(),
-            Later::Said(entry) => self.hear(&entry),
         }
     }
 
     fn hear_of(&mut self, event: Event) {
         match event {
+            Event::Read(snapshot) => self.read(&snapshot),
+            Event::Layer(entry) => self.layer(entry),
             Event::Rewritten(profile) => self.rewritten(&profile),
             Event::Routed => self.routed(),
             Event::Submitted(form) => self.submitted(&form),
@@ -120,7 +163,7 @@ impl Engine {
             Timer::Campaign => self.campaigns_due(),
             Timer::Adopt => self.look_for_outboxes(),
             Timer::Cart => self.cart_due(),
-            Timer::Settle => {}
+            Timer::Settle => self.emit(Effect::Read),
         }
     }
 

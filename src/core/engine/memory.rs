@@ -2,7 +2,7 @@
 //! A storage that is blocked, full or of a later version costs the memory of later visits, not this one.
 
 use super::Engine;
-use super::later::Later;
+use super::later::{Later, Rest};
 use crate::core::consent::{Consent, Rule, Word};
 use crate::core::effect::{Effect, Timer};
 use crate::core::outbox::{self, Claim, Outbox};
@@ -140,7 +140,7 @@ impl Engine {
                     if self.now.since(stored.session.last) <= kept {
                         stored.views.retain(|view| self.now.since(view.at) <= kept);
                         // Before the second part is here nothing was noted that would have to join it.
-                        if self.whole {
+                        if self.rest != Rest::Away {
                             self.later(Later::Stored(Box::new(stored)));
                         } else {
                             self.profile = stored;

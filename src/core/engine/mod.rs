@@ -28,11 +28,12 @@ use super::event::Event;
 use super::exit_intent::{Detector, Viewport};
 use super::ident::Chance;
 use super::outbox::Outbox;
+use super::product::Product;
 use super::profile::Profile;
 use super::time::Time;
 use super::value::Value;
 use super::warning::Warning;
-use later::Later;
+use later::{Later, Rest};
 
 /// Everything that is known, and what is to be done about it.
 pub struct Engine {
@@ -57,8 +58,7 @@ pub struct Engine {
     detector: Detector,
     /// What the first part of the module left to the second.
     left: Vec<Later>,
-    /// Whether the second part is here.
-    whole: bool,
+    rest: Rest,
     attention: leaving::Attention,
     till: cart::Till,
     /// What the browser calls itself.
@@ -97,7 +97,7 @@ impl Engine {
                 ARRIVING,
             ),
             left: Vec::new(),
-            whole: false,
+            rest: Rest::Away,
             attention: leaving::Attention::default(),
             till: cart::Till::default(),
             agent: String::new(),
@@ -121,12 +121,18 @@ impl Engine {
                 settings,
                 seed,
                 viewport,
-            } => self.start(settings, seed, viewport),
+                address,
+            } => {
+                let mut here = Product::default();
+                here.url = Some(address);
+                self.page.presumed = Some(here);
+                self.start(settings, seed, viewport);
+            }
             Event::Whole(agent) => {
                 self.agent = agent;
-                self.whole = true;
                 self.catch_up();
             }
+            Event::On => self.catch_up(),
             Event::Consent(platforms) => {
                 for (platform, words) in platforms {
                     self.voices.hear(&platform, words);
@@ -139,9 +145,6 @@ impl Engine {
             }
             Event::Loaded { profile, outboxes } => self.loaded(profile, outboxes),
             Event::StorageRefused => self.storage_refused(),
-            Event::Read(snapshot) => self.read(&snapshot),
-            Event::Layer(entry) => self.layer(entry),
-            Event::Woke(Timer::Settle) => self.emit(Effect::Read),
             Event::Answered {
                 then: Then::Fill(block),
                 detail,
@@ -156,7 +159,7 @@ impl Engine {
             Event::Called { id, name, args } if name == "consent" || name == "config" => {
                 self.told(id, &name, &args)
             }
-            other => self.later(Later::Heard(other)),
+            other => self.hear_later(other),
         }
     }
 

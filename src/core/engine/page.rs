@@ -39,6 +39,8 @@ const PASSED_ON: [&str; 4] = [
 #[derive(Default)]
 pub(super) struct Page {
     pub(super) info: PageInfo,
+    /// What its address alone says is looked at here.
+    pub(super) presumed: Option<Product>,
     pub(super) facts: Rc<Facts>,
     pub(super) snapshot: Snapshot,
     layer: Vec<Value>,
@@ -71,6 +73,15 @@ impl Page {
 }
 
 impl Page {
+    /// What is looked at here.
+    pub(super) fn product(&self) -> Option<&Product> {
+        if self.is_read {
+            self.facts.product.as_ref()
+        } else {
+            self.presumed.as_ref()
+        }
+    }
+
     /// Seen again as it was.
     pub(super) fn begin_again(&mut self) {
         self.gone = false;
@@ -120,7 +131,10 @@ impl Engine {
         self.page.routing = false;
         self.page.early = early;
         self.understand();
-        self.later(Later::Read { first, moved });
+        if let Some(product) = &self.page.facts.product {
+            self.blocks.leave_out(product);
+        }
+        self.later(Later::Understood { first, moved });
         self.fill_blocks();
     }
 
@@ -214,7 +228,7 @@ impl Engine {
         }
         if page.is_read && !page.routing {
             page.layer.push(entry.clone());
-            self.later(Later::Said(entry));
+            self.hear(&entry);
         } else {
             self.page.early.push(entry);
         }

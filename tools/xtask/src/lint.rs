@@ -79,12 +79,16 @@ fn warnings(text: &str) -> Result<Vec<String>> {
         settings: vec![settings],
         seed: [1, 2],
         viewport: (1280, 900),
+        address: String::new(),
     };
     let mut warnings = Vec::new();
-    for event in [start, Event::Whole(String::new())] {
+    let mut events = vec![Event::Whole(String::new()), start];
+    while let Some(event) = events.pop() {
         for effect in engine.update(Time(1), event) {
-            if let Effect::Warn(warning) = effect {
-                warnings.push(warning.message);
+            match effect {
+                Effect::Warn(warning) => warnings.push(warning.message),
+                Effect::Pause => events.push(Event::On),
+                _ => {}
             }
         }
     }
