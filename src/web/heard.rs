@@ -89,12 +89,54 @@ pub fn event(list: Value) -> Option<Event> {
             profile: facts.maybe(),
             outboxes: outboxes(facts.next()),
         },
-        "rewritten" => Event::Rewritten(facts.text()),
         "refused" => Event::StorageRefused,
         "consent" => Event::Consent(consent(facts.next())),
+        "layer" => Event::Layer(facts.next()),
+        "shelved" => Event::Shelved {
+            file: facts.text(),
+            text: facts.maybe(),
+        },
+        "fed" => Event::Fed(facts.maybe()),
+        "answered" => Event::Answered {
+            then: match (facts.number(), facts.id()) {
+                (1, number) => Then::Record(number),
+                (2, block) => Then::Fill(block),
+                (_, campaign) => Then::Open(campaign as usize),
+            },
+            detail: Some(facts.next()).filter(|detail| !detail.is_null()),
+        },
+        "found" => Event::BlockFound {
+            id: facts.id(),
+            kind: facts.text(),
+            limit: facts
+                .next()
+                .count()
+                .and_then(|limit| u32::try_from(limit).ok()),
+            options: facts.next(),
+        },
+        "lost" => Event::BlockLost(facts.id()),
+        "filled" => Event::BlockFilled(facts.id()),
+        "seen" => Event::BlockSeen(facts.id()),
+        "chosen" => Event::CardClicked {
+            block: facts.id(),
+            index: facts.place(),
+        },
+        "call" => Event::Called {
+            id: facts.id(),
+            name: facts.text(),
+            args: facts.next(),
+        },
+        name => return afterwards(name, facts),
+    })
+}
+
+/// What is only heard of once the second part is here.
+#[inline(never)]
+fn afterwards(name: &str, facts: &mut Facts) -> Option<Event> {
+    Some(match name {
+        "rewritten" => Event::Rewritten(facts.text()),
         "read" => Event::Read(facts.next()),
         "route" => Event::Routed,
-        "layer" => Event::Layer(facts.next()),
         "form" => Event::Submitted(facts.next()),
         "request" => Event::Requested(facts.next()),
         "click" => Event::Clicked {
@@ -120,37 +162,8 @@ pub fn event(list: Value) -> Option<Event> {
                 },
             },
         },
-        "shelved" => Event::Shelved {
-            file: facts.text(),
-            text: facts.maybe(),
-        },
-        "fed" => Event::Fed(facts.maybe()),
         "woke" => Event::Woke(*TIMERS.get(facts.place())?),
-        "answered" => Event::Answered {
-            then: match (facts.number(), facts.id()) {
-                (1, number) => Then::Record(number),
-                (2, block) => Then::Fill(block),
-                (_, campaign) => Then::Open(campaign as usize),
-            },
-            detail: Some(facts.next()).filter(|detail| !detail.is_null()),
-        },
-        "found" => Event::BlockFound {
-            id: facts.id(),
-            kind: facts.text(),
-            limit: facts
-                .next()
-                .count()
-                .and_then(|limit| u32::try_from(limit).ok()),
-            options: facts.next(),
-        },
         "bundle" => Event::BundleWanted(facts.id()),
-        "lost" => Event::BlockLost(facts.id()),
-        "filled" => Event::BlockFilled(facts.id()),
-        "seen" => Event::BlockSeen(facts.id()),
-        "chosen" => Event::CardClicked {
-            block: facts.id(),
-            index: facts.place(),
-        },
         "device" => Event::Device(facts.next()),
         "zone" => Event::Zone(facts.text(), facts.next()),
         "pressed" => Event::Pressed(facts.text()),
@@ -159,11 +172,6 @@ pub fn event(list: Value) -> Option<Event> {
             dialog: facts.flag(),
         },
         "popup" => Event::Popup(popup(facts)?),
-        "call" => Event::Called {
-            id: facts.id(),
-            name: facts.text(),
-            args: facts.next(),
-        },
         _ => return None,
     })
 }

@@ -50,33 +50,12 @@ fn tell(list: &mut Vec<Value>, effect: Effect) {
                 ],
             );
         }
-        Effect::Pause => say("pause", &mut []),
         Effect::Load { profile, outboxes } => say("load", &mut [profile.into(), outboxes.into()]),
-        Effect::Write(key, text) => say("write", &mut [key.into(), text.into()]),
         Effect::Erase => say("erase", &mut []),
-        Effect::Read => say("read", &mut []),
         Effect::Feed(url) => say("feed", &mut [url.into(), "fed".into()]),
         Effect::Shelf(url, file) => {
             say("feed", &mut [url.into(), "shelved".into(), file.into()]);
         }
-        Effect::Post {
-            batch,
-            to,
-            with,
-            body,
-            beacon,
-        } => say(
-            "post",
-            &mut [batch.into(), to.into(), with, body.into(), beacon.into()],
-        ),
-        Effect::Wake(timer, after) => {
-            let number = TIMERS.iter().position(|known| *known == timer);
-            say("wake", &mut [number.into(), after.into()]);
-        }
-        Effect::Ask(path) => say("ask", &mut [path.into()]),
-        Effect::Watch => say("watch", &mut []),
-        Effect::Clicks(selectors) => say("clicks", &mut [selectors.into()]),
-        Effect::Zone(name) => say("zone", &mut [name.into()]),
         Effect::Insert(placements) => {
             for placement in &placements {
                 insert(&mut say, placement);
@@ -105,13 +84,44 @@ fn tell(list: &mut Vec<Value>, effect: Effect) {
             );
         }
         Effect::Empty(block) => say("fill", &mut [block.into()]),
+        Effect::Reply(id, value) => say("reply", &mut [id.into(), value]),
+        other => afterwards(&mut say, other),
+    }
+}
+
+/// What is only asked for once the second part is here.
+#[inline(never)]
+fn afterwards(say: &mut dyn FnMut(&str, &mut [Value]), effect: Effect) {
+    match effect {
+        Effect::Pause => say("pause", &mut []),
+        Effect::Write(key, text) => say("write", &mut [key.into(), text.into()]),
+        Effect::Read => say("read", &mut []),
+        Effect::Post {
+            batch,
+            to,
+            with,
+            body,
+            beacon,
+        } => say(
+            "post",
+            &mut [batch.into(), to.into(), with, body.into(), beacon.into()],
+        ),
+        Effect::Wake(timer, after) => {
+            let number = TIMERS.iter().position(|known| *known == timer);
+            say("wake", &mut [number.into(), after.into()]);
+        }
+        Effect::Ask(path) => say("ask", &mut [path.into()]),
+        Effect::Watch => say("watch", &mut []),
+        Effect::Clicks(selectors) => say("clicks", &mut [selectors.into()]),
+        Effect::Zone(name) => say("zone", &mut [name.into()]),
         Effect::Prepare => say("prepare", &mut []),
         Effect::Look(campaign) => say("look", &mut [campaign.into()]),
         Effect::Open(content) => say("open", &mut [content]),
         Effect::Sent(id, arrived) => say("sent", &mut [id.into(), arrived.into()]),
         Effect::Close(reason) => say("close", &mut [reason.into()]),
-        Effect::Reply(id, value) => say("reply", &mut [id.into(), value]),
         Effect::Stop => say("stop", &mut []),
+        // The first part has told of the others.
+        _ => {}
     }
 }
 

@@ -12,6 +12,8 @@ use walrus::{
     TableId, ir,
 };
 
+use crate::texts::Late;
+
 /// A way into the second part, as both manglings of rustc write its name: at the end, or before a hash.
 pub fn is_way_in(name: &str) -> bool {
     name.ends_with("10afterwards") || name.contains("10afterwards17h")
@@ -30,10 +32,10 @@ pub struct Parts {
     pub rest: Vec<u8>,
 }
 
-/// Cuts a module that still has the names of its functions; what stands at these addresses goes with the rest.
-pub fn split(wasm: &[u8], late: &[Range<u32>]) -> Result<Parts> {
+/// Cuts a module that still has the names of its functions; what only the rest names goes with it.
+pub fn split(wasm: &[u8], late: &Late) -> Result<Parts> {
     let mut first = Module::from_buffer(wasm)?;
-    let crossing = Crossing::of(&first)?;
+    let crossing = Crossing::of(&first, &late.slots)?;
     let stamp = stamp(wasm);
     let slot = make_room(&mut first, &crossing)?;
     for (place, way_in) in (slot..).zip(&crossing.ways_in) {
@@ -43,22 +45,35 @@ pub fn split(wasm: &[u8], late: &[Range<u32>]) -> Result<Parts> {
         first.exports.add(&name(place, &stamp), item);
     }
 
+    // Nobody calls what stands in these places before the rest has taken them.
+    for element in first.elements.iter_mut() {
+        if let ElementItems::Functions(functions) = &mut element.items {
+            for function in functions {
+                if crossing.only_late.iter().any(|(_, late)| late == function) {
+                    *function = crossing.ways_in[0];
+                }
+            }
+        }
+    }
+
     // The same bytes read again: the same crossing, in the same order.
     let mut rest = Module::from_buffer(wasm)?;
-    let crossing = Crossing::of(&rest)?;
+    let crossing = Crossing::of(&rest, &late.slots)?;
+    let mut taken = crossing.only_late.clone();
+    taken.extend((slot..).zip(crossing.ways_in.iter().copied()));
     take_from_first(&mut rest, &crossing, &stamp);
-    hand_over(&mut first, &mut rest, crossing.memory, late)?;
-    let element = rest.elements.add(
-        ElementKind::Active {
-            table: crossing.table,
-            offset: ConstExpr::Value(ir::Value::I32(slot)),
-        },
-        ElementItems::Functions(crossing.ways_in),
-    );
-    rest.tables
-        .get_mut(crossing.table)
-        .elem_segments
-        .insert(element);
+    hand_over(&mut first, &mut rest, crossing.memory, &late.data)?;
+    for (place, functions) in runs(&taken) {
+        let element = rest.elements.add(
+            ElementKind::Active {
+                table: crossing.table,
+                offset: ConstExpr::Value(ir::Value::I32(place)),
+            },
+            ElementItems::Functions(functions),
+        );
+        let table = rest.tables.get_mut(crossing.table);
+        table.elem_segments.insert(element);
+    }
     walrus::passes::gc::run(&mut first);
     walrus::passes::gc::run(&mut rest);
     Ok(Parts {
@@ -86,6 +101,38 @@ fn ways_in(module: &Module) -> Result<Vec<FunctionId>> {
     Ok(found)
 }
 
+/// Functions in the table, by their places.
+fn standing(module: &Module) -> Vec<(i32, FunctionId)> {
+    let mut all = Vec::new();
+    for element in module.elements.iter() {
+        if let (
+            ElementItems::Functions(functions),
+            ElementKind::Active {
+                offset: ConstExpr::Value(ir::Value::I32(from)),
+                ..
+            },
+        ) = (&element.items, &element.kind)
+        {
+            all.extend((*from..).zip(functions.iter().copied()));
+        }
+    }
+    all
+}
+
+/// Functions that stand side by side in the table, with the place of the first.
+fn runs(taken: &[(i32, FunctionId)]) -> Vec<(i32, Vec<FunctionId>)> {
+    let mut runs: Vec<(i32, Vec<FunctionId>)> = Vec::new();
+    let mut next = None;
+    for (place, function) in taken {
+        match runs.last_mut() {
+            Some((_, run)) if next == Some(*place) => run.push(*function),
+            _ => runs.push((*place, vec![*function])),
+        }
+        next = place.checked_add(1);
+    }
+    runs
+}
+
 /// What the second part needs of the first.
 struct Crossing {
     ways_in: Vec<FunctionId>,
@@ -93,10 +140,12 @@ struct Crossing {
     memory: MemoryId,
     functions: Vec<FunctionId>,
     globals: Vec<GlobalId>,
+    /// Places in the table with functions of the rest's.
+    only_late: Vec<(i32, FunctionId)>,
 }
 
 impl Crossing {
-    fn of(module: &Module) -> Result<Self> {
+    fn of(module: &Module, late: &[u32]) -> Result<Self> {
         let ways_in = ways_in(module)?;
         let table = module
             .tables
@@ -110,20 +159,29 @@ impl Crossing {
             }
         }
         for element in module.elements.iter() {
-            match &element.items {
-                ElementItems::Functions(functions) => roots.extend(functions),
-                ElementItems::Expressions(_, items) => {
-                    for item in items {
-                        if let ConstExpr::RefFunc(function) = item {
-                            roots.push(*function);
-                        }
+            if let ElementItems::Expressions(_, items) = &element.items {
+                for item in items {
+                    if let ConstExpr::RefFunc(function) = item {
+                        roots.push(*function);
                     }
                 }
             }
         }
+        let mut only_late = Vec::new();
+        for (place, function) in standing(module) {
+            if late.contains(&place.cast_unsigned()) {
+                only_late.push((place, function));
+            } else {
+                roots.push(function);
+            }
+        }
         roots.extend(module.start);
         let at_once = reach(module, &roots, &ways_in);
-        let called = reach(module, &ways_in, &[]);
+        // wasm-opt may have found two functions to be one.
+        only_late.retain(|(_, function)| !at_once.contains(function));
+        let mut late_roots = ways_in.clone();
+        late_roots.extend(only_late.iter().map(|(_, function)| *function));
+        let called = reach(module, &late_roots, &[]);
         let mut functions = BTreeSet::new();
         let mut globals = BTreeSet::new();
         for &function in called.difference(&at_once) {
@@ -137,6 +195,7 @@ impl Crossing {
             memory: memory.context("the module has no memory")?.id(),
             functions: functions.into_iter().collect(),
             globals: globals.into_iter().collect(),
+            only_late,
         })
     }
 
@@ -375,7 +434,7 @@ mod tests {
 
     #[test]
     fn what_only_the_way_in_calls_is_in_the_rest_and_what_both_call_in_the_first_part() {
-        let parts = split(&module(), &[]).unwrap();
+        let parts = split(&module(), &Late::default()).unwrap();
         let [first, rest] =
             [&parts.first, &parts.rest].map(|bytes| Module::from_buffer(bytes).unwrap());
         let bodies = |module: &Module| -> Vec<String> {
@@ -405,7 +464,7 @@ mod tests {
     #[test]
     fn parts_of_two_builds_do_not_fit_each_other() {
         let other = [module(), vec![0, 2, 1, b'x']].concat();
-        let [one, two] = [module(), other].map(|wasm| split(&wasm, &[]).unwrap());
+        let [one, two] = [module(), other].map(|wasm| split(&wasm, &Late::default()).unwrap());
         let first = Module::from_buffer(&one.first).unwrap();
         let given = |rest: &[u8]| {
             Module::from_buffer(rest)
@@ -425,6 +484,6 @@ mod tests {
 
     #[test]
     fn a_module_without_a_way_in_is_an_error_here_and_not_in_the_shop() {
-        assert!(split(&Module::default().emit_wasm(), &[]).is_err());
+        assert!(split(&Module::default().emit_wasm(), &Late::default()).is_err());
     }
 }

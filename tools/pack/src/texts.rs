@@ -1,4 +1,4 @@
-//! Which texts and tables of a module only its second part names. The linker writes down which function names which data (`--emit-relocs`):
+//! Which texts, tables and functions in the table a module only names in its second part. The linker writes down which function names which data (`--emit-relocs`):
 //! exact, where looking for addresses among numbers would be a guess (a loop may count up to zero from an address far behind its table).
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use anyhow::{Context, Result};
 use wasmparser::{
-    DataKind, ElementItems, ExternalKind, KnownCustom, Operator, Parser, Payload, RelocationEntry,
-    SymbolInfo, TypeRef,
+    ConstExpr, DataKind, ElementItems, ElementKind, ExternalKind, KnownCustom, Operator, Parser,
+    Payload, RelocationEntry, SymbolInfo, TypeRef,
 };
 
 use crate::areas::{AREAS, of_function};
@@ -33,16 +33,33 @@ struct Linked {
     ways_in: Vec<Node>,
     pieces: BTreeMap<usize, Piece>,
     names: BTreeMap<Node, BTreeSet<Node>>,
+    /// Functions by their place in the table.
+    table: Vec<(u32, u32)>,
     /// Where each segment stands in memory.
     segments: Vec<u32>,
     /// Which area each function belongs to.
     areas: BTreeMap<Node, usize>,
 }
 
-/// Addresses that no function of the first part names, in order.
-pub fn only_late(linked: &[u8]) -> Result<Vec<Range<u32>>> {
+/// What no function of the first part names.
+#[derive(Default)]
+pub struct Late {
+    /// Addresses, in order.
+    pub data: Vec<Range<u32>>,
+    /// Places in the table of functions.
+    pub slots: Vec<u32>,
+}
+
+/// What is left to the second part of a module as the linker wrote it.
+pub fn only_late(linked: &[u8]) -> Result<Late> {
     let linked = Linked::read(linked)?;
     let early = linked.reach(&linked.roots, &linked.ways_in);
+    let mut slots = Vec::new();
+    for (slot, function) in &linked.table {
+        if !early.contains(&Node::Function(*function)) {
+            slots.push(*slot);
+        }
+    }
     let mut late = BTreeSet::new();
     let mut kept = BTreeSet::new();
     for (symbol, piece) in &linked.pieces {
@@ -64,7 +81,10 @@ pub fn only_late(linked: &[u8]) -> Result<Vec<Range<u32>>> {
             _ => ranges.push(address..address + 1),
         }
     }
-    Ok(ranges)
+    Ok(Late {
+        data: ranges,
+        slots,
+    })
 }
 
 /// Addresses that functions of one area only name, in order, each with that area; what several name is the foundation's.
@@ -143,10 +163,16 @@ impl Linked {
                 Payload::StartSection { func, .. } => linked.roots.push(Node::Function(func)),
                 Payload::ElementSection(section) => {
                     for element in section {
-                        if let ElementItems::Functions(functions) = element?.items {
-                            for function in functions {
-                                linked.roots.push(Node::Function(function?));
-                            }
+                        let element = element?;
+                        let ElementKind::Active { offset_expr, .. } = element.kind else {
+                            anyhow::bail!("functions that wait for a place in the table");
+                        };
+                        let ElementItems::Functions(functions) = element.items else {
+                            anyhow::bail!("functions whose place in the table is computed");
+                        };
+                        let first = constant(&offset_expr)?;
+                        for (slot, function) in (first..).zip(functions) {
+                            linked.table.push((slot, function?));
                         }
                     }
                 }
@@ -165,12 +191,7 @@ impl Linked {
                             linked.segments.push(0);
                             continue;
                         };
-                        let Operator::I32Const { value } =
-                            offset_expr.get_operators_reader().read()?
-                        else {
-                            anyhow::bail!("a segment whose place is computed");
-                        };
-                        linked.segments.push(u32::try_from(value)?);
+                        linked.segments.push(constant(&offset_expr)?);
                     }
                 }
                 Payload::CustomSection(section) => match section.as_known() {
@@ -275,6 +296,14 @@ impl Linked {
             }
         }
         known
+    }
+}
+
+/// Where a segment stands: in memory, or in the table.
+fn constant(offset: &ConstExpr) -> Result<u32> {
+    match offset.get_operators_reader().read()? {
+        Operator::I32Const { value } => Ok(u32::try_from(value)?),
+        _ => anyhow::bail!("a segment whose place is computed"),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::glue::{self, Names};
 use crate::lock::Lock;
 use crate::node::Tools;
 use crate::split::{NOT_INLINED, Parts, split};
-use crate::texts::{only_late, owned};
+use crate::texts::{Late, only_late, owned};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 const PROFILE: &str = "wasm";
@@ -45,8 +45,8 @@ pub struct Module {
     pub glue: String,
     /// The module.
     pub wasm: Vec<u8>,
-    /// The addresses of what only its second part names.
-    pub late: Vec<Range<u32>>,
+    /// What only its second part names.
+    pub late: Late,
     /// The addresses of what only one area names, in order.
     pub owned: Vec<(Range<u32>, usize)>,
 }
