@@ -12,11 +12,11 @@ const SLACK = 1;
 const SEEN_PART = 0.5;
 const SEEN_FOR = 1000;
 // Everything above the screen counts as on it: what changes there moves what is below.
-const ABOVE_TOO = '9999999px 0px 0px 0px';
+const ABOVE_TOO = '9999999px 0px 0px';
 
 // By their elements: `id`, `free` (whether its height may change; unknown until the browser has told where it stands), `wanted` (what is to be
 // shown, when that has not been possible yet), `cards` (a list of nodes for each) and `ours` (all nodes that have to go with them).
-const blocks = new Map();
+export const blocks = new Map();
 let last = 0;
 // With a core it fetches what stands beside cards; without one the room of a block goes once it is below the screen.
 let alive;
@@ -121,7 +121,7 @@ const found = (element) => {
   blocks.set(element, block);
   standing.observe(element);
   seeing.observe(element);
-  const { kind, limit, ...options } = Object.fromEntries([...element.attributes].map(({ name, value }) => [name, value]));
+  const { kind, limit, ...options } = Object.fromEntries(element.getAttributeNames().map((name) => [name, element.getAttribute(name)]));
   if (isHeaded(element) || 'heading' in options) options.headed = true;
   tell('found', last, kind, limit, options);
 };
@@ -159,16 +159,6 @@ export const insert = (anchor, side, attributes) => attempt(() => {
   for (const [name, value] of Object.entries({ ...attributes, 'data-vitrin': 'empty', 'data-vitrin-placed': '' })) block.setAttribute(name, value);
   document.querySelector(anchor).insertAdjacentElement(side, block);
 });
-
-/** Tells which card was clicked, if one was. Cards that others are to replace are not those that core counts by now. */
-export const choose = (path) => {
-  // What stands on a card and is not of it.
-  if (path.some(({ classList }) => classList && classList.contains('vitrin-beside'))) return;
-  for (const { id, cards, wanted } of blocks.values()) {
-    const index = cards.findIndex((nodes) => nodes.some((node) => path.includes(node)));
-    if (index >= 0) return wanted || tell('chosen', id, index);
-  }
-};
 
 /** Defines the element. It is defined once for a document's life: after `destroy` it does nothing. */
 export const defineBlock = (core) => {

@@ -4,18 +4,16 @@ import { consentMode, probe } from './consent.js';
 import { attempt, listen, undo } from './life.js';
 import { tell } from './talk.js';
 
-/** What a shopper typed into a form is none of ours: only what names a product or a number of it is. */
-export const TYPED = /mail|pass|phone|tel|name$|address|street|zip|card|cvc|cvv|iban|token|message|note/i;
 const DEPTH = 8;
 const FIELDS = 100;
 const TEXT = 1000;
 
-/** A copy of plain data: no functions, no nodes, no windows, bounded in depth, width and length; of what a page sends, nothing typed. */
-export const copied = (value, sent, depth = 0) => {
+/** A copy of plain data: no functions, no nodes, no windows, bounded in depth, width and length; only of fields that are wanted. */
+export const copied = (value, wanted = () => true, depth = 0) => {
   if (typeof value === 'string') return value.slice(0, TEXT);
   if (typeof value === 'number' || typeof value === 'boolean') return value;
   if (!value || typeof value !== 'object' || depth > DEPTH || value.nodeType || value.window === value) return;
-  const fields = Object.keys(value).filter((name) => !sent || !TYPED.test(name)).slice(0, FIELDS).map((name) => [name, copied(value[name], sent, depth + 1)]);
+  const fields = Object.keys(value).filter(wanted).slice(0, FIELDS).map((name) => [name, copied(value[name], wanted, depth + 1)]);
   // A data layer's `arguments` are a list too.
   return Array.isArray(value) || `${value}` === '[object Arguments]' ? fields.map((field) => field[1]) : Object.fromEntries(fields);
 };

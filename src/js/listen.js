@@ -1,6 +1,6 @@
 // What the shopper does: the document's life always, and pointer, keys, scroll and touch once a campaign wants to know about leaving.
 // Of the shop's own forms and links facts are told, nothing that was typed.
-import { choose } from './blocks.js';
+import { blocks } from './blocks.js';
 import { attempt, listen } from './life.js';
 import { cardFacts, formFacts } from './snapshot.js';
 import { PROFILE } from './storage.js';
@@ -31,6 +31,16 @@ const signal = (event) => {
     } else if (type === 'blur' && document.hasFocus()) return;
   }
   tell('signal', name, ...facts);
+};
+
+// Tells which card was clicked, if one was. Cards that others are to replace are not those that core counts by now.
+const chosen = (path) => {
+  // What stands on a card and is not of it.
+  if (path.some(({ classList }) => classList && classList.contains('vitrin-beside'))) return;
+  for (const { id, cards, wanted } of blocks.values()) {
+    const index = cards.findIndex((nodes) => nodes.some((node) => path.includes(node)));
+    if (index >= 0) return wanted || tell('chosen', id, index);
+  }
 };
 
 // What campaigns wait for a click on.
@@ -76,7 +86,7 @@ export const attend = () => {
   listen(window, 'click', (event) => {
     const to = link(event);
     if (!window.navigation) tell('click', !to || to.origin === location.origin);
-    choose(event.composedPath());
+    chosen(event.composedPath());
     for (const selector of pressed) attempt(() => event.target.closest(selector) && tell('pressed', selector));
   });
   // On the way up the shop's own listeners have spoken, and what they said of a card counts more than what we read of it.

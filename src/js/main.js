@@ -22,9 +22,6 @@ let calls = 0;
 let whole;
 const answers = [];
 
-// What only people who work on the shop need is a file of its own.
-const TOOLS = /^(debug|lint)$/;
-
 const call = ([name, ...args]) => new Promise((resolve) => {
   // Before the rest is there nothing has begun that only the rest could take back.
   if (!whole) {
@@ -32,17 +29,13 @@ const call = ([name, ...args]) => new Promise((resolve) => {
     if (name === 'destroy') end();
   }
   if (ended()) return resolve();
-  if (TOOLS.test(name)) return import(`${folder}vitrin-${name}.js`).then(({ run }) => run(vitrin, undo, ...args)).then(resolve, ({ message }) => resolve(warn(message)));
   answers[++calls] = resolve;
   const to = name === 'track' ? tellSoon : tell;
-  attempt(() => to('call', calls, `${name}`, args), (error) => {
+  attempt(() => to('call', calls, name, args), (error) => {
     warn(`${name}: its data cannot be written as JSON (${error.message})`);
-    tell('call', calls, `${name}`, []);
+    tell('call', calls, name, []);
   });
 });
-
-// Nobody waits for ever for what has ended.
-undo(() => silence());
 
 // A "no" holds at once, also where nobody will come to think about it.
 const withdraw = ([name, wish]) => (name === 'forget' || name === 'consent' && wish && [wish.personalization, wish.analytics].includes(false)) && erase();
@@ -59,6 +52,8 @@ const silence = () => {
     if (args.resolve) args.resolve();
   }
 };
+// Nobody waits for ever for what has ended.
+undo(silence);
 
 // What becomes of a call: until the module is here it waits.
 const wait = (args) => new Promise((resolve) => queue.push(Object.assign(args, { resolve })));
@@ -84,7 +79,7 @@ const admit = (...what) => {
   load(...what);
   const url = distant;
   distant = null;
-  if (url) text(url).then((found) => call(['config', attempt(() => JSON.parse(found), () => found)]), () => {});
+  if (url) text(url).then((found) => call(['config', attempt(() => JSON.parse(found), () => found)]));
 };
 
 // The settings of the tag, of a document in the page, of a document elsewhere: later wins.
@@ -93,7 +88,7 @@ const settings = async () => {
   for (const name in script.dataset) tag[name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)] = script.dataset[name];
   const inline = document.getElementById('vitrin-config');
   distant = attempt(() => new URL(tag.config, document.baseURI).origin !== location.origin) && tag.config;
-  return [tag, inline && inline.textContent, tag.config && !distant && (await text(tag.config).catch(() => '') || '')].filter((layer) => layer || layer === '');
+  return [tag, inline?.textContent, tag.config && !distant && (await text(tag.config) || '')].filter((layer) => layer || layer === '');
 };
 
 // What core can ask for; the rest adds to it.
@@ -105,17 +100,17 @@ const acts = {
   },
 };
 
-const until = (ready, target, name) => ready || new Promise((resolve) => target.addEventListener(name, resolve, { once: true }));
+const until = (ready, name) => ready || new Promise((resolve) => document.addEventListener(name, resolve));
 
 const run = async () => {
   let more;
   // A page that is drawn ahead of its visit is not seen yet.
-  await until(!document.prerendering, document, 'prerenderingchange');
+  await until(!document.prerendering, 'prerenderingchange');
   try {
     new WebAssembly.Module(EMPTY_MODULE);
     const loading = wasm_bindgen(folder);
     const [layers] = await Promise.all([settings(), learn(folder)]);
-    await until(document.readyState !== 'loading', document, 'DOMContentLoaded');
+    await until(document.readyState !== 'loading', 'DOMContentLoaded');
     const [update, rest] = await loading;
     more = rest;
     introduce(update, acts);
@@ -135,14 +130,14 @@ const run = async () => {
   await pause();
   // SHARED is what both scripts use, in pack's words.
   await Promise.all([import(`${folder}vitrin-rest.js`), more()]).then(async ([{ rest }]) => {
-    Object.assign(acts, await rest(SHARED).begin(folder, warn));
+    const { begin, tooled } = rest(SHARED);
+    Object.assign(acts, await begin(folder, warn));
     if (ended()) return;
     whole = true;
     tell('whole', navigator.userAgent);
-    serve(call);
-    if (log) vitrin('debug');
+    serve(tooled(call, vitrin, folder, warn));
   }).catch((error) => {
-    warn(`shows its blocks and does no more on this page: ${error.message}`);
+    warn(`shows its blocks and does no more: ${error.message}`);
     abandon();
     silence();
   });

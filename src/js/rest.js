@@ -6,7 +6,7 @@ import { attend, clicks, watch } from './listen.js';
 import { look } from './look.js';
 import { stage } from './popup-load.js';
 import { snapshot } from './snapshot.js';
-import { pause, tell } from './talk.js';
+import { log, pause, tell } from './talk.js';
 import { ask, tap } from './tap.js';
 import { wake } from './timers.js';
 import { write } from './write.js';
@@ -16,6 +16,18 @@ const ahead = (name) => {
   const now = new Date();
   const [there, utc] = [name === 'here' ? undefined : name, 'UTC'].map((timeZone) => new Date(now.toLocaleString('en-US', { timeZone })));
   return Math.round((there - utc) / 60000);
+};
+
+// What only people who work on the shop need is a file of its own.
+const TOOLS = /^(debug|lint)$/;
+
+/** Calls, and what else is called. */
+export const tooled = (call, vitrin, folder, warn) => {
+  if (log) setTimeout(vitrin, 0, 'debug');
+  return ([name, ...args]) => {
+    if (!TOOLS.test(name) || ended()) return call([name, ...args]);
+    return import(`${folder}vitrin-${name}.js`).then(({ run }) => run(vitrin, undo, ...args)).catch(({ message }) => warn(message));
+  };
 };
 
 /** Reads the page, begins to listen, and gives the hands that only the rest of core asks for. */

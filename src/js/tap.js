@@ -1,6 +1,6 @@
 // Listens to what the page does by itself: requests to its cart, changes of route.
 // The page must not be able to tell, and must never fail because of us: each hook passes everything through untouched.
-import { copied, TYPED } from './layer.js';
+import { copied } from './layer.js';
 import { attempt, listen, undo } from './life.js';
 import { tell } from './talk.js';
 
@@ -11,17 +11,20 @@ const REPLY = 200000;
 // A single-page shop has drawn its next page by then, and while it does it is heard of this often: ms.
 const DRAWN = 5000;
 const STIRS = 100;
+// What a shopper typed into a form is none of ours: only what names a product or a number of it is.
+const TYPED = /mail|pass|phone|tel|name$|address|street|zip|card|cvc|cvv|iban|token|message|note/i;
+const untyped = (name) => !TYPED.test(name);
 // JSON read, anything else left alone.
-const parsed = (body, sent) => attempt(() => body.length < REPLY ? copied(JSON.parse(body), sent) : undefined);
+const parsed = (body, wanted) => attempt(() => body.length < REPLY ? copied(JSON.parse(body), wanted) : undefined);
 
 const flat = (body) => {
   if (typeof body === 'string') {
     if (body.length > REPLY) return;
-    const data = parsed(body, true);
+    const data = parsed(body, untyped);
     if (data !== undefined) return data;
     body = new URLSearchParams(body);
   }
-  if (body instanceof URLSearchParams || body instanceof FormData) return Object.fromEntries([...body].filter(([name, value]) => typeof value === 'string' && !TYPED.test(name)).map(([name, value]) => [name, value.slice(0, 200)]));
+  if (body instanceof URLSearchParams || body instanceof FormData) return Object.fromEntries([...body].filter(([name, value]) => typeof value === 'string' && untyped(name)).map(([name, value]) => [name, value.slice(0, 200)]));
 };
 
 // Replaces a method by one that calls it and then tells `after`, which may have another answer; its name, length and descriptor stay.

@@ -45,7 +45,7 @@ pub(super) struct Page {
     pub(super) snapshot: Snapshot,
     layer: Vec<Value>,
     /// Entries that came before the page was read.
-    early: Vec<Value>,
+    pub(super) early: Vec<Value>,
     pub(super) is_read: bool,
     /// The address has changed and the page not been read since: what is told is about the next page.
     routing: bool,
@@ -106,7 +106,8 @@ impl Engine {
             self.wake(Timer::Settle, SETTLE);
             return;
         }
-        let early = core::mem::take(&mut self.page.early);
+        let mut early = core::mem::take(&mut self.page.early);
+        early.retain(|entry| self.about_the_shop(entry));
         if moved {
             let referrer = core::mem::take(&mut self.page.info.url);
             self.page = Page {
@@ -216,10 +217,14 @@ impl Engine {
         detect::cart_change(request, &self.page.facts, &self.page.snapshot)
     }
 
+    /// Most entries of a dataLayer are not; what is, is heard however many there are.
+    fn about_the_shop(&self, entry: &Value) -> bool {
+        detect::layer_event(entry, self.settings.currency).is_some()
+    }
+
     /// An entry of the shop's dataLayer.
     pub(super) fn layer(&mut self, entry: Value) {
-        // Most entries are not about the shop; what is, is heard however many there are.
-        if detect::layer_event(&entry, self.settings.currency).is_none() {
+        if !self.about_the_shop(&entry) {
             return;
         }
         let page = &mut self.page;
