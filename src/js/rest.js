@@ -32,6 +32,8 @@ export const tooled = (call, vitrin, folder, warn) => {
 
 /** Reads the page, begins to listen, and gives the hands that only the rest of core asks for. */
 export const begin = async (folder, warn) => {
+  // Each a task of its own, on the first visit with what is compiled for it.
+  await pause();
   const seen = snapshot();
   await pause();
   if (ended()) return;
@@ -41,6 +43,7 @@ export const begin = async (folder, warn) => {
   // Elements that few pages have.
   for (const name of ['slot', 'privacy']) if (document.querySelector(`vitrin-${name}`)) import(`${folder}vitrin-${name}.js`).then(({ place }) => undo(place()), ({ message }) => warn(message));
   tell('device', { language: document.documentElement.lang || navigator.language, touch: matchMedia('(pointer:coarse)').matches, width: innerWidth });
+  await pause();
   return {
     clicks: (selectors) => clicks(selectors.filter((selector) => attempt(() => document.querySelector(selector) || true, ({ message }) => warn(message)))),
     ask, wake, watch, write, look, ...stage(folder),

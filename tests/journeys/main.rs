@@ -10,6 +10,7 @@
 mod advice;
 mod campaigns;
 mod delivery;
+mod parts;
 mod popups;
 mod shop;
 

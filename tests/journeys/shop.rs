@@ -57,6 +57,8 @@ fn agrees_with_the_schema(body: &str) {
 pub struct Shop {
     /// What the browser calls itself.
     pub agent: String,
+    /// Where the next document is.
+    pub address: String,
     engine: Engine,
     now: Time,
     timers: Vec<(Timer, Time)>,
@@ -96,6 +98,8 @@ pub struct Shop {
     pub answer: Outcome,
     /// Whether the second part of the module is here.
     whole: bool,
+    /// Whether the page keeps its turn, so that what the second part has to catch up with waits.
+    pub hurried: bool,
     /// Events the backend has, each id once, in the order of arrival.
     pub received: Vec<Value>,
     /// Warnings in the console.
@@ -120,8 +124,10 @@ impl Shop {
     fn closed() -> Self {
         Self {
             agent: String::new(),
+            address: String::new(),
             engine: Engine::new(),
             whole: false,
+            hurried: false,
             now: T,
             timers: Vec::new(),
             calls: 0,
@@ -175,7 +181,7 @@ impl Shop {
             settings: vec![json::read(settings).unwrap()],
             seed: [self.now.0, 7],
             viewport: (1280, 900),
-            address: String::new(),
+            address: self.address.clone(),
         });
         self
     }
@@ -210,7 +216,7 @@ impl Shop {
                     detail: Some(announcement.detail),
                 });
             }
-            Effect::Pause => return Some(Event::On),
+            Effect::Pause => return (!self.hurried).then_some(Event::On),
             Effect::Load { profile, outboxes } => {
                 self.ever_loaded = true;
                 let ours = |key: &str| key == "vitrin";
