@@ -333,15 +333,43 @@ fn replies_of_cart_endpoints_are_read_in_their_own_units() {
         r#"{"url":"https://s.example/api/storefront/carts","method":"GET","ok":true,"reply":[{"id":"x","currency":{"code":"USD"},"lineItems":{"physicalItems":[{"sku":"M","name":"Clay mug","quantity":2,"salePrice":18,"url":"https://s.example/mug/"}],"digitalItems":[]}}]}"#,
         // WooCommerce's cart block sends its changes in a batch.
         r#"{"url":"https://s.example/wp-json/wc/store/v1/batch","method":"POST","ok":true,"reply":{"responses":[{"status":200,"body":{"items":[{"id":3,"name":"Clay mug","quantity":2,"prices":{"price":"1800","currency_code":"USD","currency_minor_unit":2},"permalink":"https://s.example/m/"}]}}]}}"#,
+        // Ecwid's, and PrestaShop's as its page holds it.
+        r#"{"url":"https://s.example/","method":"GET","ok":true,"reply":{"cart":{"productsQuantity":2,"items":[{"quantity":2,"product":{"id":8,"name":"Clay mug","price":18,"sku":"M","url":"https://s.example/#!/p/8"}}]}}}"#,
+        r#"{"url":"https://s.example/","method":"GET","ok":true,"reply":{"cart":{"products":[{"id_product":"8","name":"Clay mug","quantity":2,"price":"$18.00","price_amount":18,"url":"https://s.example/8-mug.html"}]}}}"#,
     ] {
         assert_eq!(lines(told), want, "{told}");
     }
+    // A list of no carts is an empty cart where carts are listed, and nothing elsewhere.
+    assert_eq!(
+        lines(
+            r#"{"url":"https://s.example/api/storefront/carts","method":"GET","ok":true,"reply":[]}"#
+        ),
+        vec![]
+    );
+    let other = r#"{"url":"https://s.example/cart/messages","method":"GET","ok":true,"reply":[]}"#;
+    assert_eq!(detect::cart_change(&value(other), &facts, &page), None);
     assert_eq!(
         lines(
             r#"{"url":"https://s.example/cart.js","method":"GET","ok":true,"reply":{"item_count":0,"currency":"USD","items":[]}}"#
         ),
         vec![]
     );
+}
+
+#[test]
+fn each_software_s_cart_is_asked_for_where_it_keeps_it() {
+    for (body, want) in [
+        ("template-product Shopify", Some("/cart.js")),
+        ("type-product BCData", Some("/api/storefront/carts")),
+        ("template-product prestashop", Some("prestashop.cart")),
+        ("home Ecwid", Some("Ecwid.Cart")),
+        ("blog about-recommerce", None),
+    ] {
+        let mut page = snapshot("plain-shop");
+        page.page.put("body", body);
+        let platform = detect::facts(&page, &[]).platform;
+        assert_eq!(platform.and_then(detect::cart_endpoint), want, "{body}");
+    }
 }
 
 #[test]

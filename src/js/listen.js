@@ -67,7 +67,9 @@ export const attend = () => {
     tell('left');
   });
   if (document.hidden) tell('hidden');
-  // The browser's own way to load a page anew is announced by nothing else.
+  // Where the browser's own buttons lead, also to the same page anew: told only where that is this shop.
+  listen(window, 'pageswap', ({ activation }) => activation && tell('going'));
+  // Where that is not told, its own way to load a page anew is announced by nothing else.
   listen(window, 'keydown', ({ key, ctrlKey, metaKey }) => (key === 'F5' || ((ctrlKey || metaKey) && /^r$/i.test(key))) && tell('going'));
   listen(window, 'pageshow', ({ persisted }) => persisted && tell('returned'));
   listen(document, 'visibilitychange', () => tell(document.hidden ? 'hidden' : 'shown'));

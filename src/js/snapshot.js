@@ -5,19 +5,24 @@ import { objects } from './objects.js';
 
 // Subtrees that show the shopper no facts of the shop; our own blocks among them, or we would read ourselves.
 const SKIP = new Set('script style noscript template svg title desc text tspan select option iframe textarea vitrin-block'.split(' '));
-// A page beyond these is read as far as they go: a bound on time, not on truth.
-const TEXTS = 4000;
+// What is read of a page, for reading takes the shopper's time: what is about the headline stands near it, and where data tells the product that is enough.
+// Texts before the headline (a page may begin with its pictures and its buy box) and texts in all; a list has more.
+const BEFORE = 75;
+const NEAR = 330;
+const TEXTS = 500;
 const ROWS = 120;
 const LOOKS = 60;
 // Pictures of menus are many, and no product's.
 const ASIDE = /(^|[ /])(nav|header|footer|flyout|mega)/;
-// What is looked at beside texts.
-const LOOK = `h1,h2,img,button,input[type=submit],input[type=button],input[type=image],${['btn', 'button', 'cart', 'buy', 'basket'].map((way) => `a[class*=${way} i],a[id*=${way} i]`)}`;
+// What is looked at beside texts: one list of the browser's, for each goes through the whole page.
+const LOOK = 'a[href],h1,h2,img,button,input';
+// Links that look or are named like controls.
+const PRESSED = /btn|button|cart|buy|basket/i;
 // Nodes between two texts, as pages usually have them: what is near is told by it.
 const STEP = 6;
 const OWNER = '[itemscope],[typeof]';
 // Texts that could be a price: a currency sign or code with a figure. Core reads them properly.
-const MONEY = /\p{Sc}|(^|[\d\s])([Kk]r|Ft|TL|[Ll]ei|Rs|R|Fr|RM|Rp|[A-Z]{3})\b|z[łl]|K[čc]|руб|р\.|грн|лв|[円元원]/u;
+const MONEY = /[$¢-¥฿₠-⃀]|(^|[\d\s])([Kk]r|Ft|TL|[Ll]ei|Rs|R|Fr|RM|Rp|[A-Z]{3})\b|z[łl]|K[čc]|руб|р\.|грн|лв|[円元원]/;
 const PRICED = /price|prix|preis|amount|cena/i;
 // Texts that could say how much there is, what number it has, or that there is nothing.
 const NOTICE = /stock|sold|avail|lager|liefer|ausverk|rupture|épuis|dispon|agot|esaur|dostęp|tüken|order|bestell|commande|pedido|ordine|zam|sipar|result|treffer|ergebn|empty|leer|vide|vac[ií]o|vuot|pust|boş/gi;
@@ -51,7 +56,7 @@ const spoken = (element, limit = 120, paid = false) => {
   const add = (node) => {
     for (let child = node.firstChild; child && out.length <= limit; child = child.nextSibling) {
       if (child.nodeType === 3) {
-        const text = clean(child.data, limit + 1);
+        const text = child.length < 999 && clean(child.data, limit + 1);
         if (text) out += (/\d$/.test(out) && /^\d\d$/.test(text) ? '.' : ' ') + text;
       } else if (child.nodeType === 1 && !SKIP.has(child.localName) && !(paid && STRUCK.test(child.localName + ' ' + attr(child, 'class')))) add(child);
     }
@@ -78,7 +83,7 @@ const target = (link) => {
 };
 
 // What each element leads to: one address, or `0` for several; what holds a first heading is no card.
-const leads = (root) => {
+const leads = (links) => {
   const known = new Map();
   const mark = (element, url) => {
     for (; element && element !== document.body; element = element.parentElement) {
@@ -87,24 +92,22 @@ const leads = (root) => {
       known.set(element, was ? 0 : url);
     }
   };
-  for (const head of list(root, 'h1')) mark(head, 0);
-  for (const link of root.querySelectorAll('a[href]')) {
-    const url = target(link);
-    if (url) mark(link, url);
-    else if (!known.cart && !link.hash && CART.test(link.pathname + link.search)) known.cart = link.href;
+  for (const one of links) {
+    if (one.localName === 'h1') mark(one, 0);
+    const url = one.localName === 'a' && target(one);
+    if (url) mark(one, url);
   }
   return known;
 };
 
 // Who makes it and what number it has, as the elements around a headline are named.
-const named = (heads, specs) => {
-  for (const head of heads) {
-    let up = head;
-    for (let level = 0; level < 4 && up.parentElement !== document.body && up.parentElement; level++) up = up.parentElement;
-    for (const one of list(up, NAMED).slice(0, 12)) {
-      const told = !one.contains(head) && spoken(one, 60);
-      if (told && !told.includes(':')) specs.push({ t: /sku/.test(word(one)) ? 'sku' : 'brand', a: told.replace(/^(by|von|par|di|de) /i, ''), n: true });
-    }
+const named = (head, specs) => {
+  let up = head;
+  for (let level = 0; level < 4 && up.parentElement !== document.body && up.parentElement; level++) up = up.parentElement;
+  for (const one of list(up, NAMED).slice(0, 12)) {
+    const told = !one.contains(head) && spoken(one, 60);
+    // A name is short; `Visit the shop of Peak` is none.
+    if (told && !told.includes(':') && told.split(' ').length < 4) specs.push({ t: /sku/.test(word(one)) ? 'sku' : 'brand', a: told.replace(/^(by|von|par|di|de|visit the) | store$/gi, ''), n: true });
   }
 };
 
@@ -120,7 +123,7 @@ const title = (element, link, image) => {
   let short;
   const good = (text) => {
     text = clean(text);
-    if (!/[^\W\d_]{3}|[^\x00-\x7f]{3}/.test(text) || /\p{Sc} ?\d|\d ?\p{Sc}/u.test(text)) return;
+    if (!/[^\W\d_]{3}|[^\x00-\x7f]{3}/.test(text) || /[$¢-¥฿₠-⃀] ?\d|\d ?[$¢-¥฿₠-⃀]/.test(text)) return;
     if (!/(…|\.\.\.)$/.test(text)) return text;
     short = short || text;
   };
@@ -147,30 +150,87 @@ const card = (element) => {
 const isCard = (element) => element.localName === 'tr' || (!/^(main|table|tbody)$/.test(element.localName) && element.querySelector('img,input[type=number],[name*=qty],[name*=quantity]') && (element.localName === 'article' || !element.querySelector('tr a,article a')));
 
 // The outermost element around each link that leads to nothing else and looks like a card: apart from each other, in their order.
-const boxes = (root, known, own) => {
+const boxes = (links, own) => {
+  const known = leads(links);
   const out = [];
-  for (const link of root.querySelectorAll('a[href]')) {
-    if (!known.get(link) || (out.length && out[out.length - 1].contains(link))) continue;
+  for (const link of links) {
+    if (link.localName !== 'a' || !known.get(link) || (out.length && out[out.length - 1].contains(link))) continue;
     const chain = [];
-    for (let up = link; up && up !== root && known.get(up); up = up.parentElement) chain.push(up);
+    for (let up = link; up && known.get(up); up = up.parentElement) chain.push(up);
     const box = chain.reverse().find(isCard);
     if (box && !own.some((block) => block.contains(box))) out.push(box);
   }
   return out;
 };
 
-// Reads `root` and sorts what it meets into `page`; what stands in a card goes to that card. The browser's own lists of texts and elements are gone through,
-// not the tree: most of its nodes are white space. Places count texts, times what stands between two of them on a usual page.
-const collect = (root, page, whole) => {
+// Where reading begins: at the headline, which the document's title repeats and a logo's does not; without one where the page says that its own part begins.
+const headline = () => {
+  const told = document.title.toLowerCase();
+  let top = 0;
+  let best;
+  for (const head of [...list(document, 'h1'), ...list(document, 'h2').slice(0, LOOKS / 3)]) {
+    const text = clean(head.textContent).toLowerCase();
+    const first = head.localName === 'h1';
+    const rank = !text ? 0 : !told.includes(text) ? first * 300 : first ? 300 + text.length : text.length > 8;
+    if (rank > top) [top, best] = [rank, head];
+  }
+  return best;
+};
+
+// Of elements in their order those from one node on to another.
+const between = (found, from, to) => {
+  let low = 0;
+  for (let high = found.length; low < high;) {
+    const mid = (low + high) >> 1;
+    if (found[mid].compareDocumentPosition(from) & 4) low = mid + 1;
+    else high = mid;
+  }
+  const out = [];
+  for (; low < found.length && !(found[low].compareDocumentPosition(to) & 2); low++) out.push(found[low]);
+  return out;
+};
+
+// Tells of nodes in their order which of these boxes, in theirs, holds each.
+const holder = (boxed) => {
+  let at = 0;
+  return (node) => {
+    for (; at < boxed.length; at++) {
+      const how = boxed[at].compareDocumentPosition(node);
+      if (how & 16) return at;
+      if (!(how & 4)) break;
+    }
+  };
+};
+
+// A text that says something, and no story.
+const readable = (node) => {
+  const text = node.length < 400 ? node.data.trim() : '';
+  return text.length < 160 && text && !SKIP.has(node.parentNode.localName) ? text : '';
+};
+
+// Reads `root`, or of a page the part around its headline, and sorts what it meets into `page`; what stands in a card goes to that card.
+// The browser's own lists of texts and elements are gone through, not the tree. Places count texts, times what stands between two of them on a usual page.
+const collect = (root, page, most, head) => {
   const own = list(root, 'vitrin-block');
-  const known = whole ? {} : leads(root);
-  if (known.cart) page.cart = known.cart;
-  const boxed = whole ? [] : boxes(root, known, own);
+  const walker = document.createTreeWalker(root, 4);
+  if (most) {
+    walker.currentNode = head || root.querySelector('main,[role=main]') || root;
+    for (let node, back = head ? 0 : BEFORE; back < BEFORE && (node = walker.previousNode());) back += !!readable(node);
+  }
+  const from = walker.currentNode;
+  const texts = [];
+  const about = [];
+  for (let node = from; node && texts.length < (most || TEXTS); node = walker.nextNode()) {
+    const text = readable(node);
+    if (!text || (own.length && own.some((block) => block.contains(node)))) continue;
+    texts.push(text.replace(/\n/g, ' '));
+    about.push(node);
+  }
+  const looks = most ? between(root.querySelectorAll(LOOK), from, walker.currentNode) : list(root, LOOK);
+  const boxed = most ? boxes(looks, own) : [];
   const cards = boxed.map(blank);
   const seen = new Set();
   const words = new Map();
-  const texts = [];
-  const about = [];
   const named = (element) => {
     let own = words.get(element);
     if (own === undefined) words.set(element, own = word(element));
@@ -185,12 +245,12 @@ const collect = (root, page, whole) => {
   };
   const priced = (text, element, to, o) => {
     const up = element.parentElement;
-    if (!MONEY.test(text) && !PRICED.test(element.className + element.id + up.className) && !(text.length < 12 && MONEY.test(spoken(up, 24)))) return;
+    if (!MONEY.test(text) && (text.length > 19 || !PRICED.test(element.className + element.id + up.className)) && !(text.length < 12 && up.textContent.length < 60 && MONEY.test(spoken(up, 24)))) return;
     // The price as a whole, when its sign and cents stand in elements of their own; two signs or a struck half are two prices.
     let price = element;
     for (let more = up; more && more !== root; more = more.parentElement) {
       const all = spoken(more, 20);
-      if (all.length > 17 || /\p{Sc}.*\p{Sc}/u.test(all) || more.querySelector('del,s,ins')) break;
+      if (all.length > 17 || /[$¢-¥฿₠-⃀].*[$¢-¥฿₠-⃀]/.test(all) || more.querySelector('del,s,ins')) break;
       price = more;
     }
     if (seen.has(price)) return;
@@ -206,6 +266,7 @@ const collect = (root, page, whole) => {
   };
   const meet = (element, to, o) => {
     const name = element.localName;
+    if (name === 'a' ? !PRESSED.test(element.className + element.id) : name === 'input' && !/^(submit|button|image)$/.test(element.type)) return;
     if (name === 'h1' || name === 'h2') item(page.heads, element, o, clean(element.textContent), { n: +name[1] });
     else if (name === 'img') {
       const width = attr(element, 'width');
@@ -216,25 +277,11 @@ const collect = (root, page, whole) => {
       page.buys.push({ t: label, o, w: hint, s: element.disabled });
     }
   };
-  // A card begins with its first text and ends where it holds no more.
-  const first = new Map(boxed.map((box, at) => [document.createTreeWalker(box, 4).nextNode(), at]));
-  const number = new Map();
-  const walker = document.createTreeWalker(root, 4);
-  for (let node, card = -1; texts.length < TEXTS && (node = walker.nextNode());) {
-    const begun = first.get(node);
-    if (begun !== undefined) card = begun;
-    else if (card >= 0 && !boxed[card].contains(node)) card = -1;
-    if (node.length > 400) continue;
-    const text = node.data.trim();
-    if (!text || text.length > 159 || SKIP.has(node.parentNode.localName) || (own.length && own.some((block) => block.contains(node)))) continue;
-    number.set(node, texts.length);
-    texts.push(text.replace(/\n/g, ' '));
-    about.push(node, card);
-  }
-  const owner = (card) => card >= 0 ? cards[card] : page;
+  let held = holder(boxed);
+  const owners = about.map((node) => cards[held(node)] || page);
   texts.forEach((text, at) => {
-    const element = about[at * 2].parentNode;
-    const to = owner(about[at * 2 + 1]);
+    const element = about[at].parentNode;
+    const to = owners[at];
     const o = at * STEP + 2;
     if (!to.o) to.o = o;
     if (text.length > 59) return;
@@ -249,23 +296,21 @@ const collect = (root, page, whole) => {
     for (; end < found.index; at++) end += texts[at].length + 1;
     // The next word is sought in the next text.
     NOTICE.lastIndex = end;
-    const element = about[at * 2 - 2].parentNode;
-    const to = owner(about[at * 2 - 1]);
+    const element = about[at - 1].parentNode;
+    const to = owners[at - 1];
     if (seen.has(element)) continue;
     seen.add(element);
     const sentence = spoken(element.parentElement, 160);
     item(to.notices, element, at * STEP - STEP + 2, clean(sentence.length < 160 ? sentence : spoken(element, 160), 160));
   }
-  for (const element of root.querySelectorAll(LOOK)) {
-    // It stands before the next text, and in the card of that or of the one before.
-    walker.currentNode = element;
-    let at;
-    for (let node; at === undefined && (node = walker.nextNode());) at = number.get(node);
-    if (at === undefined) at = texts.length;
-    const beside = [about[at * 2 + 1], about[at * 2 - 1]].find((card) => card >= 0 && boxed[card].contains(element));
-    const to = owner(beside);
-    if (!to.o) to.o = at * STEP + 1;
-    meet(element, to, at * STEP + 1);
+  let next = 0;
+  held = holder(boxed);
+  for (const element of looks) {
+    // It stands before the next text.
+    while (next < about.length && about[next].compareDocumentPosition(element) & 4) next++;
+    const to = cards[held(element)] || page;
+    if (!to.o) to.o = next * STEP + 1;
+    meet(element, to, next * STEP + 1);
   }
   delete page.o;
   boxed.forEach((element, at) => {
@@ -287,7 +332,7 @@ const things = () => {
     return known.get(element);
   };
   const inner = new Set();
-  for (const prop of list(document, '[itemscope] [itemprop],[typeof] [property]').slice(0, 400)) {
+  for (const prop of list(document, '[itemprop],[property]').slice(0, 400)) {
     const owner = prop.parentElement && prop.parentElement.closest(OWNER);
     if (!owner) continue;
     const to = thing(owner);
@@ -305,12 +350,28 @@ const things = () => {
 // A getter of the page that throws is no reason to stop.
 const guess = (read) => { try { return read() || ''; } catch { return ''; } };
 
+// Words that links to the cart have in their addresses, the usual first.
+const WAYS = ['cart', 'bas', 'bag', 'warenkorb', 'panier', 'carr', 'sepet', 'koszyk', 'Cart'];
+
+// What a card says of itself.
+const about = (box) => Object.assign(card(box), (({ prices, notices }) => ({ prices, notices }))(collect(box, blank())));
+
+const way = (page) => {
+  for (const word of WAYS) {
+    const found = list(page, `a[href*=${word}]`).find((link) => !link.hash && CART.test(link.pathname + link.search));
+    if (found) return found.href;
+  }
+};
+
 /** The page as it stands. */
 export function snapshot() {
   const page = document;
   const out = blank();
-  if (page.body) collect(page.body, out);
-  named(list(page, 'h1').slice(0, 3), out.specs);
+  const ld = list(page, 'script[type*="ld+json" i]').map((script) => script.textContent);
+  const told = ld.some((text) => /"Product(Group)?"/.test(text) && /"(low)?price"/i.test(text)) || page.querySelector('meta[property="product:price:amount"],h1[itemprop=name]');
+  const head = headline();
+  if (page.body) collect(page.body, out, told ? NEAR : TEXTS, head);
+  if (head) named(head, out.specs);
   const link = (selector) => { const found = page.querySelector(selector); return found ? found.href : ''; };
   const meta = {};
   for (const { name, content, attributes: { property, itemprop } } of list(page, 'meta[content]')) {
@@ -321,13 +382,13 @@ export function snapshot() {
   const lang = page.documentElement.lang;
   // What may name a region, most telling first; last the language.
   const places = [...[lang, meta['og:locale'] || ''].map((locale) => locale.split(/[-_]/)[1]), ...[canonical, location.href].map((url) => url.split(/[/:]/)[3]?.split('.').pop()), lang.slice(0, 2)].map((place) => (place || '').toLowerCase());
-  const globals = ['Shopify', 'prestashop', 'wc_add_to_cart_params'].filter((name) => window[name]).join(' ');
+  const globals = ['Shopify', 'prestashop', 'wc_add_to_cart_params', 'BCData', 'stencilBootstrap', 'Ecwid'].filter((name) => window[name]).join(' ');
   return Object.assign(out, {
     url: location.href, referrer: page.referrer, title: page.title, 
     canonical, places, query: Object.fromEntries(new URLSearchParams(location.search)),
     home: link('a[rel=home],header a[href]:not([href^="#"]),[class*=logo] a[href],a[class*=logo],a[class*=brand]'),
     body: `${page.body ? `${page.body.id} ${page.body.className}` : ''} template-${guess(() => window.ShopifyAnalytics.meta.page.pageType)} template-${guess(() => window.prestashop.page.page_name)} ${globals}`,
-    meta, objects: objects(), things: things(), ld: list(page, 'script[type*="ld+json" i]').map((script) => script.textContent),
+    meta, objects: objects(), things: things(), ld, cart: way(page),
     crumbs: list(page.querySelector('[class*=breadcrumb i],[id*=breadcrumb i],nav[aria-label*=breadcrumb i]') || new Image(), 'a,li,span').filter((one) => !one.children.length).map((one) => clean(one.textContent, 60)).slice(0, 12),
     codes: [guess(() => window.Shopify.currency.active), guess(() => window.prestashop.currency.iso_code)],
     marks: list(page, '[data-vitrin-product],[data-vitrin-id],[data-vitrin-page]').slice(0, ROWS).map((element) => {
@@ -340,13 +401,18 @@ export function snapshot() {
 
 /** What a product card around a clicked or submitted element says, or null. */
 export function cardFacts(element) {
-  const known = leads(document);
   let box = null;
-  for (let up = element; up && known.get(up) !== 0 && up !== document.body; up = up.parentElement) {
-    if (known.get(up)) box = up;
+  let url = '';
+  for (let up = element; up && up !== document.body && !up.querySelector('h1'); up = up.parentElement) {
+    for (const link of up.getElementsByTagName('a')) {
+      const to = target(link);
+      if (to && url && to !== url) return box && about(box);
+      url = to || url;
+    }
+    if (url) box = up;
     if (box && /^(tr|article)$/.test(up.localName)) break;
   }
-  return box && Object.assign(card(box), (({ prices, notices }) => ({ prices, notices }))(collect(box, blank(), true)));
+  return box && about(box);
 }
 
 /** What a form is about to send, without what the shopper typed. */

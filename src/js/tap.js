@@ -89,8 +89,16 @@ const sent = ([body], _, request) => {
   else request.addEventListener('loadend', done, { once: true });
 };
 
-/** Asks for the shop's own cart; the answer is heard like any other. */
-export const ask = (path) => fetch(new URL(path, location.origin), { headers: { accept: 'application/json' } }).catch(() => {});
+/** Asks for the shop's own cart, at its address or where the page holds it; the answer is heard like any other. */
+export const ask = (place) => {
+  if (place[0] === '/') return fetch(new URL(place, location.origin), { headers: { accept: 'application/json' } }).catch(() => {});
+  const told = (cart) => tell('request', { url: location.href, method: 'GET', ok: true, reply: copied({ cart }) });
+  attempt(() => {
+    const held = place.split('.').reduce((at, name) => at[name], window);
+    if (held.get) held.get(told);
+    else told(held);
+  });
+};
 
 /** Listens until the end. The address may have changed since the page was read at this one. */
 export const tap = (at) => {

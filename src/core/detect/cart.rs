@@ -138,7 +138,7 @@ pub fn change(request: &Value, facts: &Facts, page: &Snapshot) -> Option<CartCha
         .clamp(1, 9999) as u32;
     let reply = request.get("reply");
     let to = fold(pick(request, "url|action").text().unwrap_or(""));
-    if let Some(lines) = contents(reply, facts, page) {
+    if let Some(lines) = contents(reply, &to, facts, page) {
         // Shopify's add answers with the lines it added, not with the cart.
         if any(&to, "cart add")
             && pick(reply, "item_count|totals|cart").is_null()
@@ -194,19 +194,22 @@ pub fn may_change(request: &Value) -> bool {
     text(request, "method") != "GET" || says(text(request, "url"), "remov|delet| add |undo|update")
 }
 
-/// Where a shop software tells what is in the cart.
+/// Where a shop software tells what is in the cart: an address, or the object of the page that holds it.
 #[must_use]
 pub fn endpoint(platform: &str) -> Option<&'static str> {
     Some(match platform {
         "shopify" => "/cart.js",
         "woocommerce" => "/wp-json/wc/store/v1/cart",
         "magento" => "/customer/section/load?sections=cart",
+        "bigcommerce" => "/api/storefront/carts",
+        "prestashop" => "prestashop.cart",
+        "ecwid" => "Ecwid.Cart",
         _ => return None,
     })
 }
 
 /// The lines in a cart endpoint's reply, whichever shop software it is.
-fn contents(reply: &Value, facts: &Facts, page: &Snapshot) -> Option<Vec<Line>> {
+fn contents(reply: &Value, to: &str, facts: &Facts, page: &Snapshot) -> Option<Vec<Line>> {
     let batch = reply.get("responses").items();
     let reply = batch.last().map_or(reply, |last| last.get("body"));
     // BigCommerce has a list of carts, and in each a list for each kind of thing.
@@ -215,12 +218,15 @@ fn contents(reply: &Value, facts: &Facts, page: &Snapshot) -> Option<Vec<Line>> 
     let cart = Some(reply.get("cart"))
         .filter(|cart| cart.is_map())
         .unwrap_or(reply);
-    let mut items = pick(cart, "items|products");
-    if goods.is_list() {
-        items = goods;
-    }
+    // Its list of none is an empty cart.
+    let carts = reply.is_list() && has(to, "storefront carts");
+    let items = if carts || goods.is_list() {
+        goods
+    } else {
+        pick(cart, "items|products")
+    };
     // An `items` that is a count or a piece of HTML is no list of lines; Shopify's add of one is the line itself.
-    let items = if items.is_list() {
+    let items = if carts || items.is_list() {
         items.items()
     } else if reply.get("variant_id").is_null() {
         return None;
@@ -234,7 +240,11 @@ fn contents(reply: &Value, facts: &Facts, page: &Snapshot) -> Option<Vec<Line>> 
         .map(|price| price.currency);
     let own = own.or_else(|| currency::resolve("", page));
     let mut out = Vec::new();
-    for item in items {
+    for line_item in items {
+        // Ecwid's lines hold their product.
+        let item = Some(line_item.get("product"))
+            .filter(|product| product.is_map())
+            .unwrap_or(line_item);
         let mut draft = Draft::read("platform", 95, item, page);
         let plain = cut(draft.get("url"), "?").0.to_owned();
         draft.facts.put("url", plain);
@@ -261,7 +271,7 @@ fn contents(reply: &Value, facts: &Facts, page: &Snapshot) -> Option<Vec<Line>> 
         draft.facts.put("price", amount);
         out.extend(line(
             draft,
-            pick(item, "quantity|qty|cart_quantity")
+            pick(line_item, "quantity|qty|cart_quantity")
                 .count()
                 .unwrap_or(1),
             page,

@@ -35,15 +35,18 @@ const ARTICLE: &str =
 /// Where a thing that is no product keeps those that are.
 static INSIDE: [&str; 4] = ["@graph", "mainEntity", "mainEntityOfPage", "about"];
 /// Shop software, and what gives it away.
-static PLATFORMS: [(&str, &str); 5] = [
+static PLATFORMS: [(&str, &str); 7] = [
     ("shopify", "shopify"),
     ("woocommerce", "woocommerce"),
     ("prestashop", "prestashop"),
     ("opencart", "opencart"),
+    ("bigcommerce", "bigcommerce|bcdata|stencilbootstrap"),
     (
         "magento",
         "catalog product view|catalog category view|cms index index|checkout cart index",
     ),
+    // A shop inside another site's pages comes last.
+    ("ecwid", " ecwid "),
 ];
 /// From here on the page is a product's.
 const SURE: u8 = 50;

@@ -20,10 +20,16 @@ async fn ways_within_the_shop_leave_nothing_behind(shopper: &mut Shopper) -> Res
         .await?;
     let mut views = 1;
     arrives(shopper, &pages, views).await?;
-    for way in ["script", "back", "forward", "back", "reload", "link"] {
+    for way in [
+        "script", "back", "forward", "back", "reload", "button", "link",
+    ] {
         if shopper.browser == Browser::Webkit && way == "link" {
             // It may look like leaving for good, and is not what this is about.
             break;
+        }
+        // Only Chromium says so of its own button.
+        if way == "button" && shopper.browser != Browser::Chromium {
+            continue;
         }
         // Where a browser does not say where it goes, what the shopper does is all there is to be told by.
         if shopper.browser == Browser::Webkit && !matches!(way, "link" | "script") {
@@ -35,6 +41,7 @@ async fn ways_within_the_shop_leave_nothing_behind(shopper: &mut Shopper) -> Res
             }
             "back" => shopper.client().back().await?,
             "forward" => shopper.client().forward().await?,
+            "button" => shopper.client().refresh().await?,
             "reload" => {
                 shopper
                     .js("setTimeout(() => location.reload())", &[])
@@ -51,10 +58,10 @@ async fn ways_within_the_shop_leave_nothing_behind(shopper: &mut Shopper) -> Res
     }
     let received = pages.received();
     received.is_one_visit()?;
-    // A page that loads itself anew shows what was told already; not every browser says that it did.
+    // A page that is loaded anew shows what was told already; not every browser says that it did.
     let viewed = received.named("view_item").len();
     ensure!(
-        received.named("page_view").len() == views && (views - 1..=views).contains(&viewed),
+        received.named("page_view").len() == views && (views - 2..=views).contains(&viewed),
         "each page once: {:?}",
         received.names()
     );
