@@ -28,7 +28,7 @@ pub use place::neighbour;
 pub use received::Received;
 pub use servers::{Nginx, Postgres, servers_skipped};
 pub use shopper::{Line, Popup, Shopper};
-pub use story::story;
+pub use story::{newcomer, story};
 pub use vitals::{Vitals, measure};
 pub use wait::{PATIENCE, stays, until};
 

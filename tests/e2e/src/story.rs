@@ -31,25 +31,36 @@ pub fn story(
         .build()
         .context("no runtime")?;
     runtime.block_on(async {
-        let (driver, client) = browser.start().await?;
-        let mut shopper = Shopper::new(browser, client);
-        let told = match timeout(LONGEST, tell(&mut shopper)).await {
-            Ok(told) => told,
-            Err(_) => Err(anyhow!("the story hangs: {} s", LONGEST.as_secs())),
-        };
-        let told = match told {
-            Ok(()) => Ok(()),
-            Err(error) => {
-                let seen = keep(&shopper, &remains(), name).await;
-                Err(error.context(format!("{name} ({seen})")))
+        let told = newcomer(browser, async |shopper| {
+            let told = match timeout(LONGEST, tell(shopper)).await {
+                Ok(told) => told,
+                Err(_) => Err(anyhow!("the story hangs: {} s", LONGEST.as_secs())),
+            };
+            match told {
+                Ok(()) => Ok(()),
+                Err(error) => {
+                    let seen = keep(shopper, &remains(), name).await;
+                    Err(error.context(format!("{name} ({seen})")))
+                }
             }
-        };
-        // First the browser, then its driver: the other way round the browser would stay.
-        // A browser that does not answer ends with its driver.
-        let _ = timeout(KEEPING, shopper.leave()).await;
-        drop(driver);
-        Ok(told?)
+        });
+        Ok(told.await?)
     })
+}
+
+/// A shopper in a browser that nobody has used before.
+pub async fn newcomer<T>(
+    browser: Browser,
+    tell: impl AsyncFnOnce(&mut Shopper) -> Result<T>,
+) -> Result<T> {
+    let (driver, client) = browser.start().await?;
+    let mut shopper = Shopper::new(browser, client);
+    let told = tell(&mut shopper).await;
+    // First the browser, then its driver: the other way round the browser would stay.
+    // A browser that does not answer ends with its driver.
+    let _ = timeout(KEEPING, shopper.leave()).await;
+    drop(driver);
+    told
 }
 
 async fn keep(shopper: &Shopper, folder: &Path, name: &str) -> String {

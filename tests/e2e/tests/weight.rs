@@ -2,15 +2,17 @@
 //! Measured in Chromium, one page at a time: a busy machine would be measured instead.
 
 use anyhow::{Result, ensure};
-use vitrin_e2e::{Answers, Demo, Oscar, Pages, Shopper, Vitals, measure, told_in};
+use vitrin_e2e::{
+    Answers, Browser, Demo, Oscar, Pages, Shopper, Vitals, measure, newcomer, told_in,
+};
 
 told_in!(nothing_moves_on_the_pages_of_a_visit: chromium);
+told_in!(nothing_takes_long_on_the_first_page_of_all: chromium);
 
 /// Both shops are measured at this slowdown.
 const SLOWDOWN: u32 = 4;
 
-/// A busy machine makes a task long, never short: one good measure out of so many is taken. A first visit also compiles the module, which later
-/// tries find compiled: its longer task is printed and not judged.
+/// A busy machine makes a task long, never short: one good measure out of so many is taken.
 const ATTEMPTS: u32 = 4;
 
 /// A browser that loads a page leaves two thirds of four processors idle; with less, others' work is measured.
@@ -44,6 +46,24 @@ async fn demo(shopper: &mut Shopper) -> Result<()> {
     no_errors(shopper).await
 }
 
+/// Nothing of ours is compiled yet, and nothing kept: every try is a browser's first page.
+async fn nothing_takes_long_on_the_first_page_of_all(_: &mut Shopper) -> Result<()> {
+    let demo = Demo::open(&[])?;
+    for path in ["/p/ask-desk-lamp-walnut/", "/", "/c/lighting/"] {
+        let url = format!("{}{path}", demo.origin);
+        judged(&format!("demo {path}, first of all"), async || {
+            let ours = newcomer(Browser::Chromium, async |shopper| {
+                measure(shopper, &url, SLOWDOWN, Some(DECIDED)).await
+            });
+            let ours = ours.await?;
+            let bare = newcomer(Browser::Chromium, async |shopper| bare(shopper, &url).await);
+            Ok((ours, bare.await?))
+        })
+        .await?;
+    }
+    Ok(())
+}
+
 async fn oscar(shopper: &mut Shopper) -> Result<()> {
     if let Some(why) = Oscar::skipped() {
         println!("skipped: {why}");
@@ -72,17 +92,32 @@ async fn no_errors(shopper: &mut Shopper) -> Result<()> {
     Ok(())
 }
 
-/// Loads a page with the tag and without it until neither is disturbed by what else the machine does.
+/// Loads a page with the tag and without it.
 async fn weigh(shopper: &mut Shopper, page: &str, url: &str) -> Result<()> {
+    judged(page, async || {
+        let ours = measure(shopper, url, SLOWDOWN, Some(DECIDED)).await?;
+        Ok((ours, bare(shopper, url).await?))
+    })
+    .await
+}
+
+async fn bare(shopper: &mut Shopper, url: &str) -> Result<Vitals> {
+    shopper
+        .without("*/vitrin/*", async |shopper| {
+            measure(shopper, url, SLOWDOWN, None).await
+        })
+        .await
+}
+
+/// Measures with the tag and without it until neither is disturbed by what else the machine does.
+async fn judged(
+    page: &str,
+    mut measured: impl AsyncFnMut() -> Result<(Vitals, Vitals)>,
+) -> Result<()> {
     let mut wrong = None;
     for _ in 0..ATTEMPTS {
         let before = Processors::now()?;
-        let vitals = measure(shopper, url, SLOWDOWN, Some(DECIDED)).await?;
-        let bare = shopper
-            .without("*/vitrin/*", async |shopper| {
-                measure(shopper, url, SLOWDOWN, None).await
-            })
-            .await?;
+        let (vitals, bare) = measured().await?;
         println!(
             "{page:<44} CLS {:.4} (without {:.4})  tasks {:?} ms (without {:?})  scripts of ours {:.0?} ms",
             vitals.shift, bare.shift, vitals.tasks, bare.tasks, vitals.scripts
