@@ -21,14 +21,14 @@ pub enum Mark {
     Stopped,
 }
 
-/// What only grows; the first two within one visit and one day.
-const GROWING: [&str; 6] = [
-    "in_session",
-    "in_day",
-    "shown",
-    "closed",
-    "converted",
-    "stopped",
+/// What only grows: within which span, if not for good, and what is more in the later one of two spans.
+const GROWING: [[&str; 3]; 6] = [
+    ["in_session", "session", "shown"],
+    ["in_day", "day", "day"],
+    ["shown", "", ""],
+    ["closed", "", ""],
+    ["converted", "", ""],
+    ["stopped", "", ""],
 ];
 
 impl Default for Ledger {
@@ -104,22 +104,13 @@ impl Ledger {
         for (id, theirs) in other.0.fields() {
             let mine = self.of(id).clone();
             let more = |name: &str| theirs.get(name).count() > mine.get(name).count();
-            let other_visit = theirs.get("session") != mine.get("session");
-            let other_day = theirs.get("day") != mine.get("day");
-            for (place, name) in GROWING.iter().enumerate() {
-                let other_span = [other_visit, other_day].get(place) == Some(&true);
-                if !other_span && more(name) {
+            for [name, span, later] in GROWING {
+                let same = theirs.get(span) == mine.get(span);
+                if more(if same { name } else { later }) {
                     self.update(id, name, theirs.get(name).clone());
-                }
-            }
-            if other_visit && more("shown") {
-                for name in &["session", "in_session"] {
-                    self.update(id, name, theirs.get(name).clone());
-                }
-            }
-            if more("day") {
-                for name in &["day", "in_day"] {
-                    self.update(id, name, theirs.get(name).clone());
+                    if !same {
+                        self.update(id, span, theirs.get(span).clone());
+                    }
                 }
             }
         }

@@ -41,6 +41,10 @@ pub const TRIGGERS: [&str; 14] = [
 pub const WAITING: usize = 2;
 /// In [`TRIGGERS`]: the first that is a number to be reached, up to the last, which is no more than a name.
 pub const REACHED: usize = 8;
+/// In [`TRIGGERS`]: from here on nothing is reached while a page stands.
+pub const PAGES: usize = 12;
+/// In [`TRIGGERS`]: what the shopper asked for.
+pub const CLICK: usize = 2;
 
 /// How often a campaign may be shown: in a visit, within 24 hours, at all; days of quiet after it was closed, and after it did its work.
 /// Once a visit, not again for a week after "no", nor for a season after "yes", unless the shop says otherwise.

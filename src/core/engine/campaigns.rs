@@ -103,8 +103,7 @@ impl Engine {
             }
             if campaign.get("schedule").is_map() {
                 let zone = clock(campaign);
-                if self.stage.zones.get(zone).is_null() && !zones.iter().any(|known| known == zone)
-                {
+                if self.stage.zones.get(zone).is_null() {
                     zones.push(zone.to_owned());
                 }
             }
@@ -254,11 +253,16 @@ impl Engine {
             self.emit(Effect::Close(WAY));
             let about = Value::object()
                 .with("campaign", open.campaign.id())
-                .with("variant", open.variant)
-                .with("reason", "page");
-            self.record("campaign_close", about.clone());
-            self.announce("vitrin-close", about);
+                .with("variant", open.variant);
+            self.closed(about, "page");
         }
+    }
+
+    /// Tells that a popup is gone, and why.
+    fn closed(&mut self, about: Value, reason: &str) {
+        let about = about.with("reason", reason);
+        self.record("campaign_close", about.clone());
+        self.announce("vitrin-close", about);
     }
 
     /// A campaign's content, with the page's own changes to it, filled in from the visit as it is now.
@@ -342,9 +346,7 @@ impl Engine {
                 }
                 self.stage.open = None;
                 self.stage.closed = Some(self.now);
-                let about = about.with("reason", reason.as_str());
-                self.record("campaign_close", about.clone());
-                self.announce("vitrin-close", about);
+                self.closed(about, &reason);
             }
         }
         self.touch();

@@ -2,7 +2,9 @@
 //! A moment of leaving does not wait; what else happens waits a little; what is reached on a page waits as long as the page is there.
 
 use super::Engine;
-use crate::core::campaign::{ARRIVING, Asked, Campaign, REACHED, Share, TRIGGERS, WAITING};
+use crate::core::campaign::{
+    ARRIVING, Asked, CLICK, Campaign, PAGES, REACHED, Share, TRIGGERS, WAITING,
+};
 use crate::core::effect::{Effect, Timer};
 use crate::core::exit_intent::{Signal, Verdict};
 use crate::core::segment;
@@ -53,7 +55,14 @@ impl Line {
 
     /// A campaign had its turn.
     pub(super) fn served(&mut self, campaign: usize) {
-        self.waiting.retain(|one| one.campaign != campaign);
+        self.keep(Time::default(), Some(campaign));
+    }
+
+    /// Keeps those who wait longer than this, but for one campaign.
+    #[inline(never)]
+    fn keep(&mut self, now: Time, served: Option<usize>) {
+        self.waiting
+            .retain(|one| one.until > now && Some(one.campaign) != served);
     }
 }
 
@@ -82,17 +91,16 @@ impl Engine {
 
     /// Something happened, or so much was reached; campaigns that wait for it come up.
     pub(super) fn pull(&mut self, trigger: &str, is: &Value) {
-        if self.line_up(trigger, is) {
+        let place = TRIGGERS.iter().position(|known| *known == trigger);
+        if place.is_some_and(|place| self.line_up(place, is)) {
             self.next_in_line();
             self.tick();
         }
     }
 
     /// Puts campaigns in line that wait for this, and says whether there were any.
-    fn line_up(&mut self, trigger: &str, is: &Value) -> bool {
-        let Some(place) = TRIGGERS.iter().position(|known| *known == trigger) else {
-            return false;
-        };
+    fn line_up(&mut self, place: usize, is: &Value) -> bool {
+        let trigger = TRIGGERS[place];
         let patience = match place {
             ..WAITING => 0,
             WAITING..REACHED => PATIENCE,
@@ -115,12 +123,12 @@ impl Engine {
             line.waiting.push(Waiting {
                 campaign: number,
                 until: self.now.after(patience),
-                asked: if trigger == "click" {
+                asked: if place == CLICK {
                     Asked::Click
                 } else {
                     Asked::No
                 },
-                trigger: TRIGGERS[place],
+                trigger,
             });
             news = true;
         }
@@ -147,8 +155,7 @@ impl Engine {
             self.stage.asked = asked;
             self.emit(Effect::Look(number));
         }
-        let now = self.now;
-        self.stage.line.waiting.retain(|one| one.until > now);
+        self.stage.line.keep(self.now, None);
     }
 
     /// Time has passed.
@@ -158,14 +165,14 @@ impl Engine {
         let line = &self.stage.line;
         let here = self.now.since(line.page_at);
         let acted = line.acted_at.unwrap_or(line.page_at);
-        for (trigger, is) in [
-            ("delay", here),
-            ("active", line.active),
-            ("scroll", line.depth as u64),
-            ("idle", self.now.since(acted)),
-            ("pages", self.profile.session.pages.into()),
-        ] {
-            self.line_up(trigger, &is.into());
+        let idle = self.now.since(acted);
+        let pages = self.profile.session.pages.into();
+        // As `TRIGGERS` has them.
+        for (place, is) in [here, line.active, line.depth as u64, idle, pages]
+            .into_iter()
+            .enumerate()
+        {
+            self.line_up(REACHED + place, &is.into());
         }
         self.next_in_line();
         self.tick();
@@ -179,17 +186,18 @@ impl Engine {
         }
         let mut wait = (!line.waiting.is_empty()).then_some(TICK);
         for campaign in &self.settings.campaigns {
-            for (place, trigger) in TRIGGERS.iter().enumerate().skip(REACHED) {
-                let needs = campaign.when(trigger).count();
-                let reached = line.reached.contains(&(campaign.number(), place));
-                let left = match (*trigger, needs) {
-                    // How many pages it is does not change on this one.
-                    _ if reached => continue,
-                    (_, None) | ("pages", _) => continue,
-                    ("delay", Some(due)) => due.saturating_sub(self.now.since(line.page_at)),
-                    _ => TICK,
-                };
-                wait = Some(wait.unwrap_or(TICK).min(left.max(1)));
+            for place in REACHED..PAGES {
+                let needs = campaign.when(TRIGGERS[place]).count();
+                if let Some(due) = needs
+                    && !line.reached.contains(&(campaign.number(), place))
+                {
+                    let left = if place == REACHED {
+                        due.saturating_sub(self.now.since(line.page_at)).max(1)
+                    } else {
+                        TICK
+                    };
+                    wait = Some(wait.unwrap_or(TICK).min(left));
+                }
             }
         }
         let arriving = ARRIVING.saturating_sub(self.elapsed());
@@ -218,40 +226,36 @@ impl Engine {
     }
 
     pub(super) fn signal(&mut self, signal: &Signal) {
-        match signal {
-            Signal::Key(_) => self.stage.key = Some(self.now),
-            Signal::FieldFocus => self.stage.typing = true,
-            Signal::FieldBlur => self.stage.typing = false,
-            _ => {}
-        }
         let now = self.now;
         let line = &mut self.stage.line;
-        if let Signal::Scroll(_, depth) = signal {
-            line.depth = line.depth.max(*depth);
+        let mut hidden = None;
+        let mut acts = false;
+        match signal {
+            Signal::Key(_) => {
+                self.stage.key = Some(now);
+                acts = true;
+            }
+            Signal::Scroll(_, depth) => {
+                line.depth = line.depth.max(*depth);
+                acts = true;
+            }
+            Signal::Move(_) | Signal::Down(_) | Signal::TouchStart => acts = true,
+            Signal::FieldFocus => self.stage.typing = true,
+            Signal::FieldBlur => self.stage.typing = false,
+            Signal::Hidden => line.hidden_at = Some(now),
+            Signal::Shown => hidden = line.hidden_at.take(),
+            _ => {}
         }
-        if matches!(
-            signal,
-            Signal::Move(_)
-                | Signal::Down(_)
-                | Signal::Key(_)
-                | Signal::Scroll(..)
-                | Signal::TouchStart
-        ) {
+        if acts {
             let pause = now.since(line.acted_at.unwrap_or(now));
             if pause < ACTIVE_GAP {
                 line.active += pause;
             }
             line.acted_at = Some(now);
         }
-        match signal {
-            Signal::Hidden => line.hidden_at = Some(now),
-            Signal::Shown => {
-                if let Some(hidden) = line.hidden_at.take() {
-                    self.pull("return", &now.since(hidden).into());
-                    self.tick();
-                }
-            }
-            _ => {}
+        if let Some(hidden) = hidden {
+            self.pull("return", &now.since(hidden).into());
+            self.tick();
         }
         let verdict = self.detector.update(self.elapsed(), signal);
         self.heed(verdict);
