@@ -258,6 +258,15 @@ impl Engine {
         }
     }
 
+    /// The popup did what it was for.
+    pub(super) fn worked(&mut self) {
+        if let Some(open) = &mut self.stage.open {
+            open.converted = true;
+            let id = open.campaign.id();
+            self.profile.ledger.mark(id, Mark::Converted, self.now);
+        }
+    }
+
     /// Tells that a popup is gone, and why.
     fn closed(&mut self, about: Value, reason: &str) {
         let about = about.with("reason", reason);
@@ -315,13 +324,12 @@ impl Engine {
             Popup::Clicked(click) => {
                 let label = click.get("label").text().map(str::to_owned);
                 if matches!(click.get("action").text(), Some("cart" | "follow")) {
-                    open.converted = true;
-                    self.profile.ledger.mark(id, Mark::Converted, self.now);
+                    self.worked();
                 }
                 self.went_on_inside();
                 self.record("campaign_click", about.with("label", label));
             }
-            Popup::Submitted(form) => self.lead(id, about, &form),
+            Popup::Submitted(form) => self.lead(about, &form),
             Popup::Stepped(step) => {
                 self.went_on_inside();
                 let step = step.get("step").count();
@@ -332,8 +340,7 @@ impl Engine {
                 self.profile.notes.put("coupon", code);
             }
             Popup::Copied(copied) => {
-                open.converted = true;
-                self.profile.ledger.mark(id, Mark::Converted, self.now);
+                self.worked();
                 self.went_on_inside();
                 let code = copied.get("coupon").scalar();
                 self.record("coupon_copied", about.with("coupon", code));

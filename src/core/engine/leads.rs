@@ -1,12 +1,11 @@
 //! A form was sent: the one place where an address is read. It is a lead at once, and done when a destination has it.
 
 use super::Engine;
-use crate::core::campaign::Mark;
 use crate::core::effect::Effect;
 use crate::core::value::Value;
 
 impl Engine {
-    pub(super) fn lead(&mut self, id: &str, about: Value, form: &Value) {
+    pub(super) fn lead(&mut self, about: Value, form: &Value) {
         // A field that people do not see was filled in: it was no person.
         if form.get("trap").flag() == Some(true) {
             return;
@@ -22,9 +21,8 @@ impl Engine {
             return;
         }
         open.lead = Some(fields.clone());
-        open.converted = true;
         self.profile.lead = true;
-        self.profile.ledger.mark(id, Mark::Converted, self.now);
+        self.worked();
         let consent = form.get("consent").clone().with("at", self.now.iso());
         self.record(
             "lead_submit",

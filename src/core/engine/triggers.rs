@@ -186,8 +186,8 @@ impl Engine {
         }
         let mut wait = (!line.waiting.is_empty()).then_some(TICK);
         for campaign in &self.settings.campaigns {
-            for place in REACHED..PAGES {
-                let needs = campaign.when(TRIGGERS[place]).count();
+            for (place, trigger) in TRIGGERS.iter().enumerate().take(PAGES).skip(REACHED) {
+                let needs = campaign.when(trigger).count();
                 if let Some(due) = needs
                     && !line.reached.contains(&(campaign.number(), place))
                 {
