@@ -371,6 +371,11 @@ fn storage_that_is_refused_costs_the_next_visit_and_not_this_one() {
     }
     assert_eq!(shop.filled("recently-viewed"), ["lamp-2", "lamp-1"]);
     assert_eq!(shop.count("view_item"), 3);
+    let shown = shop.call("export", "[]");
+    assert!(
+        shown.get("profile").is_null(),
+        "nothing is stored: {shown:?}"
+    );
 }
 
 #[test]
@@ -389,12 +394,19 @@ fn forgetting_leaves_nothing_and_export_shows_what_there_was() {
     shop.call("forget", "[]");
     assert!(shop.storage.is_empty());
     let after = shop.call("export", "[]");
+    assert!(
+        after.get("profile").is_null() && shop.storage.is_empty(),
+        "nothing is stored, and looking at it stores nothing"
+    );
+    shop.visit(&lamp(2));
+    shop.wait(2 * SECOND);
+    let after = shop.call("export", "[]");
     assert_ne!(
         *after.get("profile").get("visitor"),
         visitor,
         "a stranger again"
     );
-    assert!(after.get("profile").get("views").items().is_empty());
+    assert_eq!(after.get("profile").get("views").items().len(), 1);
 }
 
 #[test]

@@ -54,6 +54,28 @@ test('are the types wrong? no', { skip }, () => {
   execFileSync('node', [attw, join(folder, tarball), '--profile', 'esm-only', '--exclude-entrypoints', 'vitrin/*', '--no-color'], { encoding: 'utf8' });
 });
 
+// What each call answers, by the name of its type; asked of a real page.
+const CALLS = [
+  ['Inspection', 'inspect'],
+  ['Explanation', 'explain'],
+  ['boolean', 'track', 'add_to_wishlist', { items: [{ item_id: 'LAMP-1' }] }],
+  ['Recommendation[]', 'recommend', 'recently-viewed'],
+  ['string[]', 'rerank', ['A', 'B']],
+  ['{ paused: boolean; products: number }', 'history'],
+  ['boolean', 'show', 'cart-rescue'],
+  ['null', 'close'],
+  ['{ profile?: object; outbox?: object }', 'export'],
+  ['boolean', 'import', { allowed: ['A'] }],
+  ['boolean', 'identify', { email: 'a@shop.example' }],
+  ['{ path: string; problem: string; remedy: string }[]', 'lint'],
+  ['Consent', 'consent', { analytics: true }],
+  ['null', 'config', {}],
+  ['null', 'forget'],
+  ['{ profile?: object; outbox?: object }', 'export'],
+  ['null', 'destroy'],
+];
+const answers = [];
+
 test('a bundled page runs with it, from a folder that it names and from its own', { skip: skip || !existsSync(CHROMIUM) && 'there is no Chromium' }, async () => {
   mkdirSync(join(folder, 'node_modules'));
   symlinkSync(PKG, join(folder, 'node_modules/vitrin'));
@@ -86,6 +108,11 @@ test('a bundled page runs with it, from a folder that it names and from its own'
       await tab.goto(`http://127.0.0.1:${server.address().port}/${name}.html`);
       const seen = await tab.evaluate(() => window.answer);
       assert.equal(seen.product.title, 'Walnut desk lamp', name);
+      answers.push(...await tab.evaluate(async (calls) => {
+        const told = [];
+        for (const [type, ...call] of calls) told.push([type, call.join(), await window.vitrin(...call)]);
+        return told;
+      }, CALLS));
       await tab.close();
     }
     assert.ok(asked.includes('/vitrin/vitrin.wasm') && asked.includes('/own/vitrin.wasm'), `${asked}`);
@@ -93,4 +120,18 @@ test('a bundled page runs with it, from a folder that it names and from its own'
     await browser.close();
     server.close();
   }
+});
+
+test('calls answer what the types say, and no more', { skip: skip || !existsSync(CHROMIUM) && 'there is no Chromium' }, () => {
+  assert.equal(answers.length, 2 * CALLS.length);
+  const ts = need('typescript');
+  const file = join(folder, 'answers.ts');
+  const lines = answers.map(([type, , value], at) => `export const answer${at}: ${type} = ${JSON.stringify(value)};`);
+  writeFileSync(file, `import type { Consent, Explanation, Inspection, Recommendation } from 'vitrin';\n${lines.join('\n')}\n`);
+  const program = ts.createProgram([file], { strict: true, noEmit: true, target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler, types: [], paths: { vitrin: [join(PKG, 'vitrin.d.ts')] } });
+  const wrong = ts.getPreEmitDiagnostics(program).map(({ file: where, start, messageText }) => {
+    const [type, call] = where ? answers[where.getLineAndCharacterOfPosition(start).line - 1] : [];
+    return `${call}, ${type}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`;
+  });
+  assert.deepEqual(wrong, []);
 });

@@ -204,7 +204,8 @@ impl Engine {
     /// Exactly what is stored, and stored before it is shown: nothing before consent.
     fn export(&mut self) -> Value {
         self.save(self.page.gone);
-        let profile = self.consent.may_store().then(|| Value::from(&self.profile));
+        let profile =
+            (self.consent.may_store() && self.memory.kept).then(|| Value::from(&self.profile));
         let outbox = (self.consent.may_send())
             .then(|| self.memory.outbox(&self.outbox, self.now, false))
             .flatten()
@@ -241,6 +242,7 @@ impl Engine {
         self.forget_records();
         self.emit(Effect::Erase);
         self.memory.changed = false;
+        self.memory.kept = false;
         self.blocks.start_over();
         self.fill_blocks();
     }

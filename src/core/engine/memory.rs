@@ -32,6 +32,8 @@ pub(super) struct Memory {
     due: bool,
     /// Whether the profile has anything that the device does not.
     pub(super) changed: bool,
+    /// Whether the device holds a profile of ours.
+    pub(super) kept: bool,
     /// Whether the outbox on the device holds anything of ours.
     holds_outbox: bool,
     /// The storage was read: one that refuses later is full.
@@ -109,6 +111,7 @@ impl Engine {
     pub(super) fn forget_profile(&mut self) {
         self.profile = Profile::new(self.now, &mut self.chance);
         self.memory.foreign = false;
+        self.memory.kept = false;
         if self.consent.analytics == Word::Denied {
             self.emit(Effect::Erase);
         } else {
@@ -135,6 +138,7 @@ impl Engine {
         if let Some(text) = profile {
             match Profile::read(&text) {
                 Ok(mut stored) => {
+                    self.memory.kept = true;
                     let kept = self.settings.retention.unwrap_or(u64::MAX);
                     // A shopper who was away for longer is a stranger.
                     if self.now.since(stored.session.last) <= kept {
@@ -224,6 +228,7 @@ impl Engine {
         if text.is_empty() {
             // A "no" or a wish to be forgotten in another tab holds here too, until the shop speaks again.
             self.profile = Profile::new(self.now, &mut self.chance);
+            self.memory.kept = false;
             self.outbox.clear();
             self.records.forget();
             if self.settings.consent != Rule::Granted {
@@ -233,6 +238,7 @@ impl Engine {
         } else if self.consent.may_store()
             && let Ok(theirs) = Profile::read(text)
         {
+            self.memory.kept = true;
             let (views, cart_at) = (theirs.views.len(), theirs.cart_at);
             self.profile.merge(theirs);
             // Two tabs have written at once, and what only this one knows was written over.
@@ -281,6 +287,7 @@ impl Engine {
         }
         let changed = core::mem::take(&mut self.memory.changed);
         if changed && self.consent.may_store() && !self.memory.foreign {
+            self.memory.kept = true;
             let text = self.profile.write();
             self.emit(Effect::Write(PROFILE_KEY.to_owned(), Some(text)));
         }
