@@ -37,37 +37,45 @@ const stored = () => {
   }
 };
 
+// What is stored may be of another version, or broken: it is shown as far as it makes sense.
+const listed = (value) => Array.isArray(value) ? value.filter(Boolean) : [];
+
 const when = (at) => {
+  if (!(at > 0 && at < 1e14)) return '';
   const time = make('time', 'when', new Date(at).toLocaleDateString(document.documentElement.lang || undefined, { dateStyle: 'medium' }));
   time.dateTime = new Date(at).toISOString();
   return time;
 };
 
-const product = ({ title, url, at, quantity }) => {
-  const name = make('bdi', '', quantity > 1 ? `${quantity} × ${title}` : title);
-  const address = new URL(url || '', location.href);
-  if (url && /^http/.test(address.protocol)) {
-    const link = make('a', 'link', name);
-    link.href = address.href;
-    return [link, ...at ? [when(at)] : []];
+const address = (url) => {
+  try {
+    const { protocol, href } = new URL(url, location.href);
+    return /^http/.test(protocol) && href;
+  } catch {
+    return '';
   }
-  return [name, ...at ? [when(at)] : []];
+};
+
+const product = ({ title, url, at, quantity }) => {
+  const name = make('bdi', '', quantity > 1 ? `${quantity} × ${title}` : `${title}`);
+  const href = url && address(url);
+  return [href ? Object.assign(make('a', 'link', name), { href }) : name, when(at)];
 };
 
 const named = (label, value) => [label, make('bdi', 'when', `${value}`)];
 
 // What a profile and what waits say, a list of lines under each name.
-const lines = ({ views = [], cart = [], notes = {}, search, visits, orders = [], ledger = {}, lead }, liked, waiting) => ({
-  seen: views.map(product),
+const lines = ({ views, cart, notes, search, visits, orders, ledger, lead }, liked, waiting) => ({
+  seen: listed(views).map(product),
   // The last one is kept apart, as it was typed; the others in small letters.
-  searched: [...new Set([search, ...[...notes.searched || []].reverse()])].filter((term, at, all) => term && all.findIndex((other) => other && other.toLowerCase() === term.toLowerCase()) === at).map((term) => [make('bdi', '', term)]),
+  searched: listed([search, ...listed(notes?.searched).reverse()]).map(String).filter((term, at, all) => all.findIndex((other) => other.toLowerCase() === term.toLowerCase()) === at).map((term) => [make('bdi', '', term)]),
   liked: liked.map((name) => [make('bdi', '', name)]),
-  cart: cart.map(product),
+  cart: listed(cart).map(product),
   visits: [
     ...visits ? [named(say['visit.count'], visits)] : [],
-    ...orders.length ? [named(say['visit.orders'], orders.length)] : [],
-    ...notes.referrer ? [named(say['visit.from'], notes.referrer)] : [],
-    ...Object.keys(ledger).length ? [named(say['visit.shown'], Object.keys(ledger).length)] : [],
+    ...listed(orders).length ? [named(say['visit.orders'], orders.length)] : [],
+    ...notes?.referrer ? [named(say['visit.from'], notes.referrer)] : [],
+    ...Object.keys(ledger || {}).length ? [named(say['visit.shown'], Object.keys(ledger).length)] : [],
     ...lead ? [[say['visit.lead']]] : [],
   ],
   waiting: waiting ? [[say['waiting.note']]] : [],
@@ -130,6 +138,8 @@ class Panel {
     await this.look();
     const room = this.element.clientHeight;
     this.root.replaceChildren(this.body);
+    // What this page has to tell is on its way.
+    later();
     if (!room || this.element.clientHeight <= room) return;
     this.body.style.blockSize = `${room}px`;
     this.body.addEventListener('click', () => (this.body.style.blockSize = ''), { once: true });
@@ -141,7 +151,7 @@ class Panel {
     const all = stored();
     const { vitrin: profile, ...outboxes } = all || {};
     const known = typeof profile === 'object' && profile || {};
-    const left = Object.values(outboxes).flatMap((outbox) => outbox && outbox.entries || []).length;
+    const left = Object.values(outboxes).flatMap((outbox) => listed(outbox?.entries)).length;
     const waiting = Math.max(left, delivery.in_outbox || 0) + (delivery.waiting_for_consent || 0);
     this.paused = !!known.paused;
     const told = lines(known, profile ? visit.affinity || [] : [], waiting);

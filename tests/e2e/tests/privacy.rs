@@ -173,6 +173,27 @@ async fn where_nothing_may_be_remembered_the_panel_says_so(shopper: &mut Shopper
         )
         .await?;
 
+    // What an earlier visit or version has left is seen and erased without a yes, whatever it is.
+    shopper
+        .goes_to(&format!("{}/privacy.html?again", pages.origin))
+        .await?;
+    shopper.meets_vitrin().await?;
+    shopper
+        .js(
+            r#"localStorage.setItem('vitrin', '{"v":1,"views":[{"url":"http://","title":"Left behind","at":"x"},null],"cart":null,"notes":7}'); localStorage.setItem('vitrin.out.x', '{')"#,
+            &[],
+        )
+        .await?;
+    shopper
+        .goes_to(&format!("{}/privacy.html", pages.origin))
+        .await?;
+    row_says(shopper, "Products you looked at", "Left behind").await?;
+    presses(shopper, "erase").await?;
+    presses(shopper, "confirm-erase").await?;
+    says(shopper, "status", "Everything is erased.").await?;
+    let stored = shopper.stored().await?;
+    ensure!(stored["local"] == json!([]), "{stored}");
+
     shopper
         .goes_to(&format!("{}/privacy.html?blocked", pages.origin))
         .await?;
