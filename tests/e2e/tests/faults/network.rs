@@ -115,10 +115,14 @@ async fn waits(mut fault: Fault<'_>, answer: Answer, least: Duration) -> Result<
     fault.door.answers(&[answer]);
     fault.goes("/").await?;
     fault.tracks(20).await?;
-    until("it was asked", async || {
-        Ok((!fault.door.posts().is_empty()).then_some(()))
-    })
-    .await?;
+    // A page that is left before the answer is there does not know that it is to wait.
+    fault
+        .shopper
+        .sees(
+            "it was asked, and has answered",
+            "performance.getEntriesByType('resource').some(({ name, responseEnd }) => name.endsWith('/events') && responseEnd)",
+        )
+        .await?;
     fault.tracks_and_goes(1, "{}", "/next").await?;
     fault.arrives().await?;
     let posts = fault.door.posts();
