@@ -22,10 +22,8 @@ let last = 0;
 let alive;
 let over;
 
-const observer = (told, options) => new IntersectionObserver((entries) => entries.forEach(({ target, isIntersecting }) => {
-  const block = blocks.get(target);
-  if (block) told(block, isIntersecting);
-}), options);
+// A block that is gone meanwhile has nothing to be told of, and what a page has broken is no fault that it should hear of.
+const observer = (told, options) => new IntersectionObserver((entries) => entries.forEach(({ target, isIntersecting }) => attempt(() => told(blocks.get(target), isIntersecting))), options);
 
 const standing = observer((block, onScreen) => {
   block.free = !onScreen;
@@ -166,7 +164,7 @@ export const defineBlock = (core) => {
   if (!customElements.get('vitrin-block')) {
     customElements.define('vitrin-block', class extends HTMLElement {
       connectedCallback() {
-        found(this);
+        attempt(() => found(this));
       }
 
       disconnectedCallback() {

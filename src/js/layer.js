@@ -7,6 +7,8 @@ import { tell } from './talk.js';
 const DEPTH = 8;
 const FIELDS = 100;
 const TEXT = 1000;
+// More entries than any shop's page has wait for the next look: to read a hundred thousand would hold the page up.
+const AT_ONCE = 500;
 
 /** A copy of plain data: no functions, no nodes, no windows, bounded in depth, width and length; only of fields that are wanted. */
 export const copied = (value, wanted = () => true, depth = 0) => {
@@ -29,7 +31,8 @@ export const followLayer = () => {
     if (!Array.isArray(now)) return;
     if (now !== layer || next > now.length) next = now === layer ? now.length : 0;
     layer = now;
-    while (next < now.length) attempt(() => {
+    let left = AT_ONCE;
+    while (next < now.length && left--) attempt(() => {
       const entry = now[next++];
       if (entry[0] === 'consent') consentMode(entry);
       // What a backend's table put there itself has happened once.

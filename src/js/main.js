@@ -103,24 +103,15 @@ const acts = {
 const until = (ready, name) => ready || new Promise((resolve) => document.addEventListener(name, resolve));
 
 const run = async () => {
-  let more;
   // A page that is drawn ahead of its visit is not seen yet.
   await until(!document.prerendering, 'prerenderingchange');
-  try {
-    new WebAssembly.Module(EMPTY_MODULE);
-    const loading = wasm_bindgen(folder);
-    const [layers] = await Promise.all([settings(), learn(folder)]);
-    await until(document.readyState !== 'loading', 'DOMContentLoaded');
-    const [update, rest] = await loading;
-    more = rest;
-    introduce(update, acts);
-    tell('start', layers, innerWidth, innerHeight, ...crypto.getRandomValues(new Uint32Array(4)), (document.querySelector('link[rel=canonical]') || location).href);
-  } catch (error) {
-    warn(`does not run on this page: ${error.message}`);
-    defineBlock();
-    silence();
-    return;
-  }
+  new WebAssembly.Module(EMPTY_MODULE);
+  const loading = wasm_bindgen(folder);
+  const [layers] = await Promise.all([settings(), learn(folder)]);
+  await until(document.readyState !== 'loading', 'DOMContentLoaded');
+  const [update, more] = await loading;
+  introduce(update, acts);
+  tell('start', layers, innerWidth, innerHeight, ...crypto.getRandomValues(new Uint32Array(4)), (document.querySelector('link[rel=canonical]') || location).href);
   // Starting and what follows are tasks of their own: none of them holds up a tap for long.
   await pause();
   followLayer();
@@ -148,5 +139,9 @@ if (!early.live) {
   vitrin.live = true;
   if (log) vitrin.log = log;
   window.vitrin = vitrin;
-  run();
+  run().catch((error) => {
+    warn(`does not run on this page: ${error.message}`);
+    defineBlock();
+    silence();
+  });
 }
