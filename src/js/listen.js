@@ -14,8 +14,8 @@ const signal = (event) => {
   const root = document.documentElement;
   let name = type;
   let facts = [];
-  if (/use[mel]/.test(type)) {
-    // On the way down every element's enter and leave is heard; only the root's own counts. Rounded down, what is above the page stays above it.
+  if (/use[ml]/.test(type)) {
+    // On the way down every element's leave is heard; only the root's own counts. Rounded down, what is above the page stays above it.
     if (type !== 'mousemove' && target !== root) return;
     facts = [Math.floor(event.clientX), Math.floor(event.clientY), event.buttons];
   } else if (type === 'mousedown') facts = [target.localName === 'select'];
@@ -51,7 +51,7 @@ export const clicks = (selectors) => (pressed = selectors);
 /** Everything the exit detector listens to. */
 export const watch = () => {
   listen(window, 'mousemove mousedown click contextmenu keydown scroll touchstart touchend focus blur resize orientationchange copy beforeprint afterprint', signal);
-  listen(document.documentElement, 'mouseenter mouseleave', signal);
+  listen(document.documentElement, 'mouseleave', signal);
 };
 
 /** The document's life, other tabs' writes, and what the shopper does with the shop's forms and links. */

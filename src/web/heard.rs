@@ -217,7 +217,6 @@ fn consent(platforms: Value) -> Vec<(String, Option<Consent>)> {
 fn signal(facts: &mut Facts) -> Option<Signal> {
     Some(match facts.text().as_str() {
         "mousemove" => Signal::Move(facts.pointer()),
-        "mouseenter" => Signal::Enter(facts.pointer()),
         "mouseleave" => Signal::Leave(facts.pointer()),
         "mousedown" if facts.flag() => Signal::Down(Target::Select),
         "mousedown" => Signal::Down(Target::Other),

@@ -68,8 +68,8 @@ fn signal(entry: &Value, viewport: Viewport) -> Option<Signal> {
         buttons: number(4) as u8,
     };
     Some(match text(1) {
-        "mouseenter" => Signal::Enter(pointer),
-        "mousemove" => Signal::Move(pointer),
+        // Whoever comes in also moves.
+        "mouseenter" | "mousemove" => Signal::Move(pointer),
         "mouseleave" => Signal::Leave(pointer),
         "mousedown" if text(5) == "SELECT" => Signal::Down(Target::Select),
         "mousedown" => Signal::Down(Target::Other),

@@ -434,7 +434,7 @@ impl Shop {
             y,
             buttons: 0,
         };
-        self.tell(Event::Signal(Signal::Enter(at(500))));
+        self.tell(Event::Signal(Signal::Move(at(500))));
         for step in 0..40 {
             self.tell(Event::Signal(Signal::Move(at(500 - step % 3))));
             self.now = self.now.after(20);

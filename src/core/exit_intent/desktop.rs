@@ -103,12 +103,6 @@ impl Desktop {
         self.width = f64::from(width);
     }
 
-    pub(super) fn enter(&mut self, at: u64, pointer: Pointer) -> Reaction {
-        self.inside_since = at;
-        self.remember(at, pointer);
-        Stay
-    }
-
     pub(super) fn moved(&mut self, at: u64, pointer: Pointer) -> Reaction {
         let held = pointer.buttons != 0;
         self.dragging |= held;

@@ -60,9 +60,7 @@ impl Key {
 /// `mouseup`: the next move says which buttons are still held, also when the button was let go outside the window.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Signal {
-    /// The pointer came into the page (`mouseenter` of the root element).
-    Enter(Pointer),
-    /// The pointer moved; a drag goes on telling outside the page.
+    /// The pointer moved, or came in, which is a move too; a drag goes on telling outside the page.
     Move(Pointer),
     /// The pointer left the page (`mouseleave` of the root element).
     Leave(Pointer),
@@ -214,12 +212,9 @@ impl Detector {
         let Self { desktop, touch, .. } = self;
         let reaction = match signal {
             // A tap is followed by mouse events made up by the browser.
-            Signal::Enter(_) | Signal::Move(_) | Signal::Leave(_) | Signal::Down(_)
-                if touch.imitates_mouse(at) =>
-            {
+            Signal::Move(_) | Signal::Leave(_) | Signal::Down(_) if touch.imitates_mouse(at) => {
                 Ignore
             }
-            Signal::Enter(pointer) => desktop.enter(at, *pointer),
             Signal::Move(pointer) => desktop.moved(at, *pointer),
             Signal::Leave(pointer) => desktop.leave(at, *pointer),
             Signal::Down(target) => desktop.down(at, *target),

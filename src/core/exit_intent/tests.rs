@@ -41,7 +41,7 @@ impl Visit {
     fn at_a_desk() -> Self {
         let mut visit = Self::begins(LAPTOP);
         visit.passes(400);
-        visit.sees(Signal::Enter(visit.pointer(0)));
+        visit.sees(Signal::Move(visit.pointer(0)));
         visit.moves_to(500.0, 520.0, 700);
         visit.passes(3_000);
         visit
@@ -106,7 +106,7 @@ impl Visit {
             match (was_inside, self.inside()) {
                 (true, true) => self.sees(Signal::Move(self.pointer(0))),
                 (true, false) => self.sees(Signal::Leave(self.pointer(0))),
-                (false, true) => self.sees(Signal::Enter(self.pointer(0))),
+                (false, true) => self.sees(Signal::Move(self.pointer(0))),
                 (false, false) => {}
             }
         }
@@ -239,7 +239,7 @@ fn a_pointer_that_comes_out_of_an_iframe_is_noticed_unless_it_returns() {
 #[test]
 fn the_page_has_just_loaded_under_a_pointer_that_rushes_through() {
     let mut visit = Visit::begins(LAPTOP);
-    visit.sees(Signal::Enter(visit.pointer(0)));
+    visit.sees(Signal::Move(visit.pointer(0)));
     visit.moves_to(600.0, 500.0, 1_000);
     visit.moves_to(600.0, -80.0, 400);
     assert_eq!(visit.kinds(), []);
@@ -250,7 +250,7 @@ fn a_pointer_that_only_ever_touched_the_header_is_not_leaving() {
     let mut visit = Visit::begins(LAPTOP);
     visit.passes(5_000);
     visit.at = (600.0, 10.0);
-    visit.sees(Signal::Enter(visit.pointer(0)));
+    visit.sees(Signal::Move(visit.pointer(0)));
     visit.moves_to(640.0, 40.0, 900);
     visit.moves_to(640.0, -80.0, 400);
     assert_eq!(visit.kinds(), []);
@@ -518,7 +518,6 @@ fn a_clock_that_goes_backwards_and_coordinates_from_a_script_do_no_harm() {
     ] {
         let pointer = Pointer { x, y, buttons: 0 };
         for signal in [
-            Signal::Enter(pointer),
             Signal::Move(pointer),
             Signal::Leave(pointer),
             Signal::Scroll(y, 0),
