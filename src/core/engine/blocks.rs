@@ -148,7 +148,7 @@ impl Engine {
         }
     }
 
-    /// Decides what histories do not tell, once the catalog is here.
+    /// Decides what is left: histories that waited for the shop's rules, and, once the catalog is here, advice.
     pub(super) fn fill_with_advice(&mut self) {
         self.fill_histories();
         if !self.page.is_read || self.advice.waits() {

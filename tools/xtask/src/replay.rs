@@ -20,10 +20,12 @@ Prints what was decided, a line each: milliseconds since the start, the event, t
 With --settings FILE (JSON) these settings stand over those of the page, and forms, popups and timers are played.";
 
 /// Effects that carry out nothing a person would call a decision.
-const QUIET: &[&str] = &["wake", "write", "load", "read", "watch", "reply", "zone"];
+const QUIET: &[&str] = &[
+    "wake", "write", "load", "read", "watch", "reply", "zone", "pause",
+];
 /// What the browser answered to effects: with other settings it is played instead.
 const ANSWERS: &[&str] = &[
-    "woke", "answered", "looked", "popup", "zone", "filled", "seen",
+    "woke", "answered", "looked", "popup", "zone", "filled", "seen", "on",
 ];
 /// A played wait longer than a visit is none.
 const MAX_ROUNDS: usize = 100_000;
@@ -208,6 +210,7 @@ impl Document {
                     "announce" if effect[4] != 0 => {
                         events.push(json!(["answered", effect[4], effect[5], effect[2]]))
                     }
+                    "pause" => events.push(json!(["on"])),
                     "look" => events.push(json!(["looked", effect[1], false])),
                     // Names of zones need a browser's tables; the recorded visit is taken to have been in UTC.
                     "zone" => events.push(json!(["zone", effect[1], 0])),
