@@ -89,7 +89,8 @@ const explain = ({ cards, values, own, make }) => cards.forEach(([card], index) 
   };
   show(false);
   ask.onclick = () => show(answer.hidden);
-  beside.onkeydown = ({ key }) => key === 'Escape' && show(false);
+  // A handler that answers `false` would stop every other key, and Tab with it.
+  beside.addEventListener('keydown', ({ key }) => key === 'Escape' && show(false));
   beside.addEventListener('focusout', ({ relatedTarget }) => beside.contains(relatedTarget) || show(false));
   card.classList.add('vitrin-explained');
   card.append(own(beside));

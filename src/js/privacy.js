@@ -122,7 +122,7 @@ class Panel {
     this.confirm.setAttribute('role', 'group');
     this.confirm.setAttribute('aria-label', say.ask);
     this.confirm.tabIndex = -1;
-    this.confirm.onkeydown = ({ key }) => key === 'Escape' && this.ask(false);
+    this.confirm.addEventListener('keydown', ({ key }) => key === 'Escape' && this.ask(false));
     shown(this.confirm, false);
 
     // A shop with a heading of its own above wants none of ours.

@@ -43,6 +43,12 @@ async fn a_card_says_why_it_is_there_when_asked_and_asking_is_no_click_on_it() {
             .await,
         json!("You looked at it")
     );
+    assert_eq!(
+        tab.see("document.querySelector('.vitrin-why').dispatchEvent(new KeyboardEvent('keydown', { key: 'Tab', bubbles: true, cancelable: true }))")
+            .await,
+        json!(true),
+        "Tab leads on"
+    );
     tab.script("document.querySelector('.vitrin-why').dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))");
     assert_eq!(tab.see(open).await, json!([true, true]));
     assert_eq!(heights(&tab).await, 1);
