@@ -5,7 +5,7 @@ import { attempt } from './life.js';
 // Objects of the window, the attributes of elements, and blocks of data: Shopify, PrestaShop, BigCommerce, EverShop, WooCommerce, Magento, Wix, Ecwid, Next.
 const GLOBALS = ['ShopifyAnalytics.meta.product', 'BCData.product_attributes', 'eContext.graphqlResponse', 'prestashop.product', 'meta.product', 'ec.storefront.currentProduct'];
 const HELD = [['form[data-product_variations]', 'data-product_variations'], ['#product-details[data-product]', 'data-product']];
-const BLOCKS = 'script[data-product-json],script[id^=ProductJson],script[type="application/json"][data-product],#wix-warmup-data,#__NEXT_DATA__,script[type="text/x-magento-init"]';
+const BLOCKS = '[data-product-json],[id^=ProductJson],[type="application/json"][data-product],#wix-warmup-data,#__NEXT_DATA__,[type="text/x-magento-init"]';
 // A larger block is a page's whole state: too long to read on a shopper's time.
 const LONGEST_TEXT = 300000;
 // A product stands no deeper, and a page has no more of them that matter.
@@ -26,8 +26,8 @@ const bounded = (value, depth = 0) => {
   return Object.fromEntries(Object.keys(value).slice(0, 60).map((key) => [key, bounded(value[key], depth + 1)]));
 };
 
-/** What looks like a product: something with a price and a name or a number. */
-export const objects = () => {
+/** What looks like a product, in objects and in these blocks of data: something with a price and a name or a number. */
+export const objects = (blocks) => {
   const out = [];
   let looked = 0;
   const seek = (value, depth) => {
@@ -45,11 +45,11 @@ export const objects = () => {
   attempt(() => {
     for (const place of GLOBALS) seek(place.split('.').reduce((at, name) => at && at[name], window), 0);
     for (const [selector, name] of HELD) for (const element of document.querySelectorAll(selector)) seek(parse(element.getAttribute(name)), 0);
-    for (const block of document.querySelectorAll(BLOCKS)) seek(parse(block.textContent), 0);
+    for (const block of blocks) if (block.matches(BLOCKS)) seek(parse(block.textContent), 0);
   });
   // What waits for Meta's pixel: `fbq('track', 'ViewContent', {…})`.
   attempt(() => {
-    for (const [, name, told] of window.fbq.queue) if (name === 'ViewContent') out.push({ ...bounded(told), pixel: true });
+    for (const [, name, told] of window.fbq?.queue || []) if (name === 'ViewContent') out.push({ ...bounded(told), pixel: true });
   });
   return out;
 };

@@ -42,7 +42,9 @@ const word = (element) => `${element.localName} ${element.id} ${attr(element, 'c
 // A lazy picture keeps its address in an attribute of its own, and shows something small meanwhile.
 const picture = (image) => {
   if (!image) return '';
-  const now = image.currentSrc || attr(image, 'src') || attr(image, 'srcset').split(/[\s,]/)[0];
+  let now = image.currentSrc || attr(image, 'src') || attr(image, 'srcset').split(/[\s,]/)[0];
+  // A picture written out is long, and nobody's address.
+  if (/^data:/.test(now)) now = 'data:,';
   const held = attr(image, 'data-src') || attr(image, 'data-lazy-src');
   if (held || !/^(data:|$)|blank|placeholder|loading|spacer|trans\./.test(now)) return held || now;
   return image.getAttributeNames().filter((name) => /^data-.*(src|orig|lazy|image|large|hires)/.test(name)).map((name) => attr(image, name)).find((to) => /^(https?:|\/)[^\s,{]+$/.test(to)) || now;
@@ -168,7 +170,7 @@ const headline = () => {
   const told = document.title.toLowerCase();
   let top = 0;
   let best;
-  for (const head of [...list(document, 'h1'), ...list(document, 'h2').slice(0, LOOKS / 3)]) {
+  for (const head of [...document.getElementsByTagName('h1'), ...[...document.getElementsByTagName('h2')].slice(0, 20)]) {
     const text = clean(head.textContent).toLowerCase();
     const first = head.localName === 'h1';
     const rank = !text ? 0 : !told.includes(text) ? first * 300 : first ? 300 + text.length : text.length > 8;
@@ -245,7 +247,7 @@ const collect = (root, page, most, head) => {
   };
   const priced = (text, element, to, o) => {
     const up = element.parentElement;
-    if (!MONEY.test(text) && (text.length > 19 || !PRICED.test(element.className + element.id + up.className)) && !(text.length < 12 && up.textContent.length < 60 && MONEY.test(spoken(up, 24)))) return;
+    if (!MONEY.test(text) && (text.length > 19 || !PRICED.test(element.className + element.id + up.className)) && !(text.length < 12 && up.textContent.length < 60 && /[^\d\s/.,:%()-]/.test(up.textContent) && MONEY.test(spoken(up, 24)))) return;
     // The price as a whole, when its sign and cents stand in elements of their own; two signs or a struck half are two prices.
     let price = element;
     for (let more = up; more && more !== root; more = more.parentElement) {
@@ -347,7 +349,7 @@ const things = () => {
   return [...known].filter(([element]) => !inner.has(element)).slice(0, 40).map(([element, about]) => Object.assign(about, { '@in': !!element.parentElement?.closest('[itemtype*=Product],[typeof*=Product]') }));
 };
 
-// A getter of the page that throws is no reason to stop.
+// A getter of the page that throws is no reason to stop; asking carefully costs less than an exception.
 const guess = (read) => { try { return read() || ''; } catch { return ''; } };
 
 // Words that links to the cart have in their addresses, the usual first.
@@ -358,7 +360,7 @@ const about = (box) => Object.assign(card(box), (({ prices, notices }) => ({ pri
 
 const way = (page) => {
   for (const word of WAYS) {
-    const found = list(page, `a[href*=${word}]`).find((link) => !link.hash && CART.test(link.pathname + link.search));
+    const found = list(page, `a[href*=${word}]`).find((link) => CART.test(attr(link, 'href')));
     if (found) return found.href;
   }
 };
@@ -367,9 +369,11 @@ const way = (page) => {
 export function snapshot() {
   const page = document;
   const out = blank();
-  const ld = list(page, 'script[type*="ld+json" i]').map((script) => script.textContent);
-  const told = ld.some((text) => /"Product(Group)?"/.test(text) && /"(low)?price"/i.test(text)) || page.querySelector('meta[property="product:price:amount"],h1[itemprop=name]');
+  // Data stands in scripts that are none.
+  const blocks = [...page.scripts].filter(({ type }) => type.includes('json') || type.includes('magento'));
+  const ld = blocks.filter(({ type }) => type.includes('ld+json')).map((script) => script.textContent);
   const head = headline();
+  const told = ld.some((text) => /"Product(Group)?"/.test(text) && /"(low)?price"/i.test(text)) || (page.head && page.head.querySelector('meta[property="product:price:amount"]')) || (head && head.matches('[itemprop=name]'));
   if (page.body) collect(page.body, out, told ? NEAR : TEXTS, head);
   if (head) named(head, out.specs);
   const link = (selector) => { const found = page.querySelector(selector); return found ? found.href : ''; };
@@ -387,14 +391,14 @@ export function snapshot() {
     url: location.href, referrer: page.referrer, title: page.title, 
     canonical, places, query: Object.fromEntries(new URLSearchParams(location.search)),
     home: link('a[rel=home],header a[href]:not([href^="#"]),[class*=logo] a[href],a[class*=logo],a[class*=brand]'),
-    body: `${page.body ? `${page.body.id} ${page.body.className}` : ''} template-${guess(() => window.ShopifyAnalytics.meta.page.pageType)} template-${guess(() => window.prestashop.page.page_name)} ${globals}`,
-    meta, objects: objects(), things: things(), ld, cart: way(page),
+    body: `${page.body ? `${page.body.id} ${page.body.className}` : ''} template-${guess(() => window.ShopifyAnalytics?.meta?.page?.pageType)} template-${guess(() => window.prestashop?.page?.page_name)} ${globals}`,
+    meta, objects: objects(blocks), things: things(), ld, cart: way(page),
     crumbs: list(page.querySelector('[class*=breadcrumb i],[id*=breadcrumb i],nav[aria-label*=breadcrumb i]') || new Image(), 'a,li,span').filter((one) => !one.children.length).map((one) => clean(one.textContent, 60)).slice(0, 12),
-    codes: [guess(() => window.Shopify.currency.active), guess(() => window.prestashop.currency.iso_code)],
+    codes: [guess(() => window.Shopify?.currency?.active), guess(() => window.prestashop?.currency?.iso_code)],
     marks: list(page, '[data-vitrin-product],[data-vitrin-id],[data-vitrin-page]').slice(0, ROWS).map((element) => {
       const mark = {};
       for (const { name, value } of element.attributes) if (/^data-vitrin-/.test(name)) mark[name.slice(12)] = value;
-      return Object.assign(mark, guess(() => JSON.parse(mark.product)));
+      return Object.assign(mark, mark.product && guess(() => JSON.parse(mark.product)));
     }),
   });
 }

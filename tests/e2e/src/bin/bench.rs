@@ -36,6 +36,7 @@ async fn bench(shopper: &mut Shopper) -> Result<()> {
     ready(shopper, &shop).await?;
     track(shopper, &shop).await?;
     cards(shopper, &shop).await?;
+    reading(shopper, &shop).await?;
     shopper.cdp("Performance.disable", json!({})).await?;
     let mut longest = Vec::new();
     for _ in 0..5 {
@@ -177,6 +178,84 @@ async fn cards(shopper: &mut Shopper, shop: &Door) -> Result<()> {
         )
         .await?;
     row("8 cards, warm", median(numbers(&seen)), "ms", "≤ 2 ms");
+    Ok(())
+}
+
+/// A product page of half a megabyte, as shops have them: menus, the product, what others thought of it, other products, and scripts.
+fn long_page(data: &str) -> String {
+    let all = |count: u32, one: &dyn Fn(u32) -> String| (0..count).map(one).collect::<String>();
+    let menu = all(150, &|n| {
+        format!("<li class=nav-item><a href=/c/{n}/>Lamps of kind {n}</a></li>\n")
+    });
+    let reviews = all(250, &|n| {
+        format!(
+            "<div class=review><div class=stars><span>{}</span>/<span>5</span></div><b>Customer {n}</b><p>It stands where it should and gives the light that I had hoped for, after {n} days.</p></div>\n",
+            n % 5 + 1
+        )
+    });
+    let others = all(40, &|n| {
+        format!(
+            "<li class=card><a href=/p/{n}><img src=data:, alt='Lamp {n}' width=200><h3>Lamp {n}</h3></a><p class=price>€{n}.90</p><p>In stock</p></li>\n"
+        )
+    });
+    let script = "/* a theme's own script */\n".repeat(16_000);
+    format!(
+        "<!DOCTYPE html><html lang=en><meta charset=utf-8><title>Walnut desk lamp – Lampery</title><link rel=icon href=data:,>{data}
+<header><a class=logo href=/>Lampery</a><ul>{menu}</ul><a href=/cart>Cart</a></header>
+<main><img src=data:, alt='Walnut desk lamp' width=600><h1>Walnut desk lamp</h1><p class=price>€29.00</p><p>SKU: LAMP-1</p><form action=/cart/add><button>Add to cart</button></form>
+<section>{reviews}</section><ul>{others}</ul></main><script>{script}</script></html>"
+    )
+}
+
+async fn reading(shopper: &mut Shopper, shop: &Door) -> Result<()> {
+    let data = "<script type=application/ld+json>{\"@type\":\"Product\",\"name\":\"Walnut desk lamp\",\"sku\":\"LAMP-1\",\"offers\":{\"price\":\"29.00\",\"priceCurrency\":\"EUR\"}}</script>";
+    shop.page("/long", &long_page(""));
+    shop.page("/long-told", &long_page(data));
+    for (path, what) in [("/long-told", "with data"), ("/long", "without data")] {
+        let (mut read, mut walked) = (Vec::new(), Vec::new());
+        for _ in 0..TIMES {
+            shopper.goes_to("about:blank").await?;
+            shopper.goes_to(&format!("{}{path}", shop.origin)).await?;
+            shopper
+                .cdp("Emulation.setCPUThrottlingRate", json!({"rate": SLOWDOWN}))
+                .await?;
+            let seen = shopper
+                .client()
+                .execute_async(
+                    "const done = arguments[arguments.length - 1];
+                     import('/src/js/snapshot.js').then(({ snapshot }) => {
+                       const start = performance.now();
+                       snapshot();
+                       const read = performance.now();
+                       for (const { localName } of document.querySelectorAll('*')) if (!localName) throw localName;
+                       done([read - start, performance.now() - read]);
+                     });",
+                    Vec::new(),
+                )
+                .await?;
+            shopper
+                .cdp("Emulation.setCPUThrottlingRate", json!({"rate": 1}))
+                .await?;
+            let [one, other] = numbers(&seen)[..] else {
+                anyhow::bail!("no times: {seen}");
+            };
+            read.push(one);
+            walked.push(other);
+        }
+        let (read, walked) = (median(read), median(walked));
+        row(
+            &format!("reading a cold page of 500 KB {what}, processor 4 times slower"),
+            read,
+            "ms",
+            "≤ 10 ms",
+        );
+        row(
+            &format!("the same {what}, in walks over all its elements"),
+            read / walked,
+            "",
+            "",
+        );
+    }
     Ok(())
 }
 
