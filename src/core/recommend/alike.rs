@@ -1,19 +1,34 @@
-//! Likeness alone, for the builder of the shelf: what resembles a product, as a page would judge it.
+//! What likeness goes by, for the builder of the shelf: the same words, brands and categories as a page sees.
 //! Nothing of a visit is in it, no variety and no rule.
 
-use super::similar::{Query, score_of};
-use super::{Ask, Catalog, Kind, terms};
+use super::terms::{self, Traits};
 use crate::core::product::Product;
-use crate::core::time::Time;
 
-/// The rows of a catalog that resemble a product, the most alike first, with their scores.
+pub use super::terms::log2;
+
+/// Where a term stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// In the title: a word, or two beside each other.
+    Word,
+    /// The brand.
+    Brand,
+    /// A level of the category, with those above it.
+    Category,
+}
+
+/// The terms of a product, each once.
 #[must_use]
-pub fn alike(catalog: &Catalog, product: &Product, limit: usize) -> Vec<(u32, u32)> {
-    let ask = Ask::of(Kind::AlsoLike, 0, Time(0));
-    let mut query = Query::of(&ask, Some(product), Some(catalog), terms::currency(product));
-    query
-        .ranked(core::slice::from_ref(product), &[], limit)
+pub fn terms(product: &Product) -> Vec<(u32, Field)> {
+    let field = |term| match terms::field(term) {
+        terms::WORD => Field::Word,
+        terms::BRAND => Field::Brand,
+        _ => Field::Category,
+    };
+    let traits = Traits::of(product);
+    traits
+        .terms
         .into_iter()
-        .map(|key| (key as u32, score_of(key)))
+        .map(|term| (term, field(term)))
         .collect()
 }

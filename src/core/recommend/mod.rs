@@ -18,7 +18,7 @@ use gather::Gather;
 use strategy::{ADVICE, ALONE, OPEN};
 use variety::Row;
 
-pub use alike::alike;
+pub use alike::{Field, log2, terms};
 pub use catalog::{Catalog, Reading};
 pub use merchant::Merchant;
 pub use reason::Reason;

@@ -195,7 +195,7 @@ impl Traits {
 
 /// `log2` in 256ths, straight between powers of two; 0 for 0 and 1.
 #[inline(never)]
-pub(super) const fn log2(number: u64) -> u32 {
+pub const fn log2(number: u64) -> u32 {
     let number = if number == 0 { 1 } else { number };
     let power = number.ilog2();
     // The bits below the first, moved to the top.

@@ -2,7 +2,7 @@
 //! those that are alike, and places kept for what is new. Whole numbers only, so that every browser and the builder agree to the bit.
 
 use super::code::place;
-use super::parts::WEIGHT_BITS;
+use super::parts::{Row, WEIGHT_BITS};
 use super::{Part, Shelf, Table, Tuning};
 
 /// Products of the visit that count, the latest first.
@@ -169,25 +169,43 @@ impl Sums {
 /// An answer being made.
 struct Search<'a> {
     shelf: &'a Shelf,
+    main: Table,
+    /// What likeness adds to the main table, of 256; nothing to itself.
+    alike: u32,
     /// Files that may be used, so that what a page holds besides changes nothing.
     allowed: Vec<Part>,
     missing: Vec<Part>,
 }
 
 impl Search<'_> {
-    /// Adds to `sums` what the neighbours of `product` get for its weight, of which `share` of 256 counts.
+    /// The neighbours of a product, where its file may be used and has come.
     #[inline(never)]
-    fn spread(&mut self, table: Table, product: u32, weight: u32, share: u32, sums: &mut Sums) {
+    fn row(&self, table: Table, product: u32) -> Option<Row<'_>> {
         let part = Part::rows(table, product / self.shelf.row_size);
         if !self.allowed.contains(&part) {
-            return;
+            return None;
         }
-        let Some(held) = self.shelf.held(part) else {
+        self.shelf.held(part)?.row(product, self.shelf.row_size)
+    }
+
+    /// What the neighbours of a product in a table count, of 256. Where nobody tells of it, likeness alone speaks.
+    fn share(&self, table: Table, product: u32) -> u32 {
+        let told = |row: Option<Row>| row.is_some_and(|row| row.left > 0);
+        if table == Table::Alike && self.alike > 0 && told(self.row(self.main, product)) {
+            return self.alike;
+        }
+        256
+    }
+
+    /// Adds to `sums` what the neighbours of `product` get for its weight.
+    #[inline(never)]
+    fn spread(&mut self, table: Table, product: u32, weight: u32, sums: &mut Sums) {
+        let part = Part::rows(table, product / self.shelf.row_size);
+        if self.allowed.contains(&part) && self.shelf.held(part).is_none() {
             self.shelf.want(part, &mut self.missing);
-            return;
-        };
-        let weight = scaled(weight, share);
-        if let Some(mut row) = held.row(product, self.shelf.row_size) {
+        }
+        let weight = scaled(weight, self.share(table, product));
+        if let Some(mut row) = self.row(table, product) {
             while let Some((other, power)) = row.next() {
                 sums.add(other, weight >> (HIGHEST - power));
             }
@@ -204,15 +222,11 @@ impl Search<'_> {
 
     /// What a product of the visit gives another by an edge of a table.
     #[inline(never)]
-    fn edge(&self, table: Table, seen: Seen, other: u32, share: u32) -> u32 {
-        let part = Part::rows(table, seen.0 / self.shelf.row_size);
-        if self.allowed.contains(&part)
-            && let Some(held) = self.shelf.held(part)
-            && let Some(mut row) = held.row(seen.0, self.shelf.row_size)
-        {
+    fn edge(&self, table: Table, seen: Seen, other: u32) -> u32 {
+        if let Some(mut row) = self.row(table, seen.0) {
             while let Some((product, power)) = row.next() {
                 if product == other {
-                    return scaled(seen.1, share) >> (HIGHEST - power);
+                    return scaled(seen.1, self.share(table, seen.0)) >> (HIGHEST - power);
                 }
             }
         }
@@ -220,7 +234,7 @@ impl Search<'_> {
     }
 
     /// The choice that a key stands for, with the largest term of its sum.
-    fn choice(&self, key: u64, visit: &[Seen], terms: &[(Table, u32)], again: u32) -> Choice {
+    fn choice(&self, key: u64, visit: &[Seen], tables: &[Table], again: u32) -> Choice {
         let mut choice = Choice {
             product: key as u32,
             score: !((key >> 32) as u32),
@@ -235,8 +249,8 @@ impl Search<'_> {
             }
         }
         for seen in visit {
-            for (table, share) in terms {
-                let term = self.edge(*table, *seen, choice.product, *share);
+            for table in tables {
+                let term = self.edge(*table, *seen, choice.product);
                 if term > most {
                     (choice.why, choice.of) = (Why::of(*table), seen.2);
                     most = term;
@@ -266,11 +280,6 @@ impl Shelf {
     #[must_use]
     #[inline(never)]
     pub fn answer(&self, question: &Question) -> Answer {
-        let mut search = Search {
-            shelf: self,
-            allowed: Vec::new(),
-            missing: Vec::new(),
-        };
         let mut answer = Answer::default();
         let mut main = question.table;
         for table in [Table::Viewed, Table::Bought, Table::Alike] {
@@ -281,12 +290,18 @@ impl Shelf {
         let Some(tuning) = self.tuning(main).filter(|_| !self.closed) else {
             return answer;
         };
+        let mut search = Search {
+            shelf: self,
+            main,
+            alike: 0,
+            allowed: Vec::new(),
+            missing: Vec::new(),
+        };
         let visit = self.visit(question, tuning, &mut search.missing);
         // What likeness adds; it is not asked twice.
-        let alike = match self.tuning(Table::Alike) {
-            Some(_) if main != Table::Alike => tuning.alike,
-            _ => 0,
-        };
+        if main != Table::Alike && self.has(Table::Alike) {
+            search.alike = tuning.alike;
+        }
         let mut sums = Sums::new();
         let mut front: Vec<(u32, u32)> = Vec::new();
         for seen in &visit {
@@ -304,7 +319,7 @@ impl Shelf {
                 if step == 1 {
                     search.allow(main, *product, most);
                 }
-                search.spread(main, *product, *weight, 256, &mut level);
+                search.spread(main, *product, *weight, &mut level);
             }
             front.clear();
             for key in level.best(usize::MAX) {
@@ -319,13 +334,13 @@ impl Shelf {
         }
         let mut fresh = Sums::new();
         for seen in &visit {
-            if alike > 0 {
+            if search.alike > 0 {
                 search.allow(Table::Alike, seen.0, usize::MAX);
-                search.spread(Table::Alike, seen.0, seen.1, alike, &mut sums);
+                search.spread(Table::Alike, seen.0, seen.1, &mut sums);
             }
             if tuning.fresh > 0 && self.has(Table::New) {
                 search.allow(Table::New, seen.0, usize::MAX);
-                search.spread(Table::New, seen.0, seen.1, 256, &mut fresh);
+                search.spread(Table::New, seen.0, seen.1, &mut fresh);
             }
         }
         // The latest is what the shopper looks at; the others come back if they may.
@@ -348,14 +363,18 @@ impl Shelf {
         }
         keys.truncate(question.limit - kept.len());
         for key in keys {
-            let terms = [(main, 256), (Table::Alike, alike)];
+            let tables: &[Table] = match search.alike {
+                0 => &[main],
+                _ => &[main, Table::Alike],
+            };
             answer
                 .choices
-                .push(search.choice(key, &visit, &terms, again));
+                .push(search.choice(key, &visit, tables, again));
         }
         for key in kept {
-            let terms = [(Table::New, 256)];
-            answer.choices.push(search.choice(key, &visit, &terms, 0));
+            answer
+                .choices
+                .push(search.choice(key, &visit, &[Table::New], 0));
         }
         answer.missing = search.missing;
         answer

@@ -196,7 +196,7 @@ impl Held {
 /// The neighbours of a product, in the order of their numbers.
 pub(super) struct Row<'a> {
     reader: Reader<'a>,
-    left: u32,
+    pub(super) left: u32,
     last: u32,
     /// The first neighbour may stand before the product, so its gap carries a sign.
     first: bool,

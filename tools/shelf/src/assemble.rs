@@ -16,8 +16,13 @@ use crate::spool::Spool;
 
 /// Brotli bytes of a table for each 10,000 products.
 const BUDGET: usize = 78 * 1024;
+/// And of a whole table, whatever the shop. A page loads some files of it, as many in a small shop as in a large one; and where
+/// products are few, each is sold beside more of the others, and numbers that far apart take more bytes.
+const LEAST: usize = 72 * 1024;
 /// How many neighbours a product may keep: the most that the budget allows.
 const CUTS: [usize; 16] = [48, 40, 36, 32, 28, 25, 22, 20, 18, 16, 14, 12, 10, 8, 6, 4];
+/// Of neighbours by orders, more than this bury the best: tried.
+const BOUGHT_MOST: usize = 16;
 /// Alike products kept for one that the log knows, and for one that it does not.
 const ALIKE: usize = 8;
 const ALIKE_ALONE: usize = 28;
@@ -39,7 +44,7 @@ const SPAN: i64 = 28 * 86_400_000;
 const POINT: u32 = 20;
 /// How much the popularity of a neighbour counts against it, as a power, in fifths.
 const VIEWED_TAMED: u32 = 1;
-const BOUGHT_TAMED: u32 = 0;
+const BOUGHT_TAMED: u32 = 1;
 /// Of all edges, in thousandths, those at the highest level.
 const TOP_SHARE: usize = 10;
 
@@ -54,7 +59,7 @@ pub const VIEWED: Tuning = Tuning {
 /// As above.
 pub const BOUGHT: Tuning = Tuning {
     decay: 256,
-    hop: 64,
+    hop: 26,
     again: 0,
     alike: 24,
     fresh: 3,
@@ -68,12 +73,12 @@ pub const ALIKE_TUNING: Tuning = Tuning {
     fresh: 0,
 };
 
-/// By product, how many visits or orders wanted it.
-fn visits(products: usize, wants: &[Want]) -> Vec<u64> {
+/// By product, how much it was wanted.
+fn sums(products: usize, wants: &[Want], of: fn(&Want) -> u64) -> Vec<u64> {
     let mut sums = vec![0; products];
     for want in wants {
         if let Some(sum) = sums.get_mut(want.item as usize) {
-            *sum += want.visits;
+            *sum += of(want);
         }
     }
     sums
@@ -82,8 +87,9 @@ fn visits(products: usize, wants: &[Want]) -> Vec<u64> {
 /// Puts everything together.
 pub fn assemble(shop: Shop, spool: &Spool, counts: &Counts, k: u64) -> Contents {
     let count = shop.products.len();
-    let views = visits(count, &counts.views);
-    let sales = visits(count, &counts.orders);
+    let views = sums(count, &counts.views, |want| want.visits);
+    let sales = sums(count, &counts.orders, |want| want.visits);
+    let worth = sums(count, &counts.orders, |want| want.worth);
     let known: Vec<u64> = views.iter().zip(&sales).map(|(a, b)| a + b).collect();
     let is_new: Vec<bool> = known.iter().map(|visits| *visits == 0).collect();
     let with_content = shop
@@ -99,8 +105,8 @@ pub fn assemble(shop: Shop, spool: &Spool, counts: &Counts, k: u64) -> Contents 
         true => arrivals(&alike, &is_new, NEW),
         false => Vec::new(),
     };
-    let viewed = weigh(&counts.viewed, &views, VIEWED_TAMED);
-    let bought = weigh(&counts.bought, &sales, BOUGHT_TAMED);
+    let viewed = weigh(&counts.viewed, &views, 1000, &views, VIEWED_TAMED);
+    let bought = weigh(&counts.bought, &worth, 1, &sales, BOUGHT_TAMED);
     let mut ties: Vec<Tie> = Vec::new();
     for edge in viewed.iter().chain(&bought) {
         ties.push((edge.source, edge.target, edge.weight));
@@ -122,12 +128,12 @@ pub fn assemble(shop: Shop, spool: &Spool, counts: &Counts, k: u64) -> Contents 
         place[*product as usize] = at as u32;
     }
     let mut tables = Vec::new();
-    for (kind, tuning, edges) in [
-        (Table::Viewed, VIEWED, &viewed),
-        (Table::Bought, BOUGHT, &bought),
+    for (kind, tuning, edges, most) in [
+        (Table::Viewed, VIEWED, &viewed, CUTS[0]),
+        (Table::Bought, BOUGHT, &bought, BOUGHT_MOST),
     ] {
         if !edges.is_empty() {
-            tables.push((kind, tuning, cut(kind, &levels(edges, count), &place)));
+            tables.push((kind, tuning, cut(kind, &levels(edges, count), &place, most)));
         }
     }
     let has_neighbours = |product: usize| {
@@ -184,12 +190,12 @@ fn tame(number: u64, fifths: u32) -> u64 {
     ROOTS[(steps % 5) as usize] >> (steps / 5)
 }
 
-/// Edges by what they are of the visits of their source, the weightiest of each source first.
-fn weigh(edges: &[Edge], visits: &[u64], fifths: u32) -> Vec<Edge> {
+/// Edges by what they are of their source, `each` for each of its visits; the weightiest of each source first.
+fn weigh(edges: &[Edge], source: &[u64], each: u64, visits: &[u64], fifths: u32) -> Vec<Edge> {
     let mut weighed: Vec<Edge> = edges
         .iter()
         .map(|edge| {
-            let of = visits
+            let of = source
                 .get(edge.source as usize)
                 .copied()
                 .unwrap_or(1)
@@ -199,7 +205,7 @@ fn weigh(edges: &[Edge], visits: &[u64], fifths: u32) -> Vec<Edge> {
                 .copied()
                 .unwrap_or(1)
                 .max(1);
-            let weight = (edge.weight << POINT) / 1000 / of;
+            let weight = (edge.weight << POINT) / each / of;
             Edge {
                 weight: ((weight * tame(to, fifths)) >> 8).max(1),
                 ..*edge
@@ -262,9 +268,9 @@ fn placed(rows: &Rows, place: &[u32], most: usize) -> Rows {
     sorted
 }
 
-/// As many neighbours as the budget allows.
-fn cut(kind: Table, rows: &Rows, place: &[u32]) -> Rows {
-    let budget = BUDGET * rows.len() / 10_000;
+/// As many neighbours as the budget allows, and no more than `limit`.
+fn cut(kind: Table, rows: &Rows, place: &[u32], limit: usize) -> Rows {
+    let budget = (BUDGET * rows.len() / 10_000).max(LEAST);
     let fits = |most: usize| {
         let kept = placed(rows, place, most);
         let files = table(kind, &kept);
@@ -272,7 +278,7 @@ fn cut(kind: Table, rows: &Rows, place: &[u32]) -> Rows {
         bytes <= budget
     };
     let most = CUTS[CUTS
-        .partition_point(|most| !fits(*most))
+        .partition_point(|most| *most > limit || !fits(*most))
         .min(CUTS.len() - 1)];
     placed(rows, place, most)
 }

@@ -22,6 +22,10 @@ pub const WINDOW: usize = 10;
 const NEARNESS: [u32; WINDOW] = [1000, 354, 192, 125, 89, 68, 54, 44, 37, 32];
 /// A click this many days old counts half.
 const HALF_AGE: i64 = 10;
+/// An order this many days old counts half: what is bought together follows the seasons.
+const HALF_AGE_OF_ORDERS: i64 = 36;
+/// A pair of so many orders is believed by half, and of more by more.
+const DOUBT_OF_ORDERS: i64 = 2;
 /// What the way back is worth, of four: who looked at B after A tells less of A beside B.
 const BACK: i64 = 3;
 /// A visit of more clicks is no shopper's; what comes later is left out.
@@ -42,7 +46,7 @@ pub struct Edge {
     pub source: u32,
     /// Which.
     pub target: u32,
-    /// Of 1,000 for each visit.
+    /// Of 1,000 for each visit, or order by its age.
     pub weight: u64,
 }
 
@@ -57,6 +61,8 @@ pub struct Want {
     pub visits: u64,
     /// Of them, in the last days.
     pub recent: u64,
+    /// Of 1,000 for each order, by its age.
+    pub worth: u64,
     /// When first, in milliseconds since 1970.
     pub first: i64,
 }
@@ -120,36 +126,44 @@ fn pairs_viewed(steps: &str, latest: i64) -> String {
     )
 }
 
-/// Pairs of a bucket of orders; an order speaks with one voice, however many lines it has. Its age counts for nothing: tried, it found less.
+/// What an order is worth by its age, of 1,000. One without a date tells in its place how long before the latest it was.
+fn worth_of_order(at: &str, latest: i64) -> String {
+    format!(
+        "1000 * {HALF_AGE_OF_ORDERS} / ({HALF_AGE_OF_ORDERS} + (CASE WHEN {at} > 0 THEN {latest} - {at} ELSE -{at} END) / {DAY})"
+    )
+}
+
+/// Pairs of a bucket of orders; an order speaks with one voice, however many lines it has.
 fn pairs_bought(lines: &str) -> String {
     format!(
         "SELECT lo, hi, sum(worth) AS up, sum(worth) AS down, count(*) AS visits FROM (
-           SELECT a.item AS lo, b.item AS hi, 4000 / (3 + a.size) AS worth
+           SELECT a.item AS lo, b.item AS hi, a.worth * 40 / (3 + a.size) AS worth
            FROM {lines} a JOIN {lines} b ON b.visit = a.visit AND b.item > a.item
          ) GROUP BY lo, hi"
     )
 }
 
 /// Orders as sets, with their sizes.
-fn lines(bucket: &str) -> String {
+fn lines(bucket: &str, latest: i64) -> String {
+    let worth = worth_of_order("at", latest);
     format!(
-        "SELECT visit, item, size FROM (
-           SELECT visit, item, count(*) OVER (PARTITION BY visit) AS size,
+        "SELECT visit, item, size, {worth} AS worth FROM (
+           SELECT visit, item, at, count(*) OVER (PARTITION BY visit) AS size,
                   row_number() OVER (PARTITION BY visit ORDER BY seq, item) AS pos
-           FROM (SELECT visit, item, min(seq) AS seq FROM {bucket} GROUP BY visit, item)
+           FROM (SELECT visit, item, min(seq) AS seq, min(at) AS at FROM {bucket} GROUP BY visit, item)
          ) WHERE pos <= {MAX_LINES}"
     )
 }
 
 /// Both directions of the pairs that enough visits hold, the weightiest of each product.
-fn neighbours(pairs: &str, k: u64) -> String {
+fn neighbours(pairs: &str, k: u64, doubt: i64) -> String {
     format!(
         "SELECT source, target, weight FROM (
            SELECT source, target, weight, row_number() OVER (PARTITION BY source ORDER BY weight DESC, target) AS place FROM (
              SELECT CASE WHEN s.side = 0 THEN e.lo ELSE e.hi END AS source,
                     CASE WHEN s.side = 0 THEN e.hi ELSE e.lo END AS target,
                     CASE WHEN s.side = 0 THEN e.up + e.down * {BACK} / 4 ELSE e.down + e.up * {BACK} / 4 END AS weight
-             FROM (SELECT lo, hi, sum(up) AS up, sum(down) AS down FROM ({pairs}) GROUP BY lo, hi HAVING sum(visits) >= {k}) e
+             FROM (SELECT lo, hi, sum(up) * sum(visits) / (sum(visits) + {doubt}) AS up, sum(down) * sum(visits) / (sum(visits) + {doubt}) AS down FROM ({pairs}) GROUP BY lo, hi HAVING sum(visits) >= {k}) e
              CROSS JOIN (VALUES (0), (1)) AS s(side)
            ) WHERE weight > 0
          ) WHERE place <= {MAX_NEIGHBOURS} ORDER BY source, weight DESC, target"
@@ -158,10 +172,11 @@ fn neighbours(pairs: &str, k: u64) -> String {
 
 /// How much products are wanted.
 fn wants(bucket: &str, latest: i64) -> String {
-    let recent = latest - RECENT * DAY;
+    let recent = (latest - RECENT * DAY).max(0);
+    let worth = worth_of_order("max(at)", latest);
     format!(
-        "SELECT item, region, count(*) AS visits, sum(CASE WHEN last > {recent} THEN 1 ELSE 0 END) AS recent, min(first) AS first FROM (
-           SELECT visit, item, region, min(at) AS first, max(at) AS last FROM {bucket} GROUP BY visit, item, region
+        "SELECT item, region, count(*) AS visits, sum(CASE WHEN last > {recent} THEN 1 ELSE 0 END) AS recent, sum(worth) AS worth, min(first) AS first FROM (
+           SELECT visit, item, region, {worth} AS worth, min(at) AS first, max(at) AS last FROM {bucket} GROUP BY visit, item, region
          ) GROUP BY item, region"
     )
 }
@@ -225,7 +240,7 @@ async fn lane(
         } else {
             let table = format!("lines_{bucket}");
             let pairs = pairs_bought(&table);
-            keep(session, &lines(&name), &table, &spool.folder).await?;
+            keep(session, &lines(&name, spool.latest), &table, &spool.folder).await?;
             (table, pairs)
         };
         bar.inc(1);
@@ -238,7 +253,8 @@ async fn lane(
             all.push(format!("SELECT * FROM {table}"));
         }
     }
-    let sql = neighbours(&all.join(" UNION ALL "), k);
+    let doubt = if what == "bought" { DOUBT_OF_ORDERS } else { 0 };
+    let sql = neighbours(&all.join(" UNION ALL "), k, doubt);
     let rows = session.sql(&sql).await?.collect().await?;
     bar.inc(1);
     let mut edges = Vec::new();
@@ -260,7 +276,7 @@ async fn popular(session: &SessionContext, spool: &Spool, what: &str) -> Result<
         all.push(wants(&format!("{what}_{bucket}"), spool.latest));
     }
     let sql = format!(
-        "SELECT item, region, sum(visits), sum(recent), min(first) FROM ({}) GROUP BY item, region ORDER BY item, region",
+        "SELECT item, region, sum(visits), sum(recent), sum(worth), min(first) FROM ({}) GROUP BY item, region ORDER BY item, region",
         all.join(" UNION ALL ")
     );
     let rows = session.sql(&sql).await?.collect().await?;
@@ -272,7 +288,8 @@ async fn popular(session: &SessionContext, spool: &Spool, what: &str) -> Result<
                 region: number(batch, 1, row)? as u32,
                 visits: number(batch, 2, row)? as u64,
                 recent: number(batch, 3, row)? as u64,
-                first: number(batch, 4, row)?,
+                worth: number(batch, 4, row)? as u64,
+                first: number(batch, 5, row)?,
             });
         }
     }

@@ -52,6 +52,22 @@ const AT: [&str; 9] = [
 ];
 const REGION: [&str; 4] = ["region", "country", "shipping country", "shipping_country"];
 
+/// What an export without dates is taken to span: orders are numbered as they come in, so that their numbers stand for dates.
+const UNDATED: i64 = 365 * 86_400_000;
+
+/// Dates for orders without any, by their numbers: so long before the latest, told by a time below zero.
+fn date(orders: &[Option<i64>], bought: &mut [Row]) {
+    let numbers: Option<Vec<i64>> = orders.iter().copied().collect();
+    let numbers = numbers.unwrap_or_default();
+    let (Some(first), Some(last)) = (numbers.iter().min(), numbers.iter().max()) else {
+        return;
+    };
+    for (row, number) in bought.iter_mut().zip(&numbers) {
+        let since = i128::from(last - number) * i128::from(UNDATED);
+        row.at = -((since / i128::from((last - first).max(1))) as i64);
+    }
+}
+
 /// Reads a table of orders.
 pub fn read(path: &Path, bad: &mut Bad) -> Result<Chunk> {
     let name = path.display().to_string();
@@ -81,6 +97,9 @@ pub fn read(path: &Path, bad: &mut Bad) -> Result<Chunk> {
     };
     let (when, region) = (find(&AT), find(&REGION));
     let mut chunk = Chunk::default();
+    // Of each row, as long as none has a date.
+    let mut numbers = Vec::new();
+    let mut dated = false;
     for line in table.records() {
         let line = match line {
             Ok(line) => line,
@@ -106,6 +125,9 @@ pub fn read(path: &Path, bad: &mut Bad) -> Result<Chunk> {
             bad.line(&name, number, "an order and a product")?;
             continue;
         }
+        dated |= at.is_some();
+        let digits = order.trim().trim_start_matches('#');
+        let digits = digits.parse::<u32>().ok().map(i64::from);
         let region = region.and_then(|at| line.get(at)).unwrap_or("");
         let region = chunk.regions.number(region.trim());
         let parts = |c: char| many.is_some() && (c.is_whitespace() || ",;|".contains(c));
@@ -115,6 +137,7 @@ pub fn read(path: &Path, bad: &mut Bad) -> Result<Chunk> {
             .filter(|id| !id.is_empty())
         {
             let item = chunk.items.number(id);
+            numbers.push(digits);
             chunk.bought.push(Row {
                 visit: hash(&["order:", order.trim()].concat()) as i64,
                 at: at.unwrap_or(0),
@@ -122,6 +145,9 @@ pub fn read(path: &Path, bad: &mut Bad) -> Result<Chunk> {
                 region,
             });
         }
+    }
+    if !dated {
+        date(&numbers, &mut chunk.bought);
     }
     Ok(chunk)
 }

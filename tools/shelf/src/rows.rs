@@ -13,7 +13,7 @@ const TOLD: u64 = 10;
 pub struct Row {
     /// A hash of the visit, or of the order.
     pub visit: i64,
-    /// Milliseconds since 1970.
+    /// Milliseconds since 1970; 0 where nothing tells, and below it how long before the latest, where only an order tells.
     pub at: i64,
     /// The number of the product; while a chunk is read, in its own list.
     pub item: u32,

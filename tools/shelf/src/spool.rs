@@ -266,7 +266,7 @@ impl<'a> Spooling<'a> {
                 row.item = item;
                 row.region = regions.get(row.region as usize).copied().unwrap_or(0);
                 // Orders need no date.
-                if row.at != 0 {
+                if row.at > 0 {
                     let (first, last) = self.span.unwrap_or((row.at, row.at));
                     self.span = Some((first.min(row.at), last.max(row.at)));
                 }
