@@ -15,8 +15,8 @@ const HIGHEST: u32 = (1 << WEIGHT_BITS) - 1;
 const MAX_STEPS: usize = 4;
 /// Products a step starts from, the best first.
 const MAX_FRONT: usize = 60;
-/// Files of rows that steps may add to those of the visit: each costs a page some kilobytes.
-const MAX_FAR: usize = 2;
+/// Files of rows that steps may add to those of the visit: each costs a page a kilobyte.
+const MAX_FAR: usize = 4;
 /// For having been looked at before the last but one, a product keeps this part of what that is worth, of 256, for each in between.
 const AGAIN_DECAY: u32 = 192;
 

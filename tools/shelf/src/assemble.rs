@@ -20,7 +20,10 @@ const BUDGET: usize = 78 * 1024;
 /// products are few, each is sold beside more of the others, and numbers that far apart take more bytes.
 const LEAST: usize = 72 * 1024;
 /// How many neighbours a product may keep: the most that the budget allows.
-const CUTS: [usize; 16] = [48, 40, 36, 32, 28, 25, 22, 20, 18, 16, 14, 12, 10, 8, 6, 4];
+const CUTS: [usize; 28] = [
+    48, 44, 40, 36, 32, 30, 28, 26, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9,
+    8, 7, 6, 4,
+];
 /// Of neighbours by orders, more than this bury the best: tried.
 const BOUGHT_MOST: usize = 16;
 /// Alike products kept for one that the log knows, and for one that it does not.
@@ -30,6 +33,8 @@ const ALIKE_ALONE: usize = 28;
 const MEASURED: usize = 48;
 /// Brotli that is quick, and never smaller than the best: an estimate on the safe side.
 const ESTIMATE: u32 = 5;
+/// Bytes of a file before its numbers: its name and seal, which no compression shortens.
+const SEAL: usize = 24;
 /// New products kept for each.
 const NEW: usize = 6;
 /// Products in a list of popular ones.
@@ -274,7 +279,8 @@ fn cut(kind: Table, rows: &Rows, place: &[u32], limit: usize) -> Rows {
     let fits = |most: usize| {
         let kept = placed(rows, place, most);
         let files = table(kind, &kept);
-        let bytes: usize = files.iter().map(|(_, text)| brotli(text, ESTIMATE)).sum();
+        let size = |text: &str| brotli(text, ESTIMATE) + SEAL;
+        let bytes: usize = files.iter().map(|(_, text)| size(text)).sum();
         bytes <= budget
     };
     let most = CUTS[CUTS

@@ -19,6 +19,9 @@ use crate::{cluster, feed, folder};
 /// Megabytes of memory that counting may take before it spills.
 const MEMORY: usize = 2048;
 
+/// Bytes of stack for each thread that plans and counts; they are taken as they are used.
+const STACK: usize = 64 << 20;
+
 struct Asked {
     feed: Option<PathBuf>,
     events: Vec<PathBuf>,
@@ -127,6 +130,8 @@ pub fn run(arguments: lexopt::Parser) -> Result<()> {
     bar.enable_steady_tick(Duration::from_millis(100));
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
+        // A cluster takes a plan apart and puts it together again, step within step.
+        .thread_stack_size(STACK)
         .build()?;
     let counts = runtime.block_on(async {
         let session = match &asked.cluster {

@@ -11,12 +11,12 @@ use vitrin::core::shelf::code::{self, hash, place, seal};
 use vitrin::core::shelf::{Part, TUNING, Table, Tuning, VERSION, write_row};
 use vitrin::core::value::Value;
 
-/// Products whose neighbours share a file: about two kilobytes.
-pub const ROWS: u32 = 256;
-/// Products whose cards share a file: about two kilobytes.
-const CARDS: u32 = 32;
-/// Ids in a piece of the directory: about two kilobytes.
-const IDS: usize = 400;
+/// Products whose neighbours share a file: about one kilobyte, for a page wants a few rows of it.
+pub const ROWS: u32 = 64;
+/// Products whose cards share a file: half a kilobyte to one.
+const CARDS: u32 = 16;
+/// Products in a piece of the directory: a quarter of a kilobyte, for a page looks up one name in each.
+const IDS: usize = 64;
 /// The manifest.
 pub const MANIFEST: &str = "shelf.json";
 
