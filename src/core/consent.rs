@@ -4,7 +4,7 @@
 use super::value::Value;
 
 /// A shopper's word on one purpose; of several the least counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Word {
     /// No.
     Denied,
@@ -83,10 +83,12 @@ pub struct Voices {
 impl Voices {
     /// A platform's latest words; none when it does not decide, or no longer.
     pub fn hear(&mut self, platform: &str, words: Option<Consent>) {
-        for (name, heard) in PLATFORMS.iter().zip(&mut self.heard) {
-            if *name == platform {
+        let mut place = 0;
+        for heard in &mut self.heard {
+            if PLATFORMS[place % PLATFORMS.len()] == platform {
                 *heard = words;
             }
+            place += 1;
         }
     }
 
@@ -121,8 +123,8 @@ impl Voices {
                 forbidden = said.analytics == Word::Denied;
             } else if counts {
                 counted = true;
-                all.personalization = all.personalization.min(said.personalization);
-                all.analytics = all.analytics.min(said.analytics);
+                all.personalization = all.personalization.least(said.personalization);
+                all.analytics = all.analytics.least(said.analytics);
             }
         }
         if !counted {
@@ -139,6 +141,14 @@ impl Voices {
 }
 
 impl Word {
+    fn least(self, other: Self) -> Self {
+        if (other as u8) < self as u8 {
+            other
+        } else {
+            self
+        }
+    }
+
     fn or(self, other: Self) -> Self {
         match self {
             Self::Unknown => other,

@@ -1,6 +1,7 @@
 //! Everything the engine can ask of the edge: the table of contents of the program.
 //! The edge carries out each in order and may not decide anything on the way.
 
+use super::outbox::Parcel;
 use super::value::Value;
 use super::warning::Warning;
 
@@ -40,18 +41,7 @@ pub enum Effect {
     /// of them together: a 2xx when all arrived, else the worst answer. Batch size, age and whether a beacon will do are the table's business.
     /// What a backend cannot be told while the page is left is answered like a beacon that may not have arrived: it is kept for the next page.
     /// One that cannot tell copies by their id answers an accepted beacon with a 2xx, which ends it: better lost than counted twice.
-    Post {
-        /// The number to answer with.
-        batch: u32,
-        /// The destination's name.
-        to: String,
-        /// Its address, or its settings.
-        with: Value,
-        /// The neutral envelope.
-        body: String,
-        /// Whether the page is being left, so that only a beacon gets through.
-        beacon: bool,
-    },
+    Post(Parcel),
     /// Fetch the cart from the shop's own server, at this path, and answer with `Event::Requested`.
     Ask(&'static str),
     /// Answer with `Event::Woke` after so many milliseconds; replaces an earlier wish for the same timer.

@@ -4,6 +4,7 @@
 use super::heard::TIMERS;
 use crate::core::effect::{Announcement, Effect, Placement, Side, Then};
 use crate::core::json;
+use crate::core::outbox::Parcel;
 use crate::core::product::Product;
 use crate::core::value::Value;
 
@@ -96,13 +97,13 @@ fn afterwards(say: &mut dyn FnMut(&str, &mut [Value]), effect: Effect) {
         Effect::Pause => say("pause", &mut []),
         Effect::Write(key, text) => say("write", &mut [key.into(), text.into()]),
         Effect::Read => say("read", &mut []),
-        Effect::Post {
+        Effect::Post(Parcel {
             batch,
             to,
             with,
             body,
             beacon,
-        } => say(
+        }) => say(
             "post",
             &mut [batch.into(), to.into(), with, body.into(), beacon.into()],
         ),

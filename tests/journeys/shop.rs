@@ -7,6 +7,7 @@ use vitrin::core::engine::Engine;
 use vitrin::core::event::{Event, Outcome};
 use vitrin::core::exit_intent::{Pointer, Signal};
 use vitrin::core::json;
+use vitrin::core::outbox::Parcel;
 use vitrin::core::time::Time;
 use vitrin::core::value::Value;
 
@@ -251,12 +252,12 @@ impl Shop {
                 let text = self.shelf.get(&file).cloned();
                 return Some(Event::Shelved { file, text });
             }
-            Effect::Post {
+            Effect::Post(Parcel {
                 batch,
                 body,
                 beacon,
                 ..
-            } => {
+            }) => {
                 self.asked += 1;
                 let taken = matches!(
                     self.answer,

@@ -5,7 +5,7 @@ use super::Engine;
 use crate::core::consent::Word;
 use crate::core::effect::{Announcement, BlockId, Effect, Then, Timer};
 use crate::core::event::Outcome;
-use crate::core::outbox::{Decision, Delivery, MAX_AGE, MAX_PLACES, Parcel, Worth};
+use crate::core::outbox::{Decision, Delivery, MAX_AGE, Worth};
 use crate::core::record;
 use crate::core::robot;
 use crate::core::text;
@@ -163,9 +163,9 @@ impl Engine {
 
     /// Where the settings say that events go: to the endpoint, and to backends that have a table. Tells whether anywhere.
     pub(super) fn address(&mut self, warnings: &mut Vec<Warning>) -> bool {
-        let mut all = Vec::new();
+        self.outbox.unaddress();
         if let Some(url) = &self.settings.endpoint {
-            all.push((String::new(), Value::from(url.as_str())));
+            self.outbox.address("", Value::from(url.as_str()));
         }
         let backends = &self.settings.backends;
         if !backends.is_null() && !backends.is_list() {
@@ -174,36 +174,19 @@ impl Engine {
         for backend in backends.items() {
             let name = backend.get("name").text().unwrap_or("");
             // It becomes a part of the address of its table.
-            let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-            let known = all.iter().any(|(known, _)| known == name);
-            if name.is_empty() || !name.bytes().all(plain) || known || all.len() >= MAX_PLACES {
+            let mut plain = !name.is_empty();
+            for byte in name.bytes() {
+                plain &= byte.is_ascii_alphanumeric() || byte == b'-';
+            }
+            if !plain || !self.outbox.address(name, backend.clone()) {
                 warnings.push(Warning::wrong(
                     "backends",
                     "up to seven, each with another `name`",
                     name,
                 ));
-                continue;
             }
-            all.push((name.to_owned(), backend.clone()));
         }
-        self.outbox.address(&all);
-        !all.is_empty()
-    }
-
-    fn post(&mut self, parcel: Parcel, beacon: bool) {
-        let Parcel {
-            batch,
-            to,
-            with,
-            body,
-        } = parcel;
-        self.emit(Effect::Post {
-            batch,
-            to,
-            with,
-            body,
-            beacon,
-        });
+        self.outbox.sends()
     }
 
     /// Posts what is due, or asks to be woken when it is.
@@ -215,7 +198,7 @@ impl Engine {
         self.outbox.age(self.now, oldest.min(MAX_AGE));
         loop {
             match self.outbox.decide(self.now) {
-                Decision::Post(parcel) => self.post(parcel, false),
+                Decision::Post(parcel) => self.emit(Effect::Post(parcel)),
                 Decision::Wait(span) => return self.wake(Timer::Deliver, span),
                 Decision::Done => return,
             }
@@ -228,7 +211,7 @@ impl Engine {
             return;
         }
         while let Some(parcel) = self.outbox.leave(self.now) {
-            self.post(parcel, true);
+            self.emit(Effect::Post(parcel));
         }
     }
 
@@ -237,37 +220,34 @@ impl Engine {
             "" => "the endpoint",
             name => name,
         };
-        let delivery = match outcome {
+        let (delivery, warning, what) = match outcome {
             Outcome::Beaconed => {
                 self.outbox.beaconed(batch);
                 return;
             }
-            Outcome::Status {
-                code: 200..=299, ..
-            } => Delivery::Arrived,
-            Outcome::Status {
-                code: code @ (401 | 403 | 410),
-                ..
-            } => {
-                let answer = text::digits(u64::from(code));
-                let what = "; this page sends it no more, and keeps what waits";
-                let message = [whose, " answered ", &answer, what];
-                self.warn(Warning::new("endpoint-refuses", &message));
-                Delivery::Refused
-            }
-            Outcome::Status {
-                code: code @ (400 | 413 | 422),
-                ..
-            } => {
-                let answer = text::digits(u64::from(code));
-                let what = ": it does not take some events; the rest goes on";
-                let message = [whose, " answered ", &answer, what];
-                self.warn(Warning::new("endpoint-rejects", &message));
-                Delivery::Poisoned
-            }
-            Outcome::Status { retry_after, .. } => Delivery::Later(retry_after),
-            Outcome::Failed => Delivery::Later(None),
+            Outcome::Failed => (Delivery::Later(None), "", ""),
+            Outcome::Status { code, retry_after } => match code {
+                200..=299 => (Delivery::Arrived, "", ""),
+                401 | 403 | 410 => (
+                    Delivery::Refused,
+                    "endpoint-refuses",
+                    "; this page sends it no more, and keeps what waits",
+                ),
+                400 | 413 | 422 => (
+                    Delivery::Poisoned,
+                    "endpoint-rejects",
+                    ": it does not take some events; the rest goes on",
+                ),
+                _ => (Delivery::Later(retry_after), "", ""),
+            },
         };
+        if let Outcome::Status { code, .. } = outcome
+            && !what.is_empty()
+        {
+            let answer = text::digits(u64::from(code));
+            let message = [whose, " answered ", &answer, what];
+            self.warn(Warning::new(warning, &message));
+        }
         let chance = self.chance.bits();
         let arrived = delivery == Delivery::Arrived;
         self.outbox.delivered(self.now, batch, delivery, chance);

@@ -42,18 +42,21 @@ struct Entry {
     trips: [Trip; MAX_PLACES],
 }
 
-/// Where an event is on its way to one destination.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Trip {
+/// Where an event is on its way to one destination; from [`Trip::FLYING`] on it is the number of the batch that it is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Trip(u32);
+
+impl Trip {
     /// There, given up, or never to go there.
-    #[default]
-    Over,
+    const OVER: Self = Self(0);
     /// Here.
-    Waiting,
-    /// In the batch with this number.
-    Flying(u32),
+    const WAITING: Self = Self(1);
     /// Handed to the browser as a beacon: it may have arrived.
-    Beaconed,
+    const BEACONED: Self = Self(2);
+    /// The least number of a batch.
+    const FLYING: Self = Self(MAX_PLACES as u32);
+    /// All that is not over: from [`Trip::WAITING`] to here.
+    const LAST: Self = Self(u32::MAX);
 }
 
 /// A batch to be posted.
@@ -67,6 +70,8 @@ pub struct Parcel {
     pub with: Value,
     /// The envelope.
     pub body: String,
+    /// Whether the page is being left, so that only a beacon gets through.
+    pub beacon: bool,
 }
 
 /// What to do now.
@@ -119,42 +124,59 @@ pub struct Outbox {
 }
 
 impl Outbox {
-    /// The destinations that the settings name, each with its address or settings.
-    pub fn address(&mut self, destinations: &[(String, Value)]) {
+    /// No destination is named until it is again.
+    pub fn unaddress(&mut self) {
         for place in &mut self.places {
             place.with = Value::NULL;
         }
-        for (name, with) in destinations {
-            if let Some(place) = self.place(name)
-                && let Some(place) = self.places.get_mut(place)
-            {
-                place.with = with.clone();
-                place.refuses = false;
-            }
+    }
+
+    /// A destination that the settings name, with its address or settings; false for one named already, and for one too many.
+    pub fn address(&mut self, name: &str, with: Value) -> bool {
+        if let Some(place) = self.place(name)
+            && let Some(place) = self.places.get_mut(place)
+            && place.with.is_null()
+        {
+            place.with = with;
+            place.refuses = false;
+            return true;
         }
+        false
     }
 
     /// Whether an event goes anywhere.
     #[must_use]
     pub fn sends(&self) -> bool {
-        self.places.iter().any(|place| !place.with.is_null())
+        let mut sends = false;
+        for place in &self.places {
+            sends |= !place.with.is_null();
+        }
+        sends
     }
 
     /// The name of a batch's destination.
     #[must_use]
     pub fn addressee(&self, batch: u32) -> &str {
-        let place = self.places.get(batch as usize % MAX_PLACES);
-        place.map_or("", |place| &place.name)
+        match self.places.get(batch as usize % MAX_PLACES) {
+            Some(place) => &place.name,
+            None => "",
+        }
     }
 
     /// A destination's place; none when there are too many.
     fn place(&mut self, name: &str) -> Option<usize> {
-        let known = self.places.iter().position(|place| place.name == name);
-        if known.is_none() && self.places.len() < MAX_PLACES {
-            self.places.push(Place::named(name));
-            return Some(self.places.len() - 1);
+        let mut number = 0;
+        for place in &self.places {
+            if place.name == name {
+                return Some(number);
+            }
+            number += 1;
         }
-        known
+        if number == MAX_PLACES {
+            return None;
+        }
+        self.places.push(Place::named(name));
+        Some(number)
     }
 
     /// Takes an event in, for every destination there is.
@@ -164,12 +186,14 @@ impl Outbox {
             body: json::write(record),
             worth: Worth::of(record),
             tried: false,
-            trips: [Trip::Over; MAX_PLACES],
+            trips: [Trip::OVER; MAX_PLACES],
         };
-        for (place, trip) in self.places.iter().zip(&mut entry.trips) {
+        let mut number = 0;
+        for place in &self.places {
             if !place.with.is_null() {
-                *trip = Trip::Waiting;
+                entry.trips[number % MAX_PLACES] = Trip::WAITING;
             }
+            number += 1;
         }
         // A purchase is not given up for its size: without hurry it gets through.
         let room = if entry.worth < Worth::Kept {
@@ -233,10 +257,12 @@ impl Outbox {
         };
         let (mut waiting, mut bytes, mut oldest, mut urgent) = (0, 0, now, false);
         for entry in &self.entries {
-            match entry.trips[number] {
-                Trip::Over => continue,
-                Trip::Flying(_) => return Decision::Done,
-                _ => {}
+            let trip = entry.trips[number % MAX_PLACES];
+            if trip >= Trip::FLYING {
+                return Decision::Done;
+            }
+            if trip == Trip::OVER {
+                continue;
             }
             waiting += 1;
             bytes += entry.body.len();
@@ -246,7 +272,7 @@ impl Outbox {
             // It is not written to the device: the sooner it is there the better.
             urgent |= entry.worth == Worth::Personal;
         }
-        if waiting == 0 || place.refuses || place.with.is_null() {
+        if waiting == 0 || place.is_deaf() {
             return Decision::Done;
         }
         let rest = place.rest(now);
@@ -266,13 +292,13 @@ impl Outbox {
 
     /// The page is being left: the next piece to hand to the browser, until `None`. What a request has on its way is left to it.
     pub fn leave(&mut self, now: Time) -> Option<Parcel> {
-        (0..self.places.len()).find_map(|place| {
-            let to = self.places.get(place)?;
-            if to.refuses || to.with.is_null() {
-                return None;
+        for place in 0..self.places.len() {
+            let parcel = self.pack(now, place, BEACON_BYTES, usize::MAX, true);
+            if parcel.is_some() {
+                return parcel;
             }
-            self.pack(now, place, BEACON_BYTES, usize::MAX, true)
-        })
+        }
+        None
     }
 
     /// Sends the oldest events that fit on their way. When leaving, what went as a beacon already is not sent again, and a server that
@@ -286,17 +312,22 @@ impl Outbox {
         leaving: bool,
     ) -> Option<Parcel> {
         let place = self.places.get(number)?;
+        if place.is_deaf() {
+            return None;
+        }
         let closed = leaving && place.closed(now);
         // The number of a batch tells its destination.
         let batch = (self.batches + 1) * MAX_PLACES as u32 + number as u32;
         let mut body = record::envelope(now);
         let mut events = 0;
         for entry in &mut self.entries {
-            match entry.trips[number] {
-                Trip::Over | Trip::Flying(_) => continue,
-                Trip::Beaconed if leaving => continue,
-                _ if closed && entry.worth != Worth::Personal => continue,
-                _ => {}
+            let trip = &mut entry.trips[number % MAX_PLACES];
+            if *trip == Trip::OVER
+                || *trip >= Trip::FLYING
+                || leaving && *trip == Trip::BEACONED
+                || closed && entry.worth != Worth::Personal
+            {
+                continue;
             }
             if events > 0 && (body.len() + entry.body.len() > max_bytes || events >= max_events) {
                 break;
@@ -305,7 +336,7 @@ impl Outbox {
                 body.push(',');
             }
             body.push_str(&entry.body);
-            entry.trips[number] = Trip::Flying(batch);
+            *trip = Trip(batch);
             entry.tried = true;
             events += 1;
         }
@@ -319,44 +350,50 @@ impl Outbox {
             to: place.name.clone(),
             with: place.with.clone(),
             body,
+            beacon: leaving,
         })
     }
 
-    /// How many events a batch holds.
-    fn flying(&self, batch: u32) -> u32 {
-        let mut events = 0;
-        for entry in &self.entries {
-            events += u32::from(entry.trips.contains(&Trip::Flying(batch)));
-        }
-        events
-    }
-
-    /// Takes a batch back.
-    fn land(&mut self, batch: u32, to: Trip) {
-        for trip in self.entries.iter_mut().flat_map(|entry| &mut entry.trips) {
-            if *trip == Trip::Flying(batch) {
-                *trip = to;
+    /// What is on a trip between these is on that one instead; tells how many. What has nowhere to go is done with.
+    fn turn(&mut self, from: Trip, till: Trip, to: Trip) -> u32 {
+        let mut turned = 0;
+        for entry in &mut self.entries {
+            for trip in &mut entry.trips {
+                if *trip >= from && *trip <= till {
+                    *trip = to;
+                    turned += 1;
+                }
             }
         }
-        self.keep(&|entry| entry.trips != [Trip::Over; MAX_PLACES]);
+        if to == Trip::OVER {
+            self.keep(&|entry| {
+                let mut open = 0;
+                for trip in entry.trips {
+                    open |= trip.0;
+                }
+                open > 0
+            });
+        }
+        turned
     }
 
     /// What came of a batch. `chance` spreads the retries of many shoppers over time.
     pub fn delivered(&mut self, now: Time, batch: u32, delivery: Delivery, chance: u64) {
-        let events = self.flying(batch);
+        let flight = Trip(batch);
+        let events = self.turn(flight, flight, flight);
         let Some(place) = self.places.get_mut(batch as usize % MAX_PLACES) else {
             return;
         };
         if events == 0 {
             return;
         }
-        let mut to = Trip::Waiting;
+        let mut to = Trip::WAITING;
         match delivery {
             Delivery::Arrived => {
                 place.failures = 0;
                 place.halvings = 0;
                 place.not_before = now;
-                to = Trip::Over;
+                to = Trip::OVER;
             }
             Delivery::Later(retry_after) => {
                 place.failed(now, retry_after, chance);
@@ -364,17 +401,17 @@ impl Outbox {
             Delivery::Poisoned if events == 1 => {
                 self.dropped.poisoned += 1;
                 place.halvings = 0;
-                to = Trip::Over;
+                to = Trip::OVER;
             }
             Delivery::Poisoned => place.halvings += 1,
             Delivery::Refused => place.refuses = true,
         }
-        self.land(batch, to);
+        self.turn(flight, flight, to);
     }
 
     /// A batch went as a beacon: it stays, for nobody tells what came of it, and is repeated by the next page.
     pub fn beaconed(&mut self, batch: u32) {
-        self.land(batch, Trip::Beaconed);
+        self.turn(Trip(batch), Trip(batch), Trip::BEACONED);
     }
 
     /// Who the shopper is may no longer be said: what waits is sent without. What may have arrived is not sent again, for its copy would differ.
@@ -391,8 +428,11 @@ impl Outbox {
     /// Whether somebody's address waits.
     #[must_use]
     pub fn personal(&self) -> bool {
-        let personal = |entry: &Entry| entry.worth == Worth::Personal;
-        self.entries.iter().any(personal)
+        let mut personal = false;
+        for entry in &self.entries {
+            personal |= entry.worth == Worth::Personal;
+        }
+        personal
     }
 
     /// Tries again at once: a person waits for it.
@@ -427,11 +467,8 @@ impl Outbox {
 
     /// The page is seen again: beacons of its leaving may be repeated. `dead` are its requests too, when it comes from the back/forward cache.
     pub fn returned(&mut self, dead: bool) {
-        for trip in self.entries.iter_mut().flat_map(|entry| &mut entry.trips) {
-            if *trip == Trip::Beaconed || dead && *trip != Trip::Over {
-                *trip = Trip::Waiting;
-            }
-        }
+        let till = if dead { Trip::LAST } else { Trip::BEACONED };
+        self.turn(Trip::WAITING, till, Trip::WAITING);
     }
 }
 

@@ -40,6 +40,11 @@ impl Place {
         }
     }
 
+    /// Whether this page has nothing to tell it: it refused, or the settings do not name it.
+    pub(super) fn is_deaf(&self) -> bool {
+        self.refuses || self.with.is_null()
+    }
+
     /// How long it is left alone from now on.
     pub(super) fn rest(&self, now: Time) -> u64 {
         if now < self.since {

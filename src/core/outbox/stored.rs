@@ -63,10 +63,12 @@ impl Outbox {
                 continue;
             }
             let mut to = Vec::new();
-            for (place, trip) in self.places.iter().zip(&entry.trips) {
-                if *trip != Trip::Over {
+            let mut number = 0;
+            for place in &self.places {
+                if entry.trips[number % MAX_PLACES] != Trip::OVER {
                     to.push(Value::from(place.name.as_str()));
                 }
+                number += 1;
             }
             entries.push(
                 Value::object()
@@ -97,11 +99,13 @@ impl Outbox {
     pub fn adopt(&mut self, now: Time, text: &str) {
         let stored = json::read(text).unwrap_or_default();
         // They are older than ours.
-        let mine = core::mem::take(&mut self.entries);
+        let mut older = 0;
         for entry in stored.get("entries").items() {
-            self.take_over(entry, &mine);
+            if let Some(entry) = self.read(entry) {
+                self.entries.insert(older, entry);
+                older += 1;
+            }
         }
-        self.entries.extend(mine);
         for (name, until) in stored.get("closed").fields() {
             if let Some(place) = self.place(name)
                 && let Some(place) = self.places.get_mut(place)
@@ -111,23 +115,26 @@ impl Outbox {
         }
     }
 
-    fn take_over(&mut self, entry: &Value, mine: &[Entry]) -> Option<()> {
+    /// What was stored of an event; none of one that is here already.
+    fn read(&mut self, entry: &Value) -> Option<Entry> {
         let body = entry.get("event").text()?;
         let event = json::read(body).ok()?;
-        if mine.iter().any(|known| known.body == body) {
-            return None;
+        for known in &self.entries {
+            if known.body == body {
+                return None;
+            }
         }
-        let mut trips = [Trip::Over; MAX_PLACES];
+        let mut trips = [Trip::OVER; MAX_PLACES];
         for name in entry.get("to").items() {
-            *trips.get_mut(self.place(name.text().unwrap_or(""))?)? = Trip::Waiting;
+            let place = self.place(name.text().unwrap_or(""))?;
+            trips[place % MAX_PLACES] = Trip::WAITING;
         }
-        self.entries.push(Entry {
+        Some(Entry {
             at: Time(entry.get("at").count()?),
             body: body.to_owned(),
             worth: Worth::of(&event),
             tried: true,
             trips,
-        });
-        Some(())
+        })
     }
 }

@@ -17,11 +17,13 @@ fn empty() -> Outbox {
 
 fn with(places: &[(&str, &str)]) -> Outbox {
     let mut outbox = Outbox::default();
-    let all: Vec<_> = places
-        .iter()
-        .map(|(name, with)| ((*name).to_owned(), Value::from(*with)))
-        .collect();
-    outbox.address(&all);
+    for (name, with) in places {
+        assert!(outbox.address(name, Value::from(*with)));
+        assert!(
+            !outbox.address(name, Value::from(*with)),
+            "it is named already"
+        );
+    }
     outbox
 }
 

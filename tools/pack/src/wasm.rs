@@ -30,8 +30,14 @@ const WASM_OPT: &[&str] = &[
 const WHOLE: &[&str] = &["--debuginfo", NOT_INLINED];
 /// Less than any function gains by being drawn into its only caller (15000 by LLVM's reckoning).
 const NEVER_INLINED: &str = "-16000";
-/// What is counted keeps its names and stays what it is.
-const COUNTED: &[&str] = &["--debuginfo", "--no-inline=*"];
+/// What is counted keeps its names, and only helpers of a few instructions become a part of who calls them.
+const COUNTED: &[&str] = &[
+    "--debuginfo",
+    NOT_INLINED,
+    "--always-inline-max-function-size=12",
+    "--flexible-inline-max-function-size=12",
+    "--one-caller-inline-max-function-size=40",
+];
 /// The parts keep nothing that does not run.
 const PART: &[&str] = &[
     "--strip-debug",
