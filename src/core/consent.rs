@@ -77,7 +77,9 @@ pub enum Rule {
 #[derive(Debug, Default)]
 pub struct Voices {
     own: Consent,
-    heard: [Option<Consent>; PLATFORMS.len()],
+    heard: [Consent; PLATFORMS.len()],
+    /// Who decides: a bit for each platform.
+    present: u8,
 }
 
 impl Voices {
@@ -86,7 +88,9 @@ impl Voices {
         let mut place = 0;
         for heard in &mut self.heard {
             if PLATFORMS[place % PLATFORMS.len()] == platform {
-                *heard = words;
+                *heard = words.unwrap_or_default();
+                self.present &= !(1 << place);
+                self.present |= u8::from(words.is_some()) << place;
             }
             place += 1;
         }
@@ -112,13 +116,14 @@ impl Voices {
         let mut all = Consent::GRANTED;
         let mut counted = rule == Rule::Granted;
         let mut forbidden = false;
-        for (place, said) in self.heard.iter().enumerate() {
-            let counts = match rule {
-                Rule::Auto => said.is_some(),
-                Rule::Platforms(named) => named >> place & 1 == 1,
-                _ => false,
-            };
-            let said = said.unwrap_or_default();
+        let counting = match rule {
+            Rule::Auto => self.present,
+            Rule::Platforms(named) => named,
+            _ => 0,
+        };
+        let mut place = 0;
+        for said in &self.heard {
+            let counts = counting >> place & 1 == 1;
             if counts && place == GPC {
                 forbidden = said.analytics == Word::Denied;
             } else if counts {
@@ -126,6 +131,7 @@ impl Voices {
                 all.personalization = all.personalization.least(said.personalization);
                 all.analytics = all.analytics.least(said.analytics);
             }
+            place += 1;
         }
         if !counted {
             all = Consent::default();

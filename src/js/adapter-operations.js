@@ -22,7 +22,7 @@ const digits = (id) => {
 
 export const OPERATIONS = {
   // Time.
-  ms: (value) => Date.parse(value),
+  ms: Date.parse,
   s: (value) => Date.parse(value) / 1000,
   ns: (value) => `${Date.parse(value)}000000`,
   hour: (value) => new Date(value).getHours(),
@@ -31,7 +31,7 @@ export const OPERATIONS = {
   str: (value) => `${value}`,
   cents: (value) => Math.round(value * 100),
   neg: (value) => -value,
-  floor: (value) => Math.floor(value),
+  floor: Math.floor,
   sum: (value, field) => value.reduce((sum, item) => sum + (item[field] ?? 1), 0),
   // Text.
   before: (value, text) => `${text}${value}`,
@@ -48,7 +48,7 @@ export const OPERATIONS = {
   // Writing.
   json: (value) => JSON.stringify(value),
   base64: (value) => btoa(new TextEncoder().encode(value).reduce((text, byte) => text + String.fromCharCode(byte), '')),
-  uri: (value) => encodeURIComponent(value),
+  uri: encodeURIComponent,
   form,
   queries: (value) => value.map((fields) => `?${form(fields)}`),
   attributes,

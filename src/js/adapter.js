@@ -10,7 +10,7 @@ const look = (words, scope, table) => {
   let value;
   for (const path of paths.split(',')) if (has(value = path.split('.').reduce((at, name) => at?.[name], scope))) break;
   for (const operation of operations) {
-    const [, name, argument] = /^(\w+):?(.*)/s.exec(operation);
+    const [name, argument] = operation.split(/:(.*)/s);
     if (name === 'or') value ??= argument;
     else if (has(value)) {
       if (name === 'in') value = fill(table.parts[argument], { ...scope, '@value': value }, table);
@@ -52,20 +52,22 @@ const rows = (table, settings, { name }) => {
 const BODIES = {
   json: (body) => JSON.stringify(body),
   lines: (body) => body.map((line) => JSON.stringify(line)).join('\n'),
-  form: (body) => OPERATIONS.form(body),
+  form: OPERATIONS.form,
 };
 
 /**
- * The requests (`url`, `method`, `headers`, `body`; `beaconable` without a preflight; `ok(status, text)` says whether it arrived) and calls
+ * The requests (to post: `url`, `headers`, `body`; `beaconable` without a preflight; `ok(status, text)` says whether it arrived) and calls
  * (`call`, `args`) that tell a backend of these events. `settings` are the shop's of this destination. Throws when one that is needed is missing.
+ * What the backend would misdate, and what it may have of known visitors only, is counted in `dropped`.
  */
-export const adapt = (table, settings, { events, sent_at: sent }) => {
+export const adapt = (table, settings, { events, sent_at: sent }, dropped = [0, 0]) => {
   for (const name of table.needs) if (!has(settings[name])) throw new Error(`destination ${table.name}: its setting \`${name}\` is missing`);
   const groups = [];
   for (const event of events) {
+    const aged = Date.parse(sent) - Date.parse(event.at) > table.max_age * 1000;
     // Without the shopper's word on both purposes an event has no visitor.
-    if (Date.parse(sent) - Date.parse(event.at) > table.max_age * 1000 || (table.purposes[1] && !event.visitor)) continue;
-    for (const { as, each, shape, to, data, more } of rows(table, settings, event)) {
+    if (aged || table.purposes[1] && !event.visitor) dropped[aged ? 0 : 1]++;
+    else for (const { as, each, shape, to, data, more } of rows(table, settings, event)) {
       for (const [place, item] of (each ? event.items ?? [] : [undefined]).entries()) {
         const scope = { ...event, '@as': as ?? event.name, '@event': event, '@id': place ? `${event.id}-${place}` : event.id, '@item': item, '@sent': sent, '@set': settings };
         scope['@data'] = fill(data ?? table.data, scope, table);
@@ -84,7 +86,6 @@ export const adapt = (table, settings, { events, sent_at: sent }) => {
     if (request.call) return { call: request.call, args: fill(request.args, whole, table) };
     return {
       url,
-      method: 'POST',
       headers: { 'content-type': request.type, ...fill(request.headers, whole, table) },
       body: BODIES[request.encoding](fill(request.body, whole, table)),
       beaconable: request.unload,
@@ -107,8 +108,9 @@ export const perform = ({ call, args }) => {
 const UNANSWERED = 0;
 const MAYBE = 1;
 const PATIENCE = 15000;
-// Of several answers the one that says what to do next: try again, leave it, take it apart.
-const WORST = [(status) => !/^(2..|400|401|403|410|413|422)$/.test(status), (status) => /^(401|403|410)$/.test(status), (status) => status >= 400];
+// Of several answers the one that says what to do next: try again, leave it, take it apart; else whether all is known to be there.
+const RANKS = [/^2/, /^1$/, /^4(00|13|22)$/, /^4(01|03|10)$/, /./];
+const rank = ([status]) => RANKS.findIndex((known) => known.test(status));
 
 const tables = {};
 // What a shop's own table need not say.
@@ -118,11 +120,11 @@ const warned = new Set();
 const had = new Set();
 
 /** Tells a backend of one request; answers with a status, and `Retry-After` as it came. */
-const ask = async ({ call, args, url, method, headers, body, beaconable, ok }, leaving) => {
+const ask = async ({ call, args, url, headers, body, beaconable, ok }, leaving) => {
   if (call) return [perform({ call, args }) ? 200 : UNANSWERED];
   if (leaving) return [beaconable && navigator.sendBeacon(url, new Blob([body], { type: headers['content-type'] })) ? MAYBE : UNANSWERED];
   try {
-    const answer = await fetch(url, { method, headers, body, redirect: 'error', keepalive: body.length < 20000, signal: AbortSignal.timeout(PATIENCE) });
+    const answer = await fetch(url, { method: 'POST', headers, body, redirect: 'error', keepalive: body.length < 20000, signal: AbortSignal.timeout(PATIENCE) });
     // It was heard and not taken: one of its events is the reason.
     const taken = !answer.ok || ok(answer.status, await answer.text());
     return [taken ? answer.status : 400, answer.headers.get('retry-after')];
@@ -132,8 +134,9 @@ const ask = async ({ call, args, url, method, headers, body, beaconable, ok }, l
 };
 
 /**
- * Tells a backend of an envelope: a status for all of it together, and `Retry-After` in milliseconds. While the page is left, an event that may
- * have arrived counts as arrived where a copy would be counted twice, and what cannot go as a beacon is kept.
+ * Tells a backend of an envelope: a status for all of it together, `Retry-After` as it came, and how many events were too old and how many had
+ * no visitor. While the page is left, an event that may have arrived counts as arrived where a copy would be counted twice, and what cannot go as a
+ * beacon is kept.
  */
 export const send = async (folder, name, settings, text, leaving) => {
   const table = tables[name] ??= name === 'custom' ? { ...CUSTOM, ...settings.table } : await fetch(`${folder}adapters/${name}.json`).then((answer) => answer.ok ? answer.json() : undefined).catch(() => undefined);
@@ -143,7 +146,8 @@ export const send = async (folder, name, settings, text, leaving) => {
     const envelope = JSON.parse(text);
     envelope.events = envelope.events.filter(({ id }) => !had.has(`${name} ${id}`));
     let parts = [envelope];
-    let requests = [adapt(table, settings, envelope)];
+    const dropped = [0, 0];
+    let requests = [adapt(table, settings, envelope, dropped)];
     // Should one of several fail, those that were taken must not go again.
     if (once && requests[0].length > 1) {
       parts = envelope.events.map((event) => ({ ...envelope, events: [event] }));
@@ -151,16 +155,15 @@ export const send = async (folder, name, settings, text, leaving) => {
     }
     const answers = await Promise.all(requests.map(async (all, place) => {
       const each = await Promise.all(all.map((request) => ask(request, leaving)));
-      if (once && each.every(([status]) => status === MAYBE || status < 300 && status > 199)) {
+      if (once && each.every((answer) => rank(answer) < 2)) {
         for (const { id } of parts[place].events) had.add(`${name} ${id}`);
         return [[200]];
       }
       return each;
     }));
-    const all = answers.flat();
-    const [status, after] = WORST.reduce((found, worst) => found ?? all.find(([one]) => one !== MAYBE && worst(one)), undefined) ?? all.find(([one]) => one === MAYBE) ?? [200];
+    const [status, after] = answers.flat().sort((one, other) => rank(other) - rank(one))[0] ?? [200];
     if (leaving && status === UNANSWERED) return [MAYBE];
-    return [status, /^\d+$/.test(after) ? after * 1000 : Date.parse(after) - Date.now()];
+    return [status, after, ...dropped];
   } catch (error) {
     if (!warned.has(error.message)) console.warn(`[vitrin] ${error.message}`);
     warned.add(error.message);

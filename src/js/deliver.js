@@ -26,7 +26,7 @@ export const courier = (folder) => (batch, to, where, body, leaving) => {
     tell('posted', batch, FAILED);
   };
   attempt(() => {
-    if (to) abroad(folder, to, where, body, leaving).then((answer) => tell('posted', batch, ...answer), failed);
+    if (to) abroad(folder, to, where, body, leaving).then(([status, after, ...untold]) => tell('posted', batch, status, retryAfter(after), ...untold), failed);
     else if (leaving && navigator.sendBeacon(where, body)) tell('posted', batch, BEACONED);
     // An answer from elsewhere would be no word of the endpoint's: most redirects lose what was posted.
     else fetch(where, { method: 'POST', body, redirect: 'error', keepalive: (leaving || !brief) && new Blob([body]).size < KEEPALIVE, signal: AbortSignal.timeout(TIMEOUT) }).then((answer) => tell('posted', batch, answer.status, retryAfter(answer.headers.get('retry-after'))), failed);

@@ -274,7 +274,11 @@ impl Shop {
                 } else {
                     self.answer
                 };
-                return Some(Event::Posted { batch, outcome });
+                return Some(Event::Posted {
+                    batch,
+                    outcome,
+                    untold: [0, 0],
+                });
             }
             Effect::Wake(timer, after) => {
                 self.timers.retain(|(known, _)| *known != timer);

@@ -215,7 +215,7 @@ impl Engine {
         }
     }
 
-    pub(super) fn posted(&mut self, batch: u32, outcome: Outcome) {
+    pub(super) fn posted(&mut self, batch: u32, outcome: Outcome, untold: [u32; 2]) {
         let whose = match self.outbox.addressee(batch) {
             "" => "the endpoint",
             name => name,
@@ -250,6 +250,11 @@ impl Engine {
         }
         let chance = self.chance.bits();
         let arrived = delivery == Delivery::Arrived;
+        if arrived {
+            // Counted when that is the end of it: a batch that fails is made anew.
+            self.outbox.dropped.aged += untold[0];
+            self.outbox.dropped.denied += untold[1];
+        }
         self.outbox.delivered(self.now, batch, delivery, chance);
         self.lead_went(arrived);
         self.touch();

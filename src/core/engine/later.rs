@@ -138,7 +138,11 @@ impl Engine {
             Event::Fed(text) => self.fed(text.as_deref()),
             Event::Shelved { file, text } => self.shelved(&file, text),
             Event::BundleWanted(id) => self.bundle_wanted(id),
-            Event::Posted { batch, outcome } => self.posted(batch, outcome),
+            Event::Posted {
+                batch,
+                outcome,
+                untold,
+            } => self.posted(batch, outcome, untold),
             Event::Woke(timer) => self.woke(timer),
             Event::Answered { then, detail } => self.answered(then, detail),
             Event::BlockFilled(id) => self.block_filled(id),

@@ -59,6 +59,9 @@ impl Trip {
     const LAST: Self = Self(u32::MAX);
 }
 
+/// The trips of an event that is done with.
+const NOWHERE: [Trip; MAX_PLACES] = [Trip::OVER; MAX_PLACES];
+
 /// A batch to be posted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parcel {
@@ -186,7 +189,7 @@ impl Outbox {
             body: json::write(record),
             worth: Worth::of(record),
             tried: false,
-            trips: [Trip::OVER; MAX_PLACES],
+            trips: NOWHERE,
         };
         let mut number = 0;
         for place in &self.places {
@@ -223,16 +226,28 @@ impl Outbox {
         }
     }
 
-    /// Keeps what `stays`; tells how many went.
-    fn keep(&mut self, stays: &dyn Fn(&Entry) -> bool) -> u32 {
+    /// What has nowhere to go is done with; tells how many went.
+    #[inline(never)]
+    fn sweep(&mut self) -> u32 {
         let before = self.entries.len();
-        self.entries.retain(stays);
+        self.entries.retain(|entry| {
+            let mut open = 0;
+            for trip in &entry.trips {
+                open |= trip.0;
+            }
+            open > 0
+        });
         (before - self.entries.len()) as u32
     }
 
     /// Drops what is older than a backend would take, or than the shop keeps anything.
     pub fn age(&mut self, now: Time, oldest: u64) {
-        self.dropped.aged += self.keep(&|entry| now.since(entry.at) <= oldest);
+        for entry in &mut self.entries {
+            if now.since(entry.at) > oldest {
+                entry.trips = NOWHERE;
+            }
+        }
+        self.dropped.aged += self.sweep();
     }
 
     /// What to do now for each destination: a wait is the shortest of all, after the posts. One batch flies at a time, so that events arrive in order.
@@ -354,7 +369,7 @@ impl Outbox {
         })
     }
 
-    /// What is on a trip between these is on that one instead; tells how many. What has nowhere to go is done with.
+    /// What is on a trip between these is on that one instead; tells how many.
     fn turn(&mut self, from: Trip, till: Trip, to: Trip) -> u32 {
         let mut turned = 0;
         for entry in &mut self.entries {
@@ -365,15 +380,7 @@ impl Outbox {
                 }
             }
         }
-        if to == Trip::OVER {
-            self.keep(&|entry| {
-                let mut open = 0;
-                for trip in entry.trips {
-                    open |= trip.0;
-                }
-                open > 0
-            });
-        }
+        self.sweep();
         turned
     }
 
@@ -416,13 +423,15 @@ impl Outbox {
 
     /// Who the shopper is may no longer be said: what waits is sent without. What may have arrived is not sent again, for its copy would differ.
     pub fn anonymize(&mut self) {
-        self.dropped.denied += self.keep(&|entry| !entry.tried);
         for entry in &mut self.entries {
-            if let Ok(mut event) = json::read(&entry.body) {
+            if entry.tried {
+                entry.trips = NOWHERE;
+            } else if let Ok(mut event) = json::read(&entry.body) {
                 event.put("visitor", Value::NULL);
                 entry.body = json::write(&event);
             }
         }
+        self.dropped.denied += self.sweep();
     }
 
     /// Whether somebody's address waits.
@@ -444,7 +453,12 @@ impl Outbox {
 
     /// Another document has taken over what was stored; what was never stored is still ours.
     pub fn taken_over(&mut self) {
-        self.keep(&|entry| entry.worth == Worth::Personal);
+        for entry in &mut self.entries {
+            if entry.worth != Worth::Personal {
+                entry.trips = NOWHERE;
+            }
+        }
+        self.sweep();
     }
 
     /// Everything that waits is forgotten: the shopper wants it so.

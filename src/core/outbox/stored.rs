@@ -1,7 +1,7 @@
 //! The outbox on the device: one record a document, with a lease, so that tabs do not write over each other and what a dead page left is found.
 //! Who finds one claims it, and takes it over when the claim stands: tabs that look at once would both send it otherwise.
 
-use super::{Entry, MAX_PLACES, Outbox, Trip, Worth};
+use super::{Entry, MAX_PLACES, NOWHERE, Outbox, Trip, Worth};
 use crate::core::json;
 use crate::core::record;
 use crate::core::time::{SECOND, Time};
@@ -124,7 +124,7 @@ impl Outbox {
                 return None;
             }
         }
-        let mut trips = [Trip::OVER; MAX_PLACES];
+        let mut trips = NOWHERE;
         for name in entry.get("to").items() {
             let place = self.place(name.text().unwrap_or(""))?;
             trips[place % MAX_PLACES] = Trip::WAITING;
