@@ -85,14 +85,12 @@ pub struct Voices {
 impl Voices {
     /// A platform's latest words; none when it does not decide, or no longer.
     pub fn hear(&mut self, platform: &str, words: Option<Consent>) {
-        let mut place = 0;
-        for heard in &mut self.heard {
-            if PLATFORMS[place % PLATFORMS.len()] == platform {
-                *heard = words.unwrap_or_default();
+        for (place, name) in PLATFORMS.iter().enumerate() {
+            if *name == platform {
+                self.heard[place] = words.unwrap_or_default();
                 self.present &= !(1 << place);
                 self.present |= u8::from(words.is_some()) << place;
             }
-            place += 1;
         }
     }
 
@@ -121,8 +119,8 @@ impl Voices {
             Rule::Platforms(named) => named,
             _ => 0,
         };
-        let mut place = 0;
-        for said in &self.heard {
+        for place in 0..PLATFORMS.len() {
+            let said = self.heard[place];
             let counts = counting >> place & 1 == 1;
             if counts && place == GPC {
                 forbidden = said.analytics == Word::Denied;
@@ -131,7 +129,6 @@ impl Voices {
                 all.personalization = all.personalization.least(said.personalization);
                 all.analytics = all.analytics.least(said.analytics);
             }
-            place += 1;
         }
         if !counted {
             all = Consent::default();

@@ -38,6 +38,79 @@ fn what_happens_after_a_write_is_written_soon_too() {
 }
 
 #[test]
+fn a_word_that_holds_since_an_earlier_page_is_told_once() {
+    const WAITS: &str = r#"{"endpoint":"/events","campaigns":"off"}"#;
+    const BOTH: &str = r#"[{"personalization":true,"analytics":true}]"#;
+    let mut shop = Shop::open(WAITS);
+    for page in 1..=4 {
+        // Before the page is read, and long after it.
+        if page % 2 == 1 {
+            shop.call("consent", BOTH);
+        }
+        shop.visit(&lamp(page));
+        shop.wait(3000);
+        shop.call("consent", BOTH);
+        shop.wait(3000);
+        assert_eq!(shop.count("page_view"), page as usize);
+        assert_eq!(shop.count("consent_update"), 1, "on page {page}");
+        shop = shop.next_document(WAITS);
+    }
+    // Another word is news, and so is the first one after it.
+    shop.visit(&lamp(5));
+    shop.call("consent", r#"[{"personalization":false,"analytics":true}]"#);
+    shop.wait(3000);
+    assert_eq!(shop.count("consent_update"), 2);
+    shop.call("consent", BOTH);
+    shop.wait(3000);
+    assert_eq!(shop.count("consent_update"), 3);
+}
+
+#[test]
+fn what_is_left_behind_is_sent_twice_in_the_same_bytes() {
+    let mut shop = Shop::open(OPEN);
+    shop.visit(&lamp(1));
+    shop.call(
+        "track",
+        r#"["add_to_cart",{"currency":"EUR","value":21,"items":[{"item_id":"lamp-1","item_name":"Ilık çay","price":21,"quantity":1}]}]"#,
+    );
+    shop.wait(3000);
+    shop.tell(Event::Left);
+    let mut next = shop.next_document(OPEN);
+    next.visit(&lamp(2));
+    next.wait(3000);
+    let arrivals = next.posted("cart_left");
+    assert_eq!(arrivals.len(), 2, "as a beacon, and by the next page");
+    assert_eq!(arrivals[0], arrivals[1]);
+}
+
+#[test]
+fn what_a_backend_is_not_told_is_counted_once_and_by_reason() {
+    let mut shop = Shop::open(OPEN);
+    shop.visit(&lamp(1));
+    let dropped = |shop: &mut Shop| {
+        shop.call("explain", "[]")
+            .get("delivery")
+            .get("dropped")
+            .clone()
+    };
+    shop.untold = [2, 1];
+    shop.answer = DOWN;
+    shop.wait(3000);
+    assert_eq!(
+        dropped(&mut shop).get("aged").count(),
+        Some(0),
+        "it is tried again"
+    );
+    shop.answer = Outcome::Status {
+        code: 204,
+        retry_after: None,
+    };
+    shop.wait(10_000);
+    assert_eq!(dropped(&mut shop).get("aged").count(), Some(2));
+    assert_eq!(dropped(&mut shop).get("denied").count(), Some(1));
+}
+
+#[test]
 fn in_the_background_nothing_waits_for_a_timer() {
     let mut shop = Shop::open(OPEN);
     shop.visit(&lamp(1));

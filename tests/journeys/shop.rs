@@ -103,6 +103,10 @@ pub struct Shop {
     pub hurried: bool,
     /// Events the backend has, each id once, in the order of arrival.
     pub received: Vec<Value>,
+    /// Every event as often as it was on its way, taken or not: its id and its bytes.
+    posted: Vec<(String, String)>,
+    /// What the destination is not told of the next batch, for its age and for want of a visitor.
+    pub untold: [u32; 2],
     /// Warnings in the console.
     pub warned: Vec<String>,
     /// Everything that went in and came out.
@@ -154,6 +158,8 @@ impl Shop {
                 retry_after: None,
             },
             received: Vec::new(),
+            posted: Vec::new(),
+            untold: [0, 0],
             warned: Vec::new(),
             log: Vec::new(),
         }
@@ -259,6 +265,7 @@ impl Shop {
                 ..
             }) => {
                 self.asked += 1;
+                self.same_to_the_byte(&body);
                 let taken = matches!(
                     self.answer,
                     Outcome::Status {
@@ -277,7 +284,11 @@ impl Shop {
                 return Some(Event::Posted {
                     batch,
                     outcome,
-                    untold: [0, 0],
+                    untold: if taken && !beacon {
+                        core::mem::take(&mut self.untold)
+                    } else {
+                        self.untold
+                    },
                 });
             }
             Effect::Wake(timer, after) => {
@@ -338,6 +349,50 @@ impl Shop {
             | Effect::Stop => {}
         }
         None
+    }
+
+    /// Whatever is posted again is posted in the same bytes.
+    fn same_to_the_byte(&mut self, body: &str) {
+        let (mut depth, mut quoted, mut escaped, mut from) = (0, false, false, 0);
+        for (at, letter) in body.char_indices() {
+            match letter {
+                _ if core::mem::take(&mut escaped) => {}
+                '\\' => escaped = true,
+                '"' => quoted = !quoted,
+                _ if quoted => {}
+                '{' => {
+                    depth += 1;
+                    from = if depth == 2 { at } else { from };
+                }
+                '}' => {
+                    depth -= 1;
+                    if depth == 1 {
+                        self.post(&body[from..=at]);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn post(&mut self, event: &str) {
+        let id = json::read(event)
+            .unwrap()
+            .get("id")
+            .text()
+            .unwrap()
+            .to_owned();
+        for (known, before) in &self.posted {
+            assert!(*known != id || before == event, "{before}\nis not\n{event}");
+        }
+        self.posted.push((id, event.to_owned()));
+    }
+
+    /// How often events of this name were on their way, each time in the bytes that it was.
+    pub fn posted(&self, name: &str) -> Vec<&str> {
+        let name = format!("\"name\":\"{name}\"");
+        let all = self.posted.iter().map(|(_, text)| text.as_str());
+        all.filter(|text| text.contains(&name)).collect()
     }
 
     fn receive(&mut self, body: &str) {

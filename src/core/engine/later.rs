@@ -20,8 +20,8 @@ pub(super) enum Later {
     Configured,
     /// Consent has come, changed or gone.
     Consented,
-    /// Something of the vocabulary happened.
-    Happened(&'static str, Value),
+    /// What is allowed now is to be told.
+    Allowed,
     /// These outboxes were on the device; none when it has no storage.
     Opened(Vec<(String, String)>),
     /// The device remembers this besides.
@@ -104,7 +104,7 @@ impl Engine {
             Later::Heard(event) => self.hear_of(event),
             Later::Configured => self.configured(),
             Later::Consented => self.consented(),
-            Later::Happened(name, data) => self.record(name, data),
+            Later::Allowed => self.allowed(),
             Later::Opened(outboxes) => self.opened(outboxes),
             Later::UnknownKind(name) => self.warn(Warning::unknown(
                 "unknown-kind",

@@ -40,6 +40,10 @@ pub(super) struct Memory {
     open: bool,
     /// It is read for outboxes of others only.
     looking: bool,
+    /// It is read because consent has come.
+    reading: bool,
+    /// What consent has come is to be told when that is done.
+    untold: bool,
     /// The page is in the background, where it may be ended without a word.
     pub(super) hidden: bool,
     /// The storage was refused: all stays in memory, but for one more attempt when the page is left.
@@ -76,9 +80,23 @@ impl Engine {
         changed
     }
 
+    /// The shop has said what is allowed. Where that opens the device, it may hold that this was told on an earlier page.
     pub(super) fn tell_consent(&mut self) {
-        let data = Value::object().with("consent", self.consent);
-        self.later(Later::Happened("consent_update", data));
+        if self.memory.reading {
+            self.memory.untold = true;
+        } else {
+            self.later(Later::Allowed);
+        }
+    }
+
+    /// A word that was told already is no news.
+    pub(super) fn allowed(&mut self) {
+        let consent = Value::from(self.consent);
+        if *self.profile.notes.get("consent") != consent {
+            self.profile.notes.put("consent", consent.clone());
+            self.touch();
+            self.record("consent_update", Value::object().with("consent", consent));
+        }
     }
 
     /// Consent has come, changed or gone.
@@ -90,6 +108,7 @@ impl Engine {
         if profile && self.settings.drops_early {
             self.profile = Profile::new(self.now, &mut self.chance);
         }
+        self.memory.reading = profile || outboxes;
         if profile || outboxes {
             self.emit(Effect::Load { profile, outboxes });
         }
@@ -211,6 +230,10 @@ impl Engine {
             self.wake(Timer::Adopt, again + 1);
         }
         self.release_waiting();
+        self.memory.reading = false;
+        if core::mem::take(&mut self.memory.untold) {
+            self.allowed();
+        }
     }
 
     /// Other pages may have left something, or were ended without a word.

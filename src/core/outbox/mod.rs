@@ -191,12 +191,10 @@ impl Outbox {
             tried: false,
             trips: NOWHERE,
         };
-        let mut number = 0;
-        for place in &self.places {
+        for (number, place) in self.places.iter().enumerate() {
             if !place.with.is_null() {
                 entry.trips[number % MAX_PLACES] = Trip::WAITING;
             }
-            number += 1;
         }
         // A purchase is not given up for its size: without hurry it gets through.
         let room = if entry.worth < Worth::Kept {

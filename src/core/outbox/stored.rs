@@ -63,12 +63,10 @@ impl Outbox {
                 continue;
             }
             let mut to = Vec::new();
-            let mut number = 0;
-            for place in &self.places {
+            for (number, place) in self.places.iter().enumerate() {
                 if entry.trips[number % MAX_PLACES] != Trip::OVER {
                     to.push(Value::from(place.name.as_str()));
                 }
-                number += 1;
             }
             entries.push(
                 Value::object()
