@@ -113,7 +113,7 @@ impl Voices {
     pub fn together(&self, rule: Rule) -> Consent {
         let mut all = Consent::GRANTED;
         let mut counted = rule == Rule::Granted;
-        let mut forbidden = false;
+        let mut most = Word::Granted;
         let counting = match rule {
             Rule::Auto => self.present,
             Rule::Platforms(named) => named,
@@ -123,7 +123,10 @@ impl Voices {
             let said = self.heard[place];
             let counts = counting >> place & 1 == 1;
             if counts && place == GPC {
-                forbidden = said.analytics == Word::Denied;
+                // A control that cannot be read is no yes.
+                if self.present >> place & 1 == 1 {
+                    most = said.analytics;
+                }
             } else if counts {
                 counted = true;
                 all.personalization = all.personalization.least(said.personalization);
@@ -133,9 +136,7 @@ impl Voices {
         if !counted {
             all = Consent::default();
         }
-        if forbidden {
-            all.analytics = Word::Denied;
-        }
+        all.analytics = all.analytics.least(most);
         Consent {
             personalization: self.own.personalization.or(all.personalization),
             analytics: self.own.analytics.or(all.analytics),

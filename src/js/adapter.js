@@ -56,7 +56,7 @@ const BODIES = {
 };
 
 /**
- * The requests (to post: `url`, `headers`, `body`; `beaconable` without a preflight; `ok(status, text)` says whether it arrived) and calls
+ * The requests (to post: `url`, `headers`, `body`; `beaconable` without a preflight; `ok(text)` whether the text of a 2xx says that it arrived) and calls
  * (`call`, `args`) that tell a backend of these events. `settings` are the shop's of this destination. Throws when one that is needed is missing.
  * What the backend would misdate, and what it may have of known visitors only, is counted in `dropped`.
  */
@@ -89,7 +89,7 @@ export const adapt = (table, settings, { events, sent_at: sent }, dropped = [0, 
       headers: { 'content-type': request.type, ...fill(request.headers, whole, table) },
       body: BODIES[request.encoding](fill(request.body, whole, table)),
       beaconable: request.unload,
-      ok: (status, text) => status >= 200 && status < 300 && (!request.ok || look(request.ok.path, JSON.parse(text), table) === request.ok.is),
+      ok: (text) => !request.ok || look(request.ok.path, JSON.parse(text), table) === request.ok.is,
     };
   });
 };
@@ -109,7 +109,7 @@ const UNANSWERED = 0;
 const MAYBE = 1;
 const PATIENCE = 15000;
 // Of several answers the one that says what to do next: try again, leave it, take it apart; else whether all is known to be there.
-const RANKS = [/^2/, /^1$/, /^4(00|13|22)$/, /^4(01|03|10)$/, /./];
+const RANKS = [/^20[^7]/, /^1$/, /^(207|400|413|422)$/, /^4(01|03|10)$/, /./];
 const rank = ([status]) => RANKS.findIndex((known) => known.test(status));
 
 const tables = {};
@@ -126,7 +126,7 @@ const ask = async ({ call, args, url, headers, body, beaconable, ok }, leaving) 
   try {
     const answer = await fetch(url, { method: 'POST', headers, body, redirect: 'error', keepalive: body.length < 20000, signal: AbortSignal.timeout(PATIENCE) });
     // It was heard and not taken: one of its events is the reason.
-    const taken = !answer.ok || ok(answer.status, await answer.text());
+    const taken = !answer.ok || ok(await answer.text());
     return [taken ? answer.status : 400, answer.headers.get('retry-after')];
   } catch {
     return [UNANSWERED];
@@ -155,7 +155,7 @@ export const send = async (folder, name, settings, text, leaving) => {
     }
     const answers = await Promise.all(requests.map(async (all, place) => {
       const each = await Promise.all(all.map((request) => ask(request, leaving)));
-      if (once && each.every((answer) => rank(answer) < 2)) {
+      if (once && each.every(([status]) => status && status < 300)) {
         for (const { id } of parts[place].events) had.add(`${name} ${id}`);
         return [[200]];
       }

@@ -96,6 +96,26 @@ const PLATFORMS_PLAYED = {
     } };
     return () => fire(window, 'UC_CONSENT', details());
   },
+  // The control forbids, and that it does not forbid allows nothing: somebody else does.
+  'privacy control, where another platform grants': () => {
+    window.Cookiebot = { get hasResponse() { return !pending(); }, get consent() {
+      return { preferences: !pending(), statistics: !pending() };
+    } };
+    Object.defineProperty(navigator, 'globalPrivacyControl', { get() {
+      asked();
+      return !yes();
+    } });
+    return () => fire(window, 'CookiebotOnAccept');
+  },
+  // Pending is a call that says nothing yet.
+  'the shop\'s own call': () => {
+    const call = () => {
+      const said = story.word === 'throwing' ? { get analytics() { throw new Error('the settings are broken'); } } : pending() ? {} : { personalization: yes(), analytics: yes() };
+      (window.vitrin ||= function () { (vitrin.q = vitrin.q || []).push(arguments); })('consent', said);
+    };
+    call();
+    return call;
+  },
   'two platforms, of which one has long granted': () => {
     window.Cookiebot = { hasResponse: true, consent: { preferences: true, statistics: true } };
     return PLATFORMS_PLAYED.onetrust();

@@ -9,7 +9,10 @@ use crate::tab::{Tab, text};
 /// Platforms, played in the page.
 const PLATFORMS: &str = include_str!("consent-platforms.js");
 /// An opt-out of selling and sharing keeps events here; what the device remembers is neither.
-const REMEMBERS: &str = "gpp in the United States";
+const REMEMBERS: [&str; 2] = [
+    "gpp in the United States",
+    "privacy control, where another platform grants",
+];
 /// Everything a browser would still hold of us tomorrow.
 const KEPT: &str = "[...Object.keys(localStorage), ...Object.keys(sessionStorage), document.cookie].filter(Boolean)";
 /// Every request that is not for one of our own files.
@@ -98,10 +101,15 @@ async fn holds_nothing(tab: &Tab, of: &str) {
     }
 }
 
+/// Whether the device may remember with this word: a control that cannot be read forbids sending, and no more.
+fn keeps(platform: &str, word: &str) -> bool {
+    word == "denied" || word == "throwing" && platform == REMEMBERS[1]
+}
+
 async fn follows(platform: &str) {
     for word in ["absent", "pending", "denied", "throwing"] {
         let tab = visited(platform, word).await;
-        if word == "denied" && platform == REMEMBERS {
+        if REMEMBERS.contains(&platform) && keeps(platform, word) {
             tab.script(LEAVE);
             tab.see("vitrin('explain')").await;
             assert_eq!(tab.see(KEPT).await, json!(["vitrin"]));
@@ -137,7 +145,7 @@ async fn follows_a_no_after_yes(platform: &str) {
     tab.script(LEAVE);
     tab.see("vitrin('explain')").await;
     assert_eq!(tab.see(&format!("{SENT}.length")).await, sent, "after no");
-    let kept = if platform == REMEMBERS {
+    let kept = if REMEMBERS.contains(&platform) {
         json!(["vitrin"])
     } else {
         json!([])
@@ -165,6 +173,8 @@ followed! {
     onetrust_is_followed: "onetrust"
     usercentrics_is_followed: "usercentrics, second generation"
     usercentrics_is_followed_in_its_third_generation: "usercentrics, third generation"
+    privacy_control_is_followed: "privacy control, where another platform grants"
+    the_shops_own_call_is_followed: "the shop's own call"
     all_platforms_in_the_page_are_followed_together: "two platforms, of which one has long granted"
 }
 

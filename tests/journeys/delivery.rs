@@ -9,6 +9,10 @@ use crate::shop::{Shop, lamp};
 
 const OPEN: &str = r#"{"endpoint":"/events","consent":"granted","campaigns":"off"}"#;
 const DOWN: Outcome = Outcome::Failed;
+const TAKEN: Outcome = Outcome::Status {
+    code: 204,
+    retry_after: None,
+};
 
 fn kept(shop: &Shop, key: &str) -> String {
     let of = |(known, _): &&(String, String)| known.starts_with(key);
@@ -101,13 +105,32 @@ fn what_a_backend_is_not_told_is_counted_once_and_by_reason() {
         Some(0),
         "it is tried again"
     );
-    shop.answer = Outcome::Status {
-        code: 204,
-        retry_after: None,
-    };
+    shop.answer = TAKEN;
     shop.wait(10_000);
     assert_eq!(dropped(&mut shop).get("aged").count(), Some(2));
     assert_eq!(dropped(&mut shop).get("denied").count(), Some(1));
+}
+
+#[test]
+fn what_a_server_asked_of_an_earlier_page_holds_also_where_the_second_part_comes_late() {
+    let mut shop = Shop::open(OPEN);
+    shop.visit(&lamp(1));
+    shop.answer = Outcome::Status {
+        code: 429,
+        retry_after: Some(60_000),
+    };
+    shop.wait(1000);
+    shop.tell(Event::Left);
+    let mut next = shop.next_document(OPEN);
+    let asked = next.asked;
+    // All that is told of the page is older than a batch waits for company when it can be told.
+    next.sleep(900);
+    next.visit(&lamp(2));
+    next.wait(30_000);
+    assert_eq!(next.asked, asked, "before its time");
+    next.answer = TAKEN;
+    next.wait(60_000);
+    assert_eq!(next.count("page_view"), 2);
 }
 
 #[test]

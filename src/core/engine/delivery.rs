@@ -227,16 +227,17 @@ impl Engine {
             }
             Outcome::Failed => (Delivery::Later(None), "", ""),
             Outcome::Status { code, retry_after } => match code {
+                // Some of it was not taken, and nobody says which.
+                207 | 400 | 413 | 422 => (
+                    Delivery::Poisoned,
+                    "endpoint-rejects",
+                    ": it does not take some events; the rest goes on",
+                ),
                 200..=299 => (Delivery::Arrived, "", ""),
                 401 | 403 | 410 => (
                     Delivery::Refused,
                     "endpoint-refuses",
                     "; this page sends it no more, and keeps what waits",
-                ),
-                400 | 413 | 422 => (
-                    Delivery::Poisoned,
-                    "endpoint-rejects",
-                    ": it does not take some events; the rest goes on",
                 ),
                 _ => (Delivery::Later(retry_after), "", ""),
             },

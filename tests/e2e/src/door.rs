@@ -25,6 +25,8 @@ pub enum Answer {
     RetryAfter(u16, String),
     /// 400 when an event of this name is among them, else 204.
     Poison(&'static str),
+    /// 207 when an event of this name is among them, and takes the others; else 204.
+    Partly(&'static str),
     /// Takes the events, and the connection ends before the answer.
     Lost,
     /// Takes the events, and the browser may not see the answer.
@@ -54,6 +56,7 @@ struct Desk {
     then: Option<Answer>,
     posts: Vec<Post>,
     csp: Option<&'static str>,
+    never: Option<&'static str>,
     pages: Vec<(String, String)>,
 }
 
@@ -109,6 +112,11 @@ impl Door {
         at(&self.desk).csp = policy;
     }
 
+    /// Never answers who asks for this path.
+    pub fn never_gives(&self, path: &'static str) {
+        at(&self.desk).never = Some(path);
+    }
+
     /// Answers the next posts so, one by one.
     pub fn answers(&self, next: &[Answer]) {
         at(&self.desk).next.extend(next.iter().cloned());
@@ -147,7 +155,13 @@ async fn serve(mut stream: TcpStream, desk: Shared) -> Result<()> {
     let mut words = head.split_whitespace();
     let (method, path) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
     let path = path.split('?').next().unwrap_or("");
+    let never = at(&desk).never == Some(path);
     let answer = match method {
+        _ if never => {
+            let mut nothing = [0; 1];
+            let _ = stream.read(&mut nothing).await;
+            return Ok(());
+        }
         "POST" => match posted(&desk, &body) {
             Some(answer) => answer,
             None => {
@@ -201,7 +215,7 @@ fn plain(status: &str, headers: &str, body: &str) -> Vec<u8> {
 fn posted(desk: &Shared, body: &[u8]) -> Option<Vec<u8>> {
     let text = String::from_utf8_lossy(body);
     let mut envelope: Value = serde_json::from_str(&text).unwrap_or_default();
-    let events = match envelope["events"].take() {
+    let mut events = match envelope["events"].take() {
         Value::Array(events) => events,
         _ => Vec::new(),
     };
@@ -214,10 +228,14 @@ fn posted(desk: &Shared, body: &[u8]) -> Option<Vec<u8>> {
     let status = match &answer {
         Answer::Status(status) | Answer::RetryAfter(status, _) => *status,
         Answer::Poison(name) if events.iter().any(|event| event["name"] == *name) => 400,
-        Answer::Poison(_) | Answer::Lost | Answer::Unshared => 204,
+        Answer::Partly(name) if events.iter().any(|event| event["name"] == *name) => 207,
+        Answer::Poison(_) | Answer::Partly(_) | Answer::Lost | Answer::Unshared => 204,
         Answer::Hang => 0,
         Answer::Redirect => 302,
     };
+    if let Answer::Partly(name) = &answer {
+        events.retain(|event| event["name"] != *name);
+    }
     desk.posts.push(Post {
         at: Instant::now(),
         bytes: body.len(),

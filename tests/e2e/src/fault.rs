@@ -85,6 +85,13 @@ impl<'a> Fault<'a> {
         self.shop.page(path, &page);
     }
 
+    /// The same, and the page runs this besides.
+    pub fn runs(&self, path: &str, settings: &Value, script: &str) {
+        let page = PAGE.replace("SETTINGS", &settings.to_string());
+        let script = format!("<script>{script}</script>");
+        self.shop.page(path, &(page + &script));
+    }
+
     /// Goes to a page with the tag and waits until Vitrin runs.
     pub async fn goes(&mut self, path: &str) -> Result<()> {
         self.looks().await;

@@ -15,6 +15,8 @@ told_in!(away_and_back_while_it_is_down: chromium);
 told_in!(hidden_and_killed: chromium);
 told_in!(the_renderer_dies: chromium);
 told_in!(beacons_overtake: chromium);
+told_in!(a_page_drawn_ahead: chromium);
+told_in!(a_page_drawn_ahead_and_never_seen: chromium);
 
 async fn one_event_then_the_next_page(shopper: &mut Shopper) -> Result<()> {
     let mut fault = Fault::open(shopper, "1", "one event, then the next page").await?;
@@ -179,4 +181,61 @@ async fn beacons_overtake(shopper: &mut Shopper) -> Result<()> {
         "{sorted:?}"
     );
     fault.ends().await
+}
+
+/// Opens a page that has the next one drawn ahead, which tracks ten events and says to the shop that it was drawn.
+async fn draws_ahead(fault: &mut Fault<'_>) -> Result<()> {
+    let usual = fault.usual();
+    fault.runs(
+        "/next",
+        &usual,
+        "tracks(0, 10); fetch('/drawn', { method: 'POST', body: 'drawn' })",
+    );
+    fault.runs("/", &usual, "document.head.append(Object.assign(document.createElement('script'), { type: 'speculationrules', textContent: JSON.stringify({ prerender: [{ source: 'list', urls: ['/next'], eagerness: 'immediate' }] }) }))");
+    fault.goes("/").await?;
+    until("it is drawn, and this page is told of", async || {
+        let both = !fault.shop.posts().is_empty() && !fault.door.taken().is_empty();
+        Ok(both.then_some(()))
+    })
+    .await
+}
+
+/// Nothing was sent that happened on the page drawn ahead.
+fn nothing_of_it(fault: &Fault<'_>) -> Result<()> {
+    let taken = fault.door.taken();
+    ensure!(
+        taken
+            .iter()
+            .all(|event| event["name"] != "fault"
+                && !event["page"]["url"].to_string().contains("/next")),
+        "{taken:?}"
+    );
+    Ok(())
+}
+
+async fn a_page_drawn_ahead(shopper: &mut Shopper) -> Result<()> {
+    let mut fault = Fault::open(shopper, "35", "a page drawn ahead, then visited").await?;
+    draws_ahead(&mut fault).await?;
+    nothing_of_it(&fault)?;
+    fault
+        .shopper
+        .js("setTimeout(() => { location.href = '/next' })", &[])
+        .await?;
+    fault
+        .shopper
+        .sees(
+            "the page that was drawn ahead",
+            "location.pathname === '/next' && performance.getEntriesByType('navigation')[0].activationStart > 0",
+        )
+        .await?;
+    fault.accepts(10);
+    fault.ends().await
+}
+
+async fn a_page_drawn_ahead_and_never_seen(shopper: &mut Shopper) -> Result<()> {
+    let mut fault = Fault::open(shopper, "35", "a page drawn ahead and never seen").await?;
+    draws_ahead(&mut fault).await?;
+    fault.tracks_and_goes(0, "{}", "/plain").await?;
+    nothing_of_it(&fault)?;
+    fault.judge().await
 }

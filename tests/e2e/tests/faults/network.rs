@@ -14,6 +14,7 @@ told_in!(down_for_six_seconds: chromium);
 told_in!(too_many_requests: chromium);
 told_in!(busy_until_a_date: chromium);
 told_in!(one_event_is_poison: chromium);
+told_in!(one_event_is_not_taken: chromium);
 told_in!(not_allowed: chromium);
 told_in!(another_origin_says_nothing: chromium);
 told_in!(a_redirect: chromium);
@@ -191,6 +192,24 @@ async fn one_event_is_poison(shopper: &mut Shopper) -> Result<()> {
     let dropped = fault.shopper.sees("it is counted", "(() => { vitrin('explain').then((all) => window.counts = all.delivery); return window.counts && counts.in_outbox === 0 && counts.dropped })()").await?;
     ensure!(dropped["poisoned"] == 1, "{dropped}");
     fault.ends().await
+}
+
+async fn one_event_is_not_taken(shopper: &mut Shopper) -> Result<()> {
+    let mut fault = Fault::open(shopper, "17", "207: one event of 21 is not taken").await?;
+    fault.door.always(Answer::Partly("poison"));
+    fault.goes("/").await?;
+    fault
+        .shopper
+        .js(
+            "tracks(0, 7); vitrin('track', 'poison', {}); tracks(7, 20)",
+            &[],
+        )
+        .await?;
+    fault.accepts(20);
+    fault.arrives().await?;
+    let dropped = fault.shopper.sees("it is counted", "(() => { vitrin('explain').then((all) => window.counts = all.delivery); return window.counts && counts.in_outbox === 0 && counts.dropped })()").await?;
+    ensure!(dropped["poisoned"] == 1, "{dropped}");
+    fault.judge().await
 }
 
 async fn not_allowed(shopper: &mut Shopper) -> Result<()> {

@@ -17,6 +17,7 @@ told_in!(consent_is_refused: chromium);
 told_in!(consent_is_withdrawn_on_the_way: chromium);
 told_in!(calls_before_the_module: chromium);
 told_in!(a_module_that_never_comes: chromium);
+told_in!(a_second_part_that_never_comes: chromium);
 told_in!(strange_data: chromium);
 told_in!(a_small_cap_holds: chromium);
 
@@ -246,6 +247,39 @@ async fn calls_before_the_module(shopper: &mut Shopper) -> Result<()> {
     fault.accepts(20);
     fault.goes("/").await?;
     fault.ends().await
+}
+
+async fn a_second_part_that_never_comes(shopper: &mut Shopper) -> Result<()> {
+    let fault = Fault::open(
+        shopper,
+        "34",
+        "the second part hangs: calls end, nothing is sent",
+    )
+    .await?;
+    fault.shop.never_gives("/vitrin/vitrin-rest.wasm");
+    // Whoever waits a quarter of a minute waits here for half a second.
+    let sooner = "const later = setTimeout; window.setTimeout = (act, after, ...rest) => later(act, after === 15000 ? 500 : after, ...rest)";
+    fault
+        .shopper
+        .cdp(
+            "Page.addScriptToEvaluateOnNewDocument",
+            json!({ "source": sooner }),
+        )
+        .await?;
+    fault
+        .shopper
+        .goes_to(&format!("{}/", fault.shop.origin))
+        .await?;
+    fault
+        .shopper
+        .js(
+            "vitrin('track', 'fault', {}).then((answer) => (window.ended = [answer ?? null]))",
+            &[],
+        )
+        .await?;
+    let ended = fault.shopper.sees("the call ends", "window.ended").await?;
+    ensure!(ended == json!([null]), "{ended}");
+    fault.judge().await
 }
 
 async fn a_module_that_never_comes(shopper: &mut Shopper) -> Result<()> {
