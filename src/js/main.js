@@ -38,7 +38,7 @@ const call = ([name, ...args]) => new Promise((resolve) => {
 });
 
 // A "no" holds at once, also where nobody will come to think about it.
-const withdraw = ([name, wish]) => (name === 'forget' || name === 'consent' && wish && [wish.personalization, wish.analytics].includes(false)) && erase();
+const withdraw = ([name, wish]) => attempt(() => (name === 'forget' || name === 'consent' && [wish.personalization, wish.analytics].includes(false)) && erase());
 
 // Calls are taken as ever, and come to nothing.
 const silence = () => {

@@ -103,7 +103,7 @@ const PLATFORMS_PLAYED = {
     } };
     Object.defineProperty(navigator, 'globalPrivacyControl', { get() {
       asked();
-      return !yes();
+      return story.word === 'denied';
     } });
     return () => fire(window, 'CookiebotOnAccept');
   },

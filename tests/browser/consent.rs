@@ -117,6 +117,10 @@ async fn follows(platform: &str) {
         } else {
             holds_nothing(&tab, word).await;
         }
+        if word == "throwing" && platform == "the shop's own call" {
+            let said = tab.warnings().await;
+            assert!(said.len() == 1 && said[0].contains("consent"), "{said:?}");
+        }
     }
     follows_a_late_yes(platform).await;
     follows_a_no_after_yes(platform).await;
