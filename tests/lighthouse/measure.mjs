@@ -1,5 +1,5 @@
 // Lighthouse, on the demo with the widget and on the same pages without it, in turns: what the machine does meanwhile falls on both alike.
-// `node measure.mjs WITH WITHOUT RUNS`, in a folder where lighthouse is installed; prints a line of JSON for each page and preset.
+// `node measure.mjs WITH WITHOUT RUNS PRESET…`, in a folder where lighthouse is installed; prints a line of JSON for each page and preset.
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ const installed = (name) => import(pathToFileURL(createRequire(join(process.cwd(
 const { default: lighthouse, desktopConfig } = await installed('lighthouse');
 const { launch } = await installed('chrome-launcher');
 
-const [origin, bare, runs] = process.argv.slice(2);
+const [origin, bare, runs, ...presets] = process.argv.slice(2);
 const PAGES = { home: '/', product: '/p/ask-dining-chair/', category: '/c/lighting/' };
 const PRESETS = { phone: undefined, desktop: desktopConfig };
 const CATEGORIES = ['performance', 'accessibility', 'best-practices'];
@@ -36,7 +36,8 @@ const once = async (url, config, left = 3) => {
 
 const column = (all, field) => all[0][field].map((_, at) => median(all.map((one) => one[field][at])));
 
-for (const [preset, config] of Object.entries(PRESETS)) {
+for (const preset of presets) {
+  const config = PRESETS[preset];
   for (const [page, path] of Object.entries(PAGES)) {
     const told = { with: [], without: [] };
     for (let run = 0; run < Number(runs); run++) {

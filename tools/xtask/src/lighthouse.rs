@@ -16,8 +16,9 @@ use crate::test::current_package;
 use crate::tools::{self, Browser};
 
 const HELP: &str = "\
-cargo xtask lighthouse [--runs N] [--write]
+cargo xtask lighthouse [--runs N] [--phone] [--write]
   --runs N          loads of each page, with and without in turns, of which the median counts (default: 5)
+  --phone           the phone alone, in half the time
   --write           also write the table to www/docs/lighthouse.md
 Fails when the widget costs a page more than a point of performance, or a point of accessibility or best practices.";
 
@@ -44,10 +45,11 @@ Performance is Lighthouse's score of a simulated slow phone (or its desktop); ac
 /// Runs the command.
 pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode> {
     use lexopt::{Arg::Long, ValueExt};
-    let (mut runs, mut write) = (5_u32, false);
+    let (mut runs, mut presets, mut write) = (5_u32, &["phone", "desktop"][..], false);
     while let Some(argument) = arguments.next()? {
         match argument {
             Long("runs") => runs = arguments.value()?.parse()?,
+            Long("phone") => presets = &["phone"],
             Long("write") => write = true,
             Long("help") => {
                 println!("{HELP}");
@@ -75,6 +77,7 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode> {
         .current_dir(&home)
         .arg(root().join("tests/lighthouse/measure.mjs"))
         .args([&with, &without, &runs.to_string()])
+        .args(presets)
         .env("VITRIN_CHROMIUM", chromium()?)
         .stdout(Stdio::piped())
         .spawn()

@@ -27,7 +27,7 @@ cargo xtask build [--check]            rebuild pkg/, or say where it is not what
 cargo xtask detect --pages DIR --out FILE
                                        what the package understands of saved pages
 cargo xtask faults [--write]           what becomes of events when things go wrong, in Chromium
-cargo xtask lighthouse [--runs N] [--write]
+cargo xtask lighthouse [--runs N] [--phone] [--write]
                                        Lighthouse on the demo, with the widget and without
 cargo xtask lint FILE                  what there is to mend in a shop's settings
 cargo xtask size [--readme | --write | --parts]
