@@ -4,9 +4,6 @@ import { tell } from './talk.js';
 /** A request that takes longer, in milliseconds, has failed. */
 export const TIMEOUT = 15000;
 
-/** What this comes to, or a failure when it takes longer. */
-export const within = (work) => Promise.race([work, new Promise((_, reject) => setTimeout(reject, TIMEOUT, Error('timeout')))]);
-
 /** The text of an answer that is one, or nothing. */
 export const text = async (url) => fetch(url, { signal: AbortSignal.timeout(TIMEOUT) }).then((answer) => answer.ok ? answer.text() : null).catch(() => null);
 

@@ -2,7 +2,7 @@
 // What is called before the module is here waits in order; if it never comes, nothing was stored and nothing was sent.
 import { announce } from './announce.js';
 import { abandon, defineBlock, fill, insert } from './blocks.js';
-import { feed, text, within } from './fetch.js';
+import { feed, text } from './fetch.js';
 import { followLayer } from './layer.js';
 import { attempt, end, ended, undo } from './life.js';
 import { erase, load } from './storage.js';
@@ -106,7 +106,7 @@ const run = async () => {
   // A page that is drawn ahead of its visit is not seen yet.
   await until(!document.prerendering, 'prerenderingchange');
   new WebAssembly.Module(EMPTY_MODULE);
-  const loading = within(wasm_bindgen(folder));
+  const loading = wasm_bindgen(folder);
   const [layers] = await Promise.all([settings(), learn(folder)]);
   await until(document.readyState !== 'loading', 'DOMContentLoaded');
   const [update, more] = await loading;
@@ -120,7 +120,7 @@ const run = async () => {
   // The first blocks are drawn; whatever else there is to think about has time.
   await pause();
   // SHARED is what both scripts use, in pack's words.
-  await within(Promise.all([import(`${folder}vitrin-rest.js`), more()])).then(async ([{ rest }]) => {
+  await Promise.all([import(`${folder}vitrin-rest.js`), more()]).then(async ([{ rest }]) => {
     const { begin, tooled } = rest(SHARED);
     Object.assign(acts, await begin(folder, warn));
     if (ended()) return;

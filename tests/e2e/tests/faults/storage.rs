@@ -258,7 +258,7 @@ async fn a_second_part_that_never_comes(shopper: &mut Shopper) -> Result<()> {
     .await?;
     fault.shop.never_gives("/vitrin/vitrin-rest.wasm");
     // Whoever waits a quarter of a minute waits here for half a second.
-    let sooner = "const later = setTimeout; window.setTimeout = (act, after, ...rest) => later(act, after === 15000 ? 500 : after, ...rest)";
+    let sooner = "const { timeout } = AbortSignal; AbortSignal.timeout = () => timeout.call(AbortSignal, 500)";
     fault
         .shopper
         .cdp(
