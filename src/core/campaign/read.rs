@@ -181,6 +181,16 @@ impl Reader<'_> {
             let path = self.at(tree);
             segment::check(self.campaign.get(tree), &path, self.warnings);
         }
+        let goal = self.campaign.get("goal").number();
+        let mut aimless = false;
+        for block in self.campaign.get("content").items() {
+            let amount = block.get("amount").number().or(goal);
+            aimless |= block.get("type").text() == Some("goal") && amount.is_none();
+        }
+        if aimless && self.campaign.get("variants").is_null() {
+            let expected = "an amount in the currency of the cart, such as `80.00`";
+            self.wrong("goal", expected, "none");
+        }
         let mut nameless = false;
         for variant in self.campaign.get("variants").items() {
             nameless |= variant.get("name").text().is_none();
@@ -347,6 +357,32 @@ mod tests {
             ),
         ] {
             assert_eq!(when(settings), triggers, "{settings}");
+        }
+    }
+
+    #[test]
+    fn a_bar_to_a_goal_has_to_be_told_the_goal() {
+        let missing = "`campaigns[0].goal`: expected an amount in the currency of the cart, such as `80.00`, found none; it is left out";
+        for (settings, told) in [
+            (r#"["free-shipping"]"#, vec![missing]),
+            (
+                r#"[{"preset":"free-shipping","goal":"free"}]"#,
+                vec![missing],
+            ),
+            (r#"[{"preset":"free-shipping","goal":"80.00"}]"#, vec![]),
+            (r#"[{"preset":"free-shipping","goal":80}]"#, vec![]),
+            (
+                r#"[{"preset":"free-shipping","content":[{"type":"goal","amount":"80.00"}]}]"#,
+                vec![],
+            ),
+            (
+                r#"[{"preset":"free-shipping","variants":[{"name":"a","goal":"80.00"},{"name":"b","goal":"60.00"}]}]"#,
+                vec![],
+            ),
+        ] {
+            let (named, warnings) = ids(settings, true);
+            assert_eq!(named, ["free-shipping"], "{settings}");
+            assert_eq!(warnings, told, "{settings}");
         }
     }
 
