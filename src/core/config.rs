@@ -13,7 +13,7 @@ use super::value::{self, Value};
 use super::warning::{Listener, Nobody, Warning};
 
 /// Every setting there is.
-pub const NAMES: [&str; 22] = [
+pub const NAMES: [&str; 23] = [
     "backends",
     "before_consent",
     "blocks",
@@ -24,6 +24,7 @@ pub const NAMES: [&str; 22] = [
     "controls",
     "currency",
     "endpoint",
+    "experiments",
     "feed",
     "holdout",
     "looks",
@@ -284,12 +285,30 @@ const PAGES: [&str; 8] = [
 ];
 
 /// Fields of a placement that its block takes as attributes.
-const ATTRIBUTES: [&str; 6] = ["heading", "pages", "near", "of", "why", "controls"];
+const ATTRIBUTES: [&str; 7] = [
+    "heading",
+    "pages",
+    "near",
+    "of",
+    "why",
+    "controls",
+    "experiment",
+];
 
 fn blocks(value: &Value, warnings: &mut impl Listener) -> Vec<Placement> {
-    const FIELDS: [&str; 11] = [
-        "kind", "limit", "after", "before", "into", "heading", "pages", "near", "of", "why",
+    const FIELDS: [&str; 12] = [
+        "kind",
+        "limit",
+        "after",
+        "before",
+        "into",
+        "heading",
+        "pages",
+        "near",
+        "of",
+        "why",
         "controls",
+        "experiment",
     ];
     let mut placements = Vec::new();
     if value.text() == Some("auto") {

@@ -58,10 +58,10 @@ pub enum Effect {
     Fill {
         /// Which.
         block: BlockId,
-        /// What it really shows: the key of the heading in other languages.
+        /// What it really shows: the key of the heading in other languages; empty where the heading is the shop's own.
         kind: &'static str,
         /// The heading for blocks that bring none.
-        heading: &'static str,
+        heading: String,
         /// Products in the public shape, with reasons.
         cards: Vec<Value>,
         /// What stands beside the cards, nothing in most blocks: see `src/js/blocks-more.js`.

@@ -35,6 +35,8 @@ export interface Settings {
   rules?: Rule[];
   /** By name, what blocks of kind `picks` show. */
   picks?: Record<string, Rule>;
+  /** Blocks in variants of strategy and heading: see the attribute `experiment`. */
+  experiments?: BlockExperiment[];
   /** By name, ids that belong together, for blocks of kind `look`. */
   looks?: Record<string, (string | number)[]>;
   /** Popups, by falling priority. `off` or `[]`: none. Default: `cart-rescue`, and `email-capture` when there is an endpoint. */
@@ -170,6 +172,8 @@ export type BlockPlacement = {
   why?: boolean | 'on' | 'off';
   /** Default: the setting `controls`. */
   controls?: boolean | 'on' | 'off';
+  /** Which of `experiments` decides its kind or heading. */
+  experiment?: string;
 } & (
   | {
       /** The element it stands behind. */
@@ -681,6 +685,29 @@ export interface Vitrin {
  */
 export function start(settings?: Settings, folder?: string): Promise<Vitrin>;
 
+/** Which strategy and which heading a block shows, by visitor. */
+export interface BlockExperiment {
+  /** What blocks ask for with their attribute `experiment`. */
+  id: string;
+  /** What is given; a part that is left out stays as the markup has it. */
+  variants: {
+    /** What `variant` says in events. */
+    name: string;
+    /** Another strategy. */
+    kind?: Kind;
+    /** Another heading, where the block has none of its own. */
+    heading?: string;
+    /** Another number of cards. */
+    limit?: number;
+  }[];
+  /** The parts of all visitors, together 1; default: the same for each. */
+  weights?: number[];
+  /** With another version everybody is given a variant anew. */
+  version?: number;
+  /** The part of the visitors who get the block as the markup has it. */
+  holdout?: number;
+}
+
 /** What is told about a block. */
 interface BlockDetail {
   /** What was asked for. */
@@ -693,7 +720,7 @@ interface BlockDetail {
 
 declare global {
   interface HTMLElementTagNameMap {
-    /** A block of products: attributes `kind`, `limit`, `heading`, `near`, `of`, `pages`, `card-src`, `why`, `controls`. */
+    /** A block of products: attributes `kind`, `limit`, `heading`, `near`, `of`, `pages`, `card-src`, `why`, `controls`, `experiment`. */
     'vitrin-block': HTMLElement;
     /** The server's content, unless a part of it for a segment is sure: attribute `name`. */
     'vitrin-slot': HTMLElement;

@@ -97,7 +97,7 @@ fn with_a_shelf_each_kind_says_what_the_log_says_and_its_reason_names_it() {
     );
     let (_, (kind, heading, more)) = shop.headed[0].clone();
     assert_eq!(
-        (kind, heading),
+        (kind, heading.as_str()),
         ("bought-together", "Often bought together")
     );
     let total = more.get("bundle").get("total");
@@ -152,7 +152,7 @@ fn without_a_log_nothing_is_called_a_best_seller_and_what_steps_in_says_what_it_
     assert_eq!(shop.filled("best-sellers"), Vec::<String>::new());
     assert!(!shop.filled("bought-together").is_empty());
     let (_, (kind, heading, more)) = shop.headed[0].clone();
-    assert_eq!((kind, heading), ("also-like", "You may also like"));
+    assert_eq!((kind, heading.as_str()), ("also-like", "You may also like"));
     assert_eq!(
         more,
         Value::NULL,

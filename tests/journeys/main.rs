@@ -10,6 +10,7 @@
 mod advice;
 mod campaigns;
 mod delivery;
+mod experiments;
 mod parts;
 mod popups;
 mod shop;

@@ -68,7 +68,7 @@ pub struct Shop {
     blocks: Vec<(BlockId, &'static str)>,
     shown: Vec<(BlockId, Vec<String>)>,
     /// Of filled blocks what they really show, the heading, and what stands beside the cards.
-    pub headed: Vec<(BlockId, (&'static str, &'static str, Value))>,
+    pub headed: Vec<(BlockId, (&'static str, String, Value))>,
     /// Announcements that cannot be cancelled.
     pub announced: Vec<(&'static str, Value)>,
     /// Blocks that have nothing to show.

@@ -86,6 +86,12 @@ impl<'a> Share<'a> {
 }
 
 impl Campaign {
+    /// What is given in variants and is no campaign has the same fields for it.
+    #[must_use]
+    pub fn experiment(setting: &Value) -> Self {
+        Self(setting.clone())
+    }
+
     /// Its name in events, settings and the ledger.
     #[must_use]
     pub fn id(&self) -> &str {

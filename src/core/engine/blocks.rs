@@ -106,6 +106,15 @@ impl Engine {
         limit: Option<u32>,
         options: Value,
     ) {
+        // Which variant somebody gets is known in the second part.
+        if !options.get("experiment").is_null() {
+            return self.later(Later::Varied {
+                id,
+                kind: kind.to_owned(),
+                limit,
+                options,
+            });
+        }
         let Some(kind) = Kind::parse(kind) else {
             self.later(Later::UnknownKind(kind.to_owned()));
             self.emit(Effect::Empty(id));
@@ -244,11 +253,12 @@ impl Engine {
         block.state = State::Filled(cards.clone());
         let used = block.used;
         let options = block.options.clone();
+        let own = options.get("variant_heading").text();
         let more = self.beside(used, &options, &cards);
         self.emit(Effect::Fill {
             block: id,
-            kind: used.name(),
-            heading: used.heading(),
+            kind: if own.is_some() { "" } else { used.name() },
+            heading: own.unwrap_or(used.heading()).to_owned(),
             cards,
             more,
         });
@@ -267,6 +277,7 @@ impl Engine {
         };
         let first = |block: &mut Block| !core::mem::replace(&mut block.seen, true);
         if self.blocks.of(id).is_some_and(first) {
+            self.seen_as(id);
             self.record("rec_impression", data);
         }
     }
@@ -299,6 +310,11 @@ impl Engine {
         Some((block.kind, cards))
     }
 
+    /// What was asked of a block.
+    pub(super) fn block_options(&self, id: BlockId) -> Option<Value> {
+        Some(self.block(id)?.options.clone())
+    }
+
     fn block(&self, id: BlockId) -> Option<&Block> {
         self.blocks.blocks.iter().find(|block| block.id == id)
     }
@@ -323,12 +339,15 @@ impl Engine {
                 Some(item.with("index", only.unwrap_or(index)))
             })
             .collect();
-        Some(
-            Value::object()
-                .with("block", kind.name())
-                .with("strategy", self.block(id)?.used.name())
-                .with("items", items),
-        )
+        let Block { options, used, .. } = self.block(id)?;
+        let mut record = Value::object()
+            .with("block", kind.name())
+            .with("strategy", used.name())
+            .with("items", items);
+        for (name, option) in [("experiment", "varied"), ("variant", "variant")] {
+            record.put(name, options.get(option).clone());
+        }
+        Some(record)
     }
 
     /// What `explain` tells of blocks.

@@ -193,19 +193,22 @@ impl Engine {
         let session = &self.profile.session.id;
         self.profile.ledger.shown(id, session, self.now);
         self.touch();
+        self.compared(campaign, variant, Value::object().with("campaign", id));
+    }
+
+    /// A variant was before somebody's eyes, and stays theirs.
+    pub(super) fn compared(&mut self, experiment: &Campaign, variant: Option<&str>, about: Value) {
         // Without consent there is nobody to be counted: the next page would choose anew.
         if let Some(variant) = variant.filter(|_| self.consent.may_store()) {
             let mut given = self.profile.notes.get("given").clone();
             if given.is_null() {
                 given = Value::object();
             }
-            given.put(&campaign.given_as(), variant);
+            given.put(&experiment.given_as(), variant);
             self.profile.notes.put("given", given);
-            let data = Value::object()
-                .with("experiment", id)
-                .with("campaign", id)
-                .with("variant", variant);
-            self.record("experiment_exposure", data);
+            self.touch();
+            let data = about.with("experiment", experiment.id());
+            self.record("experiment_exposure", data.with("variant", variant));
         }
     }
 

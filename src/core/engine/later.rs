@@ -4,7 +4,7 @@
 use super::Engine;
 use crate::core::campaign;
 use crate::core::config::Settings;
-use crate::core::effect::{Effect, Timer};
+use crate::core::effect::{BlockId, Effect, Timer};
 use crate::core::event::Event;
 use crate::core::profile::Profile;
 use crate::core::recommend::{Kind, Merchant};
@@ -27,6 +27,13 @@ pub(super) enum Later {
     Stored(Box<Profile>),
     /// A block of the page is of a kind that nobody knows.
     UnknownKind(String),
+    /// A block stands in the document whose kind or heading is an experiment's.
+    Varied {
+        id: BlockId,
+        kind: String,
+        limit: Option<u32>,
+        options: Value,
+    },
     /// The page is understood and what it says is to be told.
     Understood {
         /// For the first time.
@@ -111,6 +118,12 @@ impl Engine {
                 &name,
                 &Kind::NAMES,
             )),
+            Later::Varied {
+                id,
+                kind,
+                limit,
+                options,
+            } => self.varied(id, &kind, limit, options),
             Later::Stored(profile) => self.profile.merge(*profile),
             Later::Understood { first, moved } => self.understood(first, moved),
             Later::Advice => self.fill_with_advice(),

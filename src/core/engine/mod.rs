@@ -16,6 +16,7 @@ mod memory;
 mod page;
 mod telling;
 mod triggers;
+mod vary;
 mod visit;
 
 pub use memory::{OUTBOX_KEY, PROFILE_KEY};

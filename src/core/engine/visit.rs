@@ -13,7 +13,7 @@ use crate::core::value::Value;
 /// A click on a campaign or a recommendation is what led to an order for so long.
 const CREDITED: u64 = 7 * DAY;
 /// What a click is told by.
-const CREDIT: [&str; 4] = ["campaign", "variant", "block", "strategy"];
+const CREDIT: [&str; 5] = ["campaign", "experiment", "variant", "block", "strategy"];
 /// Events that a click may have led to.
 const EARNED: [&str; 3] = ["add_to_cart", "begin_checkout", "purchase"];
 /// A category or brand met on so many occasions is one that somebody likes.
