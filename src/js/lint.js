@@ -144,6 +144,17 @@ export const lint = (settings, now) => {
   entries(settings.segments).forEach(([name, rule]) => audience(rule, `segments.${name}`, settings.segments, found));
   languages(settings, found);
   recommending(settings, found);
+  const tried = list(settings.experiments);
+  tried.forEach(({ id, variants, weights, holdout } = {}, at) => {
+    const path = `experiments[${at}]`;
+    if (list(variants).length < 2) found(`${path}.variants`, 'there is nothing to compare', 'at least two, one of which may be no more than a `name`');
+    if (weights && (weights.length !== list(variants).length || Math.abs(weights.reduce((sum, weight) => sum + weight, 0) - 1) > 0.01)) found(`${path}.weights`, 'they do not fit the variants, so that each gets as many', 'one for each, together 1');
+    if (holdout >= 1) found(`${path}.holdout`, 'everybody is held out', 'a part of 1, such as 0.1');
+    if (tried.some((other, before) => before < at && other.id === id)) found(`${path}.id`, `\`${id}\` is taken`, 'a name of its own');
+  });
+  list(settings.blocks === 'auto' ? [] : settings.blocks).forEach(({ experiment } = {}, at) => {
+    if (experiment && !tried.some(({ id }) => id === experiment)) found(`blocks[${at}].experiment`, `there is no experiment \`${experiment}\``, 'define it under `experiments`');
+  });
   if (settings.holdout >= 1) found('holdout', 'nobody sees a campaign', 'a part of 1, such as 0.1');
   list(settings.backends).forEach((backend, at) => {
     const { name, table } = backend || {};

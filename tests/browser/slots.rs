@@ -54,3 +54,27 @@ async fn who_is_not_in_it_gets_what_the_server_gave() {
         json!([true, false])
     );
 }
+
+#[wasm_bindgen_test]
+async fn what_was_seen_and_pressed_in_a_slot_is_told_once_with_its_segment() {
+    const LINKED: &str = "<script type='application/json' id='vitrin-config'>{\"segments\": {\"returning\": {\"visits\": 2}}}</script>\
+        <vitrin-slot name='hero'><p>For everybody</p><template segment='returning'><p><a href='#again'>Welcome back</a></p></template></vitrin-slot>";
+    let page = home_page().with(BELOW).with(LINKED);
+    let tab = returning_shopper(page, &["Desk lamp"]).await;
+    tab.see("(window.promoted = [], document.addEventListener('vitrin-track', ({ detail }) => /promotion/.test(detail.name) && promoted.push([detail.name, detail.creative_slot, detail.creative_name])))").await;
+    shop(&tab).await;
+    tab.until("document.querySelector('vitrin-slot').textContent === 'Welcome back'")
+        .await;
+    assert_eq!(tab.see("promoted").await, json!([]), "nobody has seen it");
+    tab.see("document.querySelector('vitrin-slot').scrollIntoView()").await;
+    tab.until("promoted.length === 1").await;
+    tab.see("(scrollTo(0, 0), document.querySelector('vitrin-slot').scrollIntoView(), document.querySelector('vitrin-slot a').click())").await;
+    tab.until("promoted.length === 2").await;
+    assert_eq!(
+        tab.see("promoted").await,
+        json!([
+            ["view_promotion", "hero", "returning"],
+            ["select_promotion", "hero", "returning"]
+        ])
+    );
+}

@@ -39,6 +39,16 @@ for (const [why, rest, path] of [
   ['one text speaks fewer languages', { content: [heading({ en: 'Hello', de: 'Hallo' }), { type: 'text', text: { en: 'Well' } }] }, 'campaigns[0].content[1].text'],
 ]) test(`${why}: said with its path, once`, () => assert.deepEqual(paths({ campaigns: [campaign(rest)] }), [path]));
 
+const pair = [{ name: 'a' }, { name: 'b', kind: 'similar' }];
+for (const [why, settings, wanted] of [
+  ['an experiment as it should be', { experiments: [{ id: 'x', variants: pair, weights: [0.5, 0.5] }], blocks: [{ kind: 'also-like', after: 'main', experiment: 'x' }] }, []],
+  ['nothing to compare', { experiments: [{ id: 'x', variants: [pair[0]] }] }, ['experiments[0].variants']],
+  ['weights for others', { experiments: [{ id: 'x', variants: pair, weights: [1] }] }, ['experiments[0].weights']],
+  ['everybody left out', { experiments: [{ id: 'x', variants: pair, holdout: 1 }] }, ['experiments[0].holdout']],
+  ['one name for two', { experiments: [{ id: 'x', variants: pair }, { id: 'x', variants: pair }] }, ['experiments[1].id']],
+  ['a block in none', { blocks: [{ kind: 'also-like', after: 'main', experiment: 'y' }] }, ['blocks[0].experiment']],
+]) test(`${why}: said with its path`, () => assert.deepEqual(paths({ campaigns: [], ...settings }), wanted));
+
 test('an address that nobody gets, and one that is asked for again, are two things to mend', () => {
   assert.deepEqual(paths({ campaigns: [campaign({ content: [form] })] }), ['campaigns[0].until', 'endpoint']);
 });

@@ -35,10 +35,10 @@ async function meet(one) {
   localStorage.clear();
   sessionStorage.clear();
   if (one.channel === 'localStorage') for (const key of ['vitrin', 'vitrin.out.1']) localStorage.setItem(key, text);
-  const product = (n) => ({ id: `P${n}`, title: `${text} ${n}`, url: text, image: text, brand: text, category: 'Lamps', price: /number/.test(kind) ? text : '29.00', currency: 'EUR', availability: 'in_stock' });
+  const said = one.channel === 'environment' || /^(postmessage|storage|config)/.test(kind) ? 'Walnut desk lamp' : text;
+  const product = (n) => ({ id: `P${n}`, title: `${said} ${n}`, url: said, image: said, brand: said, category: 'Lamps', price: /number/.test(kind) ? text : '29.00', currency: 'EUR', availability: 'in_stock' });
   // The address is good in two: of the others the address is what is tried.
   const feed = [1, 2, 3, 4, 5, 6].map((n) => ({ ...product(n), ...n < 4 ? { url: `/lamp.html?${n}`, image: '/icon.svg' } : {} }));
-  const said = one.channel === 'environment' || /^(postmessage|storage)/.test(kind) ? 'Walnut desk lamp' : text;
   const action = kind === 'form-env' ? `${location.pathname.replace(/[^/]*$/, '')}form/${/500/.test(one.payload) ? 'broken' : 'good'}` : undefined;
   await fetch('keep', { method: 'POST', body: JSON.stringify([JSON.stringify(feed), markup(one, kind, text, said, action)]) });
   const frame = document.createElement('iframe');
