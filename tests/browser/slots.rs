@@ -66,7 +66,8 @@ async fn what_was_seen_and_pressed_in_a_slot_is_told_once_with_its_segment() {
     tab.until("document.querySelector('vitrin-slot').textContent === 'Welcome back'")
         .await;
     assert_eq!(tab.see("promoted").await, json!([]), "nobody has seen it");
-    tab.see("document.querySelector('vitrin-slot').scrollIntoView()").await;
+    tab.see("document.querySelector('vitrin-slot').scrollIntoView()")
+        .await;
     tab.until("promoted.length === 1").await;
     tab.see("(scrollTo(0, 0), document.querySelector('vitrin-slot').scrollIntoView(), document.querySelector('vitrin-slot a').click())").await;
     tab.until("promoted.length === 2").await;

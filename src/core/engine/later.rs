@@ -9,6 +9,7 @@ use crate::core::event::Event;
 use crate::core::profile::Profile;
 use crate::core::recommend::{Kind, Merchant};
 use crate::core::segment;
+use crate::core::value::Value;
 use crate::core::warning::Warning;
 
 /// Something left to the second part.
