@@ -170,6 +170,20 @@ fn a_search_lists_what_was_found_and_not_what_was_seen_before() {
 }
 
 #[test]
+fn a_list_below_a_long_menu_is_read_and_the_shop_s_name_above_it_is_no_headline() {
+    let facts = detect::facts(&snapshot("long-menu"), &[]);
+    let titles: Vec<&str> = facts
+        .products
+        .iter()
+        .map(|product| product.title.as_str())
+        .collect();
+    assert_eq!(
+        titles,
+        ["Reading lamp 1", "Reading lamp 2", "Reading lamp 3"]
+    );
+}
+
+#[test]
 fn a_cart_has_rows_with_the_price_of_one() {
     let facts = facts("cart");
     assert_eq!(facts.page_type, PageType::Cart);

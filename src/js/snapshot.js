@@ -173,7 +173,7 @@ const headline = () => {
   for (const head of [...document.getElementsByTagName('h1'), ...[...document.getElementsByTagName('h2')].slice(0, 20)]) {
     const text = clean(head.textContent).toLowerCase();
     const first = head.localName === 'h1';
-    const rank = !text ? 0 : !told.includes(text) ? first * 300 : first ? 300 + text.length : text.length > 8;
+    const rank = !text ? 0 : head.closest('nav,body>header,[class*=logo],[id*=logo]') ? 1 : !told.includes(text) ? first * 300 : first ? 300 + text.length : text.length > 8;
     if (rank > top) [top, best] = [rank, head];
   }
   return best;
@@ -206,7 +206,7 @@ const holder = (boxed) => {
 
 // A text that says something, and no story.
 const readable = (node) => {
-  const text = node.length < 400 ? node.data.trim() : '';
+  const text = node.nodeType === 3 && node.length < 400 ? node.data.trim() : '';
   return text.length < 160 && text && !SKIP.has(node.parentNode.localName) ? text : '';
 };
 
@@ -216,7 +216,7 @@ const collect = (root, page, most, head) => {
   const own = list(root, 'vitrin-block');
   const walker = document.createTreeWalker(root, 4);
   if (most) {
-    walker.currentNode = head || root.querySelector('main,[role=main]') || root;
+    walker.currentNode = head || root.querySelector('main,[role=main]') || root.querySelector('header~*') || root;
     for (let node, back = head ? 0 : BEFORE; back < BEFORE && (node = walker.previousNode());) back += !!readable(node);
   }
   const from = walker.currentNode;

@@ -31,6 +31,7 @@ async fn every_engine_reads_what_was_recorded() {
         fixture!("cart"),
         fixture!("escaped-twice"),
         fixture!("list"),
+        fixture!("long-menu"),
         fixture!("marked"),
         fixture!("microdata"),
         fixture!("plain-shop"),
