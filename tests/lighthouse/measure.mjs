@@ -15,9 +15,8 @@ const CATEGORIES = ['performance', 'accessibility', 'best-practices'];
 
 const median = (values) => values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)];
 
-// A browser of its own for each: nothing of the last load is in a cache or a process. Without the last two flags a headless browser now and then
-// draws its first frame a second late, with the widget and without, and all that was loaded meanwhile counts as before the paint.
-const FLAGS = '--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --disable-background-networking --disable-component-update --no-first-run --run-all-compositor-stages-before-draw --disable-features=PaintHolding'.split(' ');
+// A browser of its own for each: nothing of the last load is in a cache or a process.
+const FLAGS = '--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --disable-background-networking --disable-component-update --no-first-run'.split(' ');
 const once = async (url, config, left = 3) => {
   const chrome = await launch({ chromePath: process.env.VITRIN_CHROMIUM, chromeFlags: FLAGS });
   try {

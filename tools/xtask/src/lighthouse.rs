@@ -40,6 +40,7 @@ const INTRODUCTION: &str = "\
 
 Lighthouse on pages of the demo shop, at their first visit, with the widget and with its tag, style sheet and blocks taken out; in turns, a browser of its own for each load, medians.
 Performance is Lighthouse's score of a simulated slow phone (or its desktop); accessibility and best practices are of the page with the widget. Paints and blocking in ms.
+Blocking is what the clock says of tasks, four times over: on a machine that does other work meanwhile (its load stands below) most of it is that work's, and more of it falls on the side that does more.
 ";
 
 /// Runs the command.
@@ -102,9 +103,10 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode> {
     }
     if write {
         let page = format!(
-            "{INTRODUCTION}\n{table}\n`cargo xtask lighthouse --write`, {}, {}, medians of {runs}.\n",
+            "{INTRODUCTION}\n{table}\n`cargo xtask lighthouse --write`, {}, {}, medians of {runs}, load {}.\n",
             today(),
-            machine()
+            machine(),
+            load()
         );
         fs::write(root().join(PAGE), page)?;
         println!("written to {PAGE}");
@@ -177,6 +179,14 @@ fn without_us(page: &str) -> String {
         }
     }
     page
+}
+
+/// How many tasks wanted a core, in the last quarter of an hour.
+fn load() -> String {
+    fs::read_to_string("/proc/loadavg")
+        .ok()
+        .and_then(|loads| Some(loads.split_whitespace().nth(2)?.to_owned()))
+        .unwrap_or_else(|| "unknown".to_owned())
 }
 
 fn chromium() -> Result<PathBuf> {
