@@ -5,7 +5,7 @@ use vitrin::core::event::{Event, Outcome};
 use vitrin::core::json;
 use vitrin::core::time::DAY;
 
-use crate::shop::{Shop, lamp};
+use crate::shop::{Shop, agrees_with_the_schema, lamp};
 
 const OPEN: &str = r#"{"endpoint":"/events","consent":"granted","campaigns":"off"}"#;
 const DOWN: Outcome = Outcome::Failed;
@@ -23,6 +23,11 @@ fn kept(shop: &Shop, key: &str) -> String {
         .map(|(_, text)| text.as_str())
         .collect();
     all.concat()
+}
+
+#[test]
+fn the_journey_that_adapters_are_judged_by_is_one_that_can_be_sent() {
+    agrees_with_the_schema(include_str!("../adapters/journey.json"));
 }
 
 #[test]
@@ -109,28 +114,6 @@ fn what_a_backend_is_not_told_is_counted_once_and_by_reason() {
     shop.wait(10_000);
     assert_eq!(dropped(&mut shop).get("aged").count(), Some(2));
     assert_eq!(dropped(&mut shop).get("denied").count(), Some(1));
-}
-
-#[test]
-fn what_a_server_asked_of_an_earlier_page_holds_also_where_the_second_part_comes_late() {
-    let mut shop = Shop::open(OPEN);
-    shop.visit(&lamp(1));
-    shop.answer = Outcome::Status {
-        code: 429,
-        retry_after: Some(60_000),
-    };
-    shop.wait(1000);
-    shop.tell(Event::Left);
-    let mut next = shop.next_document(OPEN);
-    let asked = next.asked;
-    // All that is told of the page is older than a batch waits for company when it can be told.
-    next.sleep(900);
-    next.visit(&lamp(2));
-    next.wait(30_000);
-    assert_eq!(next.asked, asked, "before its time");
-    next.answer = TAKEN;
-    next.wait(60_000);
-    assert_eq!(next.count("page_view"), 2);
 }
 
 #[test]

@@ -37,7 +37,7 @@ fn feed() -> String {
 }
 
 /// Every envelope of every story is what the published schema says.
-fn agrees_with_the_schema(body: &str) {
+pub fn agrees_with_the_schema(body: &str) {
     thread_local! {
         static SCHEMA: jsonschema::Validator = jsonschema::validator_for(
             &serde_json::from_str(include_str!("../../src/js/vitrin-event.schema.json")).unwrap(),

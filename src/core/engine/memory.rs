@@ -209,7 +209,6 @@ impl Engine {
             match outbox::claim(self.now, &text, &self.memory.document, chance) {
                 Claim::Free(claimed, settles) => {
                     self.emit(Effect::Write(key, Some(claimed)));
-                    self.outbox.hold(self.now.after(settles + 2));
                     again = again.min(settles);
                 }
                 Claim::Held(span) => again = again.min(span),

@@ -397,13 +397,6 @@ impl Outbox {
         }
     }
 
-    /// Asks nobody before this: what another page was told may be known by then.
-    pub fn hold(&mut self, until: Time) {
-        for place in &mut self.places {
-            place.not_before = place.not_before.max(until);
-        }
-    }
-
     /// Another document has taken over what was stored; what was never stored is still ours.
     pub fn taken_over(&mut self) {
         for entry in &mut self.entries {

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::door::{Answer, Door};
 use crate::place::remains;
+use crate::received::Received;
 use crate::shopper::Shopper;
 use crate::wait::until;
 
@@ -199,6 +200,8 @@ impl<'a> Fault<'a> {
     pub async fn judge(mut self) -> Result<()> {
         self.looks().await;
         let taken = self.door.taken();
+        // It says what is not as the schema has it.
+        let _ = Received::new(taken.clone());
         let mut first: BTreeMap<&str, &Value> = BTreeMap::new();
         let mut copies = 0;
         for event in &taken {

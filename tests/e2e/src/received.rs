@@ -38,7 +38,7 @@ static SCHEMA: LazyLock<Validator> = LazyLock::new(|| {
 pub struct Received(Vec<Value>);
 
 impl Received {
-    /// Takes events as they came. Every event of every story is what the published schema says.
+    /// Takes events as they came. Every event of every story is what the published schema says, and every copy is like the first.
     #[must_use]
     pub fn new(events: Vec<Value>) -> Self {
         for event in &events {
@@ -47,6 +47,10 @@ impl Received {
                 .map(|error| format!("{}: {error}", error.instance_path()))
                 .collect();
             assert!(wrong.is_empty(), "{}\n{event}", wrong.join("\n"));
+            let same = |known: &&Value| known["id"] == event["id"];
+            if let Some(first) = events.iter().find(same) {
+                assert!(first == event, "a copy differs: {first}\n{event}");
+            }
         }
         Self(events)
     }
