@@ -7,7 +7,7 @@ const compiled = await WebAssembly.compile(readFileSync(module));
 // The widget's own way across is in the module too, and never taken here.
 const imports = {};
 for (const { module, name } of WebAssembly.Module.imports(compiled)) (imports[module] ??= {})[name] = () => 0;
-const { letter, open, feed, visit, answer, memory } = (await WebAssembly.instantiate(compiled, imports)).exports;
+const { letter, open_shelf, feed, visit, answer, memory } = (await WebAssembly.instantiate(compiled, imports)).exports;
 const tell = (text) => {
   for (const one of text) letter(one.codePointAt(0));
 };
@@ -22,7 +22,7 @@ const manifest = readFileSync(join(folder, "shelf.json"), "utf8");
 const { build, products } = JSON.parse(manifest);
 const before = memory.buffer.byteLength;
 tell(manifest);
-if (!open()) throw new Error("no shelf");
+if (!open_shelf()) throw new Error("no shelf");
 const spans = [];
 for (const name of readdirSync(folder).sort()) {
   const [, kind, number] = name.match(new RegExp(`^${build}-([vbani])(\\d+)\\.txt$`)) ?? [];

@@ -52,6 +52,8 @@ const VIEWED_TAMED: u32 = 1;
 const BOUGHT_TAMED: u32 = 1;
 /// Of all edges, in thousandths, those at the highest level.
 const TOP_SHARE: usize = 10;
+/// One of so many likenesses has the highest level.
+const TOP_ALIKE: usize = 50;
 
 /// How tables are used. Chosen on the last tenth of the training parts of public logs; README tells which.
 pub const VIEWED: Tuning = Tuning {
@@ -146,6 +148,7 @@ pub fn assemble(shop: Shop, spool: &Spool, counts: &Counts, k: u64) -> Contents 
             .iter()
             .any(|(_, _, rows): &(_, _, Rows)| !rows[place[product] as usize].is_empty())
     };
+    let top = top(&alike);
     let mut rows = Vec::new();
     for (product, list) in alike.iter().enumerate() {
         let most = if has_neighbours(product) {
@@ -153,7 +156,10 @@ pub fn assemble(shop: Shop, spool: &Spool, counts: &Counts, k: u64) -> Contents 
         } else {
             ALIKE_ALONE
         };
-        rows.push(relative(list.get(..most.min(list.len())).unwrap_or(list)));
+        rows.push(graded(
+            list.get(..most.min(list.len())).unwrap_or(list),
+            top,
+        ));
     }
     if with_content {
         tables.push((
@@ -163,7 +169,7 @@ pub fn assemble(shop: Shop, spool: &Spool, counts: &Counts, k: u64) -> Contents 
         ));
     }
     if !new.is_empty() {
-        let rows: Rows = new.iter().map(|list| relative(list)).collect();
+        let rows: Rows = new.iter().map(|list| graded(list, u32::MAX)).collect();
         tables.push((
             Table::New,
             Tuning::default(),
@@ -244,14 +250,26 @@ fn levels(edges: &[Edge], products: usize) -> Rows {
     rows
 }
 
-/// Levels within a row, a third of a doubling each, for scores that say nothing across rows.
-fn relative(list: &[(u32, u32)]) -> Vec<(u32, u32)> {
-    let best = list
-        .first()
-        .map_or(1, |(_, score)| u64::from(*score).max(1));
+/// The score of the highest level of likeness: few are as alike as that.
+fn top(alike: &[Vec<(u32, u32)>]) -> u32 {
+    let mut scores: Vec<u32> = alike.iter().flatten().map(|(_, score)| *score).collect();
+    scores.sort_unstable_by_key(|score| u32::MAX - score);
+    scores.get(scores.len() / TOP_ALIKE).copied().unwrap_or(1)
+}
+
+/// Likeness in levels, each half a doubling from the top; where all are far from it, by what they are of the best of their row, so
+/// that what is least unlike still stands first.
+fn graded(list: &[(u32, u32)], top: u32) -> Vec<(u32, u32)> {
+    let best = list.first().map_or(1, |(_, score)| (*score).max(1));
     let level = |score: u32| {
-        let cube = u128::from(best).pow(3) / u128::from(score.max(1)).pow(3);
-        7_u32.saturating_sub(cube.max(1).ilog2())
+        let below = |whole: u32, power: u32| {
+            let part = u128::from(whole).pow(power) / u128::from(score.max(1)).pow(power);
+            part.max(1).ilog2()
+        };
+        let of_row = if top == u32::MAX { 7 } else { 3_u32 };
+        7_u32
+            .saturating_sub(below(top, 2) + u32::from(score < top))
+            .max(of_row.saturating_sub(below(best, 3)))
     };
     list.iter()
         .map(|(other, score)| (*other, level(*score)))

@@ -16,11 +16,11 @@ const CATEGORY: u64 = 16;
 /// Candidates that share less than this part of the whole resemble nothing.
 const FLOOR: u64 = 24;
 /// A term of more products than this, and of more than a part of them, finds too much and tells too little.
-const COMMON: usize = 1000;
-const COMMON_PART: usize = 32;
-/// Numbers of SKUs so far apart are of one range, the nearer the more; what the next one is worth, of a whole: a fifth.
+const COMMON: usize = 500;
+const COMMON_PART: usize = 200;
+/// Numbers of SKUs so far apart are of one range, the nearer the more; what the next one is worth, of a whole: three tenths.
 const RANGE: u64 = 20;
-const IN_RANGE: u64 = ONE / 5;
+const IN_RANGE: u64 = ONE * 3 / 10;
 
 /// What likeness knows of a product.
 #[derive(Default)]

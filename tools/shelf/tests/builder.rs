@@ -24,6 +24,10 @@ const FEED: &str = r#"[
 {"id":"newlamp","title":"Walnut desk lamp small","url":"/p/newlamp","price":"45.00","currency":"EUR","category":"Light"}
 ]"#;
 
+#[cfg(feature = "cluster")]
+const ORDERS: &str =
+    "order,item\n1,lamp\n1,rug\n2,rug\n2,lamp\n3,desk\n3,lamp\n3,rug\n4,desk\n4,lamp\n";
+
 fn run(arguments: &[&str], input: &str) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_vitrin-shelf"))
         .args(arguments)
@@ -216,6 +220,53 @@ fn however_the_log_is_cut_and_wrapped_the_bytes_are_the_same() {
     assert_eq!(seen.len(), 1);
 }
 
+/// Ballista's scheduler and executor in one process: what they plan, send and gather is what machines would.
+#[cfg(feature = "cluster")]
+#[test]
+fn a_cluster_counts_to_the_same_bytes() {
+    let shop = Shop::new();
+    shop.put("orders.csv", ORDERS);
+    let with = [
+        "--events",
+        &shop.text("log.ndjson"),
+        "--orders",
+        &shop.text("orders.csv"),
+    ];
+    assert!(shop.build("here", &with).status.success());
+    let cluster = [&with[..], &["--cluster", "standalone"]].concat();
+    let built = shop.build("there", &cluster);
+    assert!(
+        built.status.success(),
+        "{}",
+        String::from_utf8_lossy(&built.stderr)
+    );
+    assert_eq!(contents(&shop.path("there")), contents(&shop.path("here")));
+}
+
+/// Long ago lamps went with bulbs, lately with rugs: orders are numbered as they come in, and tell so without a date, in any order.
+#[test]
+fn what_was_bought_lately_counts_more_and_the_numbers_of_orders_tell_when_nothing_else_does() {
+    let shop = Shop::new();
+    let mut all: Vec<String> = Vec::new();
+    for order in [1001, 1002, 1003, 1900, 1901, 1902] {
+        let other = if order < 1100 { "bulb" } else { "rug" };
+        all.push(format!("#{order},lamp\n#{order},{other}\n"));
+    }
+    for turned in [false, true] {
+        if turned {
+            all.reverse();
+        }
+        shop.put("orders.csv", &format!("order,item\n{}", all.concat()));
+        let built = shop.build("out", &["--orders", &shop.text("orders.csv")]);
+        assert!(built.status.success());
+        let ranks = run(
+            &["rank", "--shelf", &shop.text("out"), "--top", "2"],
+            "lamp\n",
+        );
+        assert!(lines(&ranks.stdout)[0].starts_with("rug "));
+    }
+}
+
 #[test]
 fn a_bad_line_is_told_with_its_place_and_skipped_unless_strict() {
     let shop = Shop::new();
@@ -392,4 +443,49 @@ fn on_a_public_log_of_clicks_it_is_right_as_often_as_promised() {
         let (hits, ranks) = rates(&shop, k, &test);
         assert!(hits >= least.0 && ranks >= least.1, "k {k}: {hits} {ranks}");
     }
+}
+
+#[test]
+fn on_a_public_log_of_orders_it_is_right_as_often_as_promised() {
+    let (Some(train), Some(catalog), Some(test), Some(cold)) = (
+        shared("baskets/train.txt"),
+        shared("baskets/catalog.tsv"),
+        shared("baskets/test.txt"),
+        shared("baskets/test_cold.txt"),
+    ) else {
+        return;
+    };
+    let shop = Shop::new();
+    let mut feed = String::from("id\tsku\tprice\tcurrency\ttitle\n");
+    for line in catalog.lines() {
+        let cells: Vec<&str> = line.splitn(4, '\t').collect();
+        let title = cells[3].replace('"', "");
+        feed += &format!("{}\t{}\t{}\tGBP\t{title}\n", cells[0], cells[1], cells[2]);
+    }
+    shop.put("feed.tsv", &feed);
+    let mut orders = String::from("order,items\n");
+    for line in train.lines() {
+        let (order, items) = line.split_once(' ').unwrap();
+        orders += &format!("{order},{items}\n");
+    }
+    shop.put("orders.csv", &orders);
+    for (out, with_orders) in [("orders", true), ("feed", false)] {
+        let (feed, orders, folder) = (
+            shop.text("feed.tsv"),
+            shop.text("orders.csv"),
+            shop.text(out),
+        );
+        let mut arguments = vec!["build", "--feed", &feed, "--out", &folder];
+        if with_orders {
+            arguments.extend(["--orders", &orders]);
+        }
+        assert!(run(&arguments, "").status.success());
+    }
+    let (all, new, without) = (
+        rates(&shop, "orders", &test).0,
+        rates(&shop, "orders", &cold).0,
+        rates(&shop, "feed", &test).0,
+    );
+    assert!(all >= 0.235 && new >= 0.45, "{all} {new}");
+    assert!(without >= 0.165, "{without}");
 }

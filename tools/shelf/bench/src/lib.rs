@@ -24,7 +24,7 @@ pub extern "C" fn letter(code: u32) {
 
 /// Opens a manifest; tells whether it is one.
 #[unsafe(no_mangle)]
-pub extern "C" fn open() -> u32 {
+pub extern "C" fn open_shelf() -> u32 {
     let manifest = json::read(&text()).unwrap_or_default();
     let shelf = Shelf::open(&manifest).ok();
     let opened = shelf.is_some();
