@@ -4,7 +4,7 @@ import { attempt } from './life.js';
 import { tell } from './talk.js';
 
 export const announce = (name, detail, id, then, number) => {
-  const { element } = id ? blockOf(id) || {} : { element: document };
+  const element = id ? blockOf(id)?.element : document;
   // A block may be gone by now.
   if (!element) return;
   const text = JSON.stringify(detail);

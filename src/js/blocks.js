@@ -3,7 +3,7 @@
 import { make, plain, templated } from './card.js';
 import { attempt, undo } from './life.js';
 import { priced } from './money.js';
-import { tell } from './talk.js';
+import { pause, tell } from './talk.js';
 import { words } from './words.js';
 
 // Half a pixel of rounding is no movement.
@@ -142,10 +142,17 @@ export const blockOf = (id) => [...blocks.values()].find((block) => block.id ===
 export const fill = async (id, cards, heading, kind, more) => {
   const block = blockOf(id);
   if (!block) return;
-  const wanted = block.coming = [cards && cards.map(priced), heading, kind, more];
+  const wanted = block.coming = [cards, heading, kind, more];
+  if (cards) {
+    // With its first price the browser reads its tables of the language: that is a task of its own, and so is drawing.
+    await pause();
+    wanted[0] = cards.map(priced);
+    await pause();
+  }
   // What stands beside the cards comes with them, for later it would move them; if it does not come, they do.
   if (more) wanted.push(...await alive().then(async ({ dress, draw }) => [dress, await draw(block.element, wanted[0], more, make)]).catch(() => []));
-  if (block.coming !== wanted) return;
+  // It may be gone by now, or others may be on their way.
+  if (blockOf(id)?.coming !== wanted) return;
   block.wanted = wanted;
   settle(block);
 };

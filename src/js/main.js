@@ -32,7 +32,7 @@ const call = ([name, ...args]) => new Promise((resolve) => {
   answers[++calls] = resolve;
   const to = name === 'track' ? tellSoon : tell;
   attempt(() => to('call', calls, name, args), (error) => {
-    warn(`${name}: its data cannot be written as JSON (${error.message})`);
+    warn(`${name}: its data is no JSON (${error.message})`);
     tell('call', calls, name, []);
   });
 });

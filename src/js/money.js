@@ -6,6 +6,6 @@ const format = (lang, { amount, currency }) => new Intl.NumberFormat(lang, { sty
 /** A thing whose price is a text, if it has one. */
 export const priced = (thing) => {
   const { price } = thing || {};
-  // A page may name a language that there is not.
-  return price && price.amount ? { ...thing, price: attempt(() => format(document.documentElement.lang || undefined, price), () => format(undefined, price)) } : thing;
+  // A page may name a language that there is not, or none.
+  return price && price.amount ? { ...thing, price: attempt(() => format(document.documentElement.lang, price), () => format(undefined, price)) } : thing;
 };
