@@ -1,16 +1,15 @@
-// What a table can do to a value: a closed list. Each takes a value that is there and the words behind the colon; one that throws leaves its field out.
+// What a table can do to a value, and how it writes a body: a closed list. Each takes a value that is there and the words behind the colon; one that throws leaves its field out.
 
 const ULID = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
-const plain = (value) => typeof value === 'object' ? JSON.stringify(value) : value;
-const form = (fields) => `${new URLSearchParams(Object.entries(fields).map(([name, value]) => [name, plain(value)]))}`;
+const json = (value) => JSON.stringify(value);
+const form = (fields) => `${new URLSearchParams(Object.entries(fields).map(([name, value]) => [name, typeof value === 'object' ? json(value) : value]))}`;
 
 // OpenTelemetry's AnyValue: whole numbers and others apart, lists and objects all the way down.
 const any = (value) => {
   if (Array.isArray(value)) return { arrayValue: { values: value.map(any) } };
   if (typeof value === 'object') return { kvlistValue: { values: attributes(value) } };
-  if (typeof value === 'number') return Number.isInteger(value) ? { intValue: value } : { doubleValue: value };
-  return typeof value === 'boolean' ? { boolValue: value } : { stringValue: value };
+  return { [`${Number.isInteger(value) ? 'int' : { number: 'double', boolean: 'bool' }[typeof value] ?? 'string'}Value`]: value };
 };
 const attributes = (fields) => Object.entries(fields).filter(([, value]) => value !== null).map(([key, value]) => ({ key, value: any(value) }));
 
@@ -28,7 +27,7 @@ export const OPERATIONS = {
   hour: (value) => new Date(value).getHours(),
   day: (value) => new Date(value).getDay(),
   // Numbers.
-  str: (value) => `${value}`,
+  str: String,
   cents: (value) => Math.round(value * 100),
   neg: (value) => -value,
   floor: Math.floor,
@@ -46,7 +45,8 @@ export const OPERATIONS = {
   join: (value, between) => value.join(between),
   pick: (value, field) => value.map((item) => item[field]),
   // Writing.
-  json: (value) => JSON.stringify(value),
+  json,
+  lines: (value) => value.map(json).join('\n'),
   base64: (value) => btoa(new TextEncoder().encode(value).reduce((text, byte) => text + String.fromCharCode(byte), '')),
   uri: encodeURIComponent,
   form,

@@ -8,7 +8,7 @@ const has = (value) => value !== undefined && value !== null;
 const look = (words, scope, table) => {
   const [paths, ...operations] = words.split('|');
   let value;
-  for (const path of paths.split(',')) if (has(value = path.split('.').reduce((at, name) => at?.[name], scope))) break;
+  for (const path of paths.split(',')) value ??= path.split('.').reduce((at, name) => at?.[name], scope);
   for (const operation of operations) {
     const [name, argument] = operation.split(/:(.*)/s);
     if (name === 'or') value ??= argument;
@@ -32,7 +32,7 @@ const look = (words, scope, table) => {
 /** A form with its blanks filled in: text that begins with `=` is a blank, `...` takes in what it holds, and what stays empty falls away. */
 function fill(form, scope, table) {
   if (typeof form === 'string') return form[0] === '=' ? look(form.slice(1), scope, table) : form;
-  if (Array.isArray(form)) return form.flatMap((inner) => inner?.['...'] ? fill(inner['...'], scope, table) ?? [] : [fill(inner, scope, table)]).filter((inner) => inner !== undefined);
+  if (Array.isArray(form)) return form.flatMap((inner) => inner?.['...'] ? fill(inner['...'], scope, table) : [fill(inner, scope, table)]).filter((inner) => inner !== undefined);
   if (!form || typeof form !== 'object') return form;
   const made = {};
   for (const key in form) {
@@ -43,16 +43,9 @@ function fill(form, scope, table) {
 }
 
 /** How a backend names an event: none, one or several messages. */
-const rows = (table, settings, { name }) => {
-  if (settings.events ? !settings.events.includes(name) : table.skip?.includes(name)) return [];
-  const row = table.events[name] ?? table.other;
-  return [row ?? []].flat().map((one) => typeof one === 'string' ? { as: one } : one);
-};
-
-const BODIES = {
-  json: (body) => JSON.stringify(body),
-  lines: (body) => body.map((line) => JSON.stringify(line)).join('\n'),
-  form: OPERATIONS.form,
+const rows = (table, { events }, { name }) => {
+  const told = events ? events.includes(name) : !table.skip?.includes(name);
+  return [told ? table.events[name] ?? table.other ?? [] : []].flat().map((one) => typeof one === 'string' ? { as: one } : one);
 };
 
 /**
@@ -67,14 +60,14 @@ export const adapt = (table, settings, { events, sent_at: sent }, dropped = [0, 
     const aged = Date.parse(sent) - Date.parse(event.at) > table.max_age * 1000;
     // Without the shopper's word on both purposes an event has no visitor.
     if (aged || table.purposes[1] && !event.visitor) dropped[aged ? 0 : 1]++;
-    else for (const { as, each, shape, to, data, more } of rows(table, settings, event)) {
+    else for (const { as = event.name, each, shape = 'event', to = 'events', data = table.data, more } of rows(table, settings, event)) {
       for (const [place, item] of (each ? event.items ?? [] : [undefined]).entries()) {
-        const scope = { ...event, '@as': as ?? event.name, '@event': event, '@id': place ? `${event.id}-${place}` : event.id, '@item': item, '@sent': sent, '@set': settings };
-        scope['@data'] = fill(data ?? table.data, scope, table);
-        const message = { ...fill(table.shapes[shape ?? 'event'], scope, table), ...fill(more, scope, table) };
+        const scope = { ...event, '@as': as, '@event': event, '@id': place ? `${event.id}-${place}` : event.id, '@item': item, '@sent': sent, '@set': settings };
+        scope['@data'] = fill(data, scope, table);
+        const message = { ...fill(table.shapes[shape], scope, table), ...fill(more, scope, table) };
         for (const key in message) if (message[key] === null) delete message[key];
-        const request = table.requests[to ?? 'events'];
-        const url = request.url && request.url.map((piece) => fill(piece, scope, table) ?? '').join('');
+        const request = table.requests[to];
+        const url = fill(request.url, scope, table)?.join('');
         let group = groups.find((group) => group.request === request && group.url === url && group.messages.length < request.batch);
         if (!group) groups.push(group = { request, url, scope, messages: [] });
         group.messages.push(message);
@@ -87,7 +80,7 @@ export const adapt = (table, settings, { events, sent_at: sent }, dropped = [0, 
     return {
       url,
       headers: { 'content-type': request.type, ...fill(request.headers, whole, table) },
-      body: BODIES[request.encoding](fill(request.body, whole, table)),
+      body: OPERATIONS[request.encoding](fill(request.body, whole, table)),
       beaconable: request.unload,
       ok: (text) => !request.ok || look(request.ok.path, JSON.parse(text), table) === request.ok.is,
     };
@@ -109,7 +102,7 @@ const UNANSWERED = 0;
 const MAYBE = 1;
 const PATIENCE = 15000;
 // Of several answers the one that says what to do next: try again, leave it, take it apart; else whether all is known to be there.
-const RANKS = [/^20[^7]/, /^1$/, /^(207|400|413|422)$/, /^4(01|03|10)$/, /./];
+const RANKS = [/20[^7]/, /^1$/, /207|400|413|422/, /401|403|410/, /./];
 const rank = ([status]) => RANKS.findIndex((known) => known.test(status));
 
 const tables = {};
@@ -120,11 +113,12 @@ const warned = new Set();
 const had = new Set();
 
 /** Tells a backend of one request; answers with a status, and `Retry-After` as it came. */
-const ask = async ({ call, args, url, headers, body, beaconable, ok }, leaving) => {
-  if (call) return [perform({ call, args }) ? 200 : UNANSWERED];
+const ask = async (request, leaving) => {
+  const { call, url, headers, body, beaconable, ok } = request;
+  if (call) return [perform(request) ? 200 : UNANSWERED];
   if (leaving) return [beaconable && navigator.sendBeacon(url, new Blob([body], { type: headers['content-type'] })) ? MAYBE : UNANSWERED];
   try {
-    const answer = await fetch(url, { method: 'POST', headers, body, redirect: 'error', keepalive: body.length < 20000, signal: AbortSignal.timeout(PATIENCE) });
+    const answer = await fetch(url, { ...request, method: 'POST', redirect: 'error', keepalive: body.length < 20000, signal: AbortSignal.timeout(PATIENCE) });
     // It was heard and not taken: one of its events is the reason.
     const taken = !answer.ok || ok(await answer.text());
     return [taken ? answer.status : 400, answer.headers.get('retry-after')];
@@ -139,24 +133,19 @@ const ask = async ({ call, args, url, headers, body, beaconable, ok }, leaving) 
  * beacon is kept.
  */
 export const send = async (folder, name, settings, text, leaving) => {
-  const table = tables[name] ??= name === 'custom' ? { ...CUSTOM, ...settings.table } : await fetch(`${folder}adapters/${name}.json`).then((answer) => answer.ok ? answer.json() : undefined).catch(() => undefined);
-  const once = table?.dedupe !== 'id';
+  const table = tables[name] ||= name === 'custom' ? { ...CUSTOM, ...settings.table } : await fetch(`${folder}adapters/${name}.json`).then((answer) => answer.ok && answer.json()).catch(() => {});
   try {
     if (!table) throw new Error(`the table of the backend \`${name}\` cannot be had`);
+    const once = table.dedupe !== 'id';
     const envelope = JSON.parse(text);
     envelope.events = envelope.events.filter(({ id }) => !had.has(`${name} ${id}`));
-    let parts = [envelope];
     const dropped = [0, 0];
-    let requests = [adapt(table, settings, envelope, dropped)];
     // Should one of several fail, those that were taken must not go again.
-    if (once && requests[0].length > 1) {
-      parts = envelope.events.map((event) => ({ ...envelope, events: [event] }));
-      requests = parts.map((part) => adapt(table, settings, part));
-    }
-    const answers = await Promise.all(requests.map(async (all, place) => {
-      const each = await Promise.all(all.map((request) => ask(request, leaving)));
+    const parts = once && adapt(table, settings, envelope).length > 1 ? envelope.events.map((event) => ({ ...envelope, events: [event] })) : [envelope];
+    const answers = await Promise.all(parts.map(async (part) => {
+      const each = await Promise.all(adapt(table, settings, part, dropped).map((request) => ask(request, leaving)));
       if (once && each.every(([status]) => status && status < 300)) {
-        for (const { id } of parts[place].events) had.add(`${name} ${id}`);
+        for (const { id } of part.events) had.add(`${name} ${id}`);
         return [[200]];
       }
       return each;
@@ -164,9 +153,9 @@ export const send = async (folder, name, settings, text, leaving) => {
     const [status, after] = answers.flat().sort((one, other) => rank(other) - rank(one))[0] ?? [200];
     if (leaving && status === UNANSWERED) return [MAYBE];
     return [status, after, ...dropped];
-  } catch (error) {
-    if (!warned.has(error.message)) console.warn(`[vitrin] ${error.message}`);
-    warned.add(error.message);
+  } catch ({ message }) {
+    if (!warned.has(message)) console.warn(`[vitrin] ${message}`);
+    warned.add(message);
     return [UNANSWERED];
   }
 };
