@@ -120,20 +120,29 @@ impl Engine {
             self.outbox.push(self.now, &record);
             if self.page.gone {
                 // There will be no later.
-                self.deliver_leaving();
+                self.deliver(true);
                 self.save(true);
             } else {
                 self.touch();
-                self.deliver();
+                self.deliver(false);
             }
-        } else if self.consent.analytics != Word::Denied && !self.settings.drops_early {
+        } else if !matches!(self.consent.analytics, Word::Denied) && !self.settings.drops_early {
             let waiting = &mut self.records.waiting;
             waiting.push(record);
-            if waiting.len() > MAX_WAITING
-                && let Some(least) = Worth::least(&|place| waiting.get(place).map(Worth::of))
-            {
-                waiting.remove(least);
-                self.outbox.dropped.crowded += 1;
+            if waiting.len() > MAX_WAITING {
+                let (mut least, mut worth) = (0, Worth::Kept);
+                let mut place = 0;
+                while let Some(record) = waiting.get(place) {
+                    let of = Worth::of(record);
+                    if (of as u8) < worth as u8 {
+                        (least, worth) = (place, of);
+                    }
+                    place += 1;
+                }
+                if !matches!(worth, Worth::Kept) {
+                    waiting.remove(least);
+                    self.outbox.dropped.crowded += 1;
+                }
             }
         } else {
             self.outbox.dropped.denied += 1;
@@ -158,7 +167,7 @@ impl Engine {
             self.outbox.push(self.now, &record);
         }
         self.touch();
-        self.deliver();
+        self.deliver(false);
     }
 
     /// Where the settings say that events go: to the endpoint, and to backends that have a table. Tells whether anywhere.
@@ -189,15 +198,18 @@ impl Engine {
         self.outbox.sends()
     }
 
-    /// Posts what is due, or asks to be woken when it is.
-    pub(super) fn deliver(&mut self) {
+    /// Posts what is due, or asks to be woken when it is. When the page may be gone in a moment, what waits goes as beacons, and is kept until
+    /// it is known to have arrived.
+    pub(super) fn deliver(&mut self, leaving: bool) {
         if !self.consent.may_send() {
             return;
         }
-        let oldest = self.settings.retention.unwrap_or(MAX_AGE);
-        self.outbox.age(self.now, oldest.min(MAX_AGE));
+        if !leaving {
+            let oldest = self.settings.retention.unwrap_or(MAX_AGE);
+            self.outbox.age(self.now, oldest.min(MAX_AGE));
+        }
         loop {
-            match self.outbox.decide(self.now) {
+            match self.outbox.decide(self.now, leaving) {
                 Decision::Post(parcel) => self.emit(Effect::Post(parcel)),
                 Decision::Wait(span) => return self.wake(Timer::Deliver, span),
                 Decision::Done => return,
@@ -205,46 +217,32 @@ impl Engine {
         }
     }
 
-    /// The page may be gone in a moment: what waits goes as beacons, and is kept until it is known to have arrived.
-    pub(super) fn deliver_leaving(&mut self) {
-        if !self.consent.may_send() {
-            return;
-        }
-        while let Some(parcel) = self.outbox.leave(self.now) {
-            self.emit(Effect::Post(parcel));
-        }
-    }
-
     pub(super) fn posted(&mut self, batch: u32, outcome: Outcome, untold: [u32; 2]) {
-        let whose = match self.outbox.addressee(batch) {
-            "" => "the endpoint",
-            name => name,
+        let (code, retry_after) = match outcome {
+            Outcome::Beaconed => return self.outbox.beaconed(batch),
+            Outcome::Failed => (0, None),
+            Outcome::Status { code, retry_after } => (code, retry_after),
         };
-        let (delivery, warning, what) = match outcome {
-            Outcome::Beaconed => {
-                self.outbox.beaconed(batch);
-                return;
-            }
-            Outcome::Failed => (Delivery::Later(None), "", ""),
-            Outcome::Status { code, retry_after } => match code {
-                // Some of it was not taken, and nobody says which.
-                207 | 400 | 413 | 422 => (
-                    Delivery::Poisoned,
-                    "endpoint-rejects",
-                    ": it does not take some events; the rest goes on",
-                ),
-                200..=299 => (Delivery::Arrived, "", ""),
-                401 | 403 | 410 => (
-                    Delivery::Refused,
-                    "endpoint-refuses",
-                    "; this page sends it no more, and keeps what waits",
-                ),
-                _ => (Delivery::Later(retry_after), "", ""),
-            },
+        let (delivery, warning, what) = match code {
+            // Some of it was not taken, and nobody says which.
+            207 | 400 | 413 | 422 => (
+                Delivery::Poisoned,
+                "endpoint-rejects",
+                ": it does not take some events; the rest goes on",
+            ),
+            200..=299 => (Delivery::Arrived, "", ""),
+            401 | 403 | 410 => (
+                Delivery::Refused,
+                "endpoint-refuses",
+                "; this page sends it no more, and keeps what waits",
+            ),
+            _ => (Delivery::Later(retry_after), "", ""),
         };
-        if let Outcome::Status { code, .. } = outcome
-            && !what.is_empty()
-        {
+        if !what.is_empty() {
+            let whose = match self.outbox.addressee(batch) {
+                "" => "the endpoint",
+                name => name,
+            };
             let answer = text::digits(u64::from(code));
             let message = [whose, " answered ", &answer, what];
             self.warn(Warning::new(warning, &message));
@@ -259,6 +257,6 @@ impl Engine {
         self.outbox.delivered(self.now, batch, delivery, chance);
         self.lead_went(arrived);
         self.touch();
-        self.deliver();
+        self.deliver(false);
     }
 }

@@ -175,7 +175,7 @@ impl Engine {
     fn woke(&mut self, timer: Timer) {
         match timer {
             Timer::Save => self.save(false),
-            Timer::Deliver => self.deliver(),
+            Timer::Deliver => self.deliver(false),
             Timer::Exit => self.exit_wake(),
             Timer::Campaign => self.campaigns_due(),
             Timer::Adopt => self.look_for_outboxes(),

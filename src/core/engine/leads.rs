@@ -17,7 +17,7 @@ impl Engine {
         // Sent once more, because it did not get through: it is the same lead, on its way already.
         if open.lead.as_ref() == Some(fields) && self.outbox.personal() {
             self.outbox.hurry(self.now);
-            self.deliver();
+            self.deliver(false);
             return;
         }
         open.lead = Some(fields.clone());

@@ -10,7 +10,7 @@ impl Engine {
         self.memory.hidden = true;
         self.looks_away();
         self.signal(&Signal::Hidden);
-        self.deliver_leaving();
+        self.deliver(true);
         // Chromium tells of leaving first and of hiding after it: what was given free stays free for the next page.
         self.save(self.page.gone);
     }
@@ -19,7 +19,7 @@ impl Engine {
         self.memory.hidden = false;
         self.looks();
         self.outbox.returned(false);
-        self.deliver();
+        self.deliver(false);
         self.look_for_outboxes();
         self.signal(&Signal::Shown);
     }
@@ -31,7 +31,7 @@ impl Engine {
         if !core::mem::replace(&mut self.page.gone, true) {
             self.leave_behind();
         }
-        self.deliver_leaving();
+        self.deliver(true);
         self.save(true);
     }
 

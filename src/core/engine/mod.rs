@@ -135,8 +135,8 @@ impl Engine {
             }
             Event::On => self.catch_up(),
             Event::Consent(platforms) => {
-                for (platform, words) in platforms {
-                    self.voices.hear(&platform, words);
+                for (platform, words) in &platforms {
+                    self.voices.hear(platform, *words);
                 }
                 let before = self.consent;
                 // The first word of a page is no change of mind.

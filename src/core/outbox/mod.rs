@@ -44,25 +44,22 @@ struct Entry {
     trips: [Trip; MAX_PLACES],
 }
 
-/// Where an event is on its way to one destination; from [`Trip::FLYING`] on it is the number of the batch that it is in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Trip(u32);
+/// Where an event is on its way to one destination; from [`FLYING`] on it is the number of the batch that it is in.
+type Trip = u32;
 
-impl Trip {
-    /// There, given up, or never to go there.
-    const OVER: Self = Self(0);
-    /// Here.
-    const WAITING: Self = Self(1);
-    /// Handed to the browser as a beacon: it may have arrived.
-    const BEACONED: Self = Self(2);
-    /// The least number of a batch.
-    const FLYING: Self = Self(MAX_PLACES as u32);
-    /// All that is not over: from [`Trip::WAITING`] to here.
-    const LAST: Self = Self(u32::MAX);
-}
+/// There, given up, or never to go there.
+const OVER: Trip = 0;
+/// Here.
+const WAITING: Trip = 1;
+/// Handed to the browser as a beacon: it may have arrived.
+const BEACONED: Trip = 2;
+/// The least number of a batch.
+const FLYING: Trip = MAX_PLACES as Trip;
+/// All that is not over: from [`WAITING`] to here.
+const LAST: Trip = Trip::MAX;
 
 /// The trips of an event that is done with.
-const NOWHERE: [Trip; MAX_PLACES] = [Trip::OVER; MAX_PLACES];
+const NOWHERE: [Trip; MAX_PLACES] = [OVER; MAX_PLACES];
 
 /// Events that wait, oldest first.
 #[derive(Clone, Debug, Default)]
@@ -85,7 +82,6 @@ impl Outbox {
     /// A destination that the settings name, with its address or settings; false for one named already, and for one too many.
     pub fn address(&mut self, name: &str, with: Value) -> bool {
         if let Some(place) = self.place(name)
-            && let Some(place) = self.places.get_mut(place)
             && place.with.is_null()
         {
             place.with = with;
@@ -114,20 +110,19 @@ impl Outbox {
         }
     }
 
-    /// A destination's place; none when there are too many.
-    fn place(&mut self, name: &str) -> Option<usize> {
+    /// A destination by its name; none when there are too many.
+    fn place(&mut self, name: &str) -> Option<&mut Place> {
         let mut number = 0;
         for place in &self.places {
             if place.name == name {
-                return Some(number);
+                break;
             }
             number += 1;
         }
-        if number == MAX_PLACES {
-            return None;
+        if number == self.places.len() && number < MAX_PLACES {
+            self.places.push(Place::named(name, number));
         }
-        self.places.push(Place::named(name));
-        Some(number)
+        self.places.get_mut(number)
     }
 
     /// Takes an event in, for every destination there is.
@@ -139,13 +134,11 @@ impl Outbox {
             tried: false,
             trips: NOWHERE,
         };
-        for (number, place) in self.places.iter().enumerate() {
-            if !place.with.is_null() {
-                entry.trips[number % MAX_PLACES] = Trip::WAITING;
-            }
+        for place in &self.places {
+            entry.trips[place.number % MAX_PLACES] = Trip::from(!place.with.is_null()) * WAITING;
         }
         // A purchase is not given up for its size: without hurry it gets through.
-        let room = if entry.worth < Worth::Kept {
+        let room = if (entry.worth as u8) < Worth::Kept as u8 {
             BEACON_BYTES
         } else {
             MAX_BYTES
@@ -156,17 +149,18 @@ impl Outbox {
         }
         self.entries.push(entry);
         loop {
-            let mut bytes = 0;
-            for entry in &self.entries {
+            let (mut bytes, mut least, mut worth) = (0, 0, Worth::Kept);
+            let mut place = 0;
+            while let Some(entry) = self.entries.get(place) {
                 bytes += entry.body.len();
+                if (entry.worth as u8) < worth as u8 {
+                    (least, worth) = (place, entry.worth);
+                }
+                place += 1;
             }
-            if bytes <= MAX_BYTES {
+            if bytes <= MAX_BYTES || matches!(worth, Worth::Kept) {
                 return;
             }
-            let worth = |place: usize| self.entries.get(place).map(|entry| entry.worth);
-            let Some(least) = Worth::least(&worth) else {
-                return;
-            };
             self.entries.remove(least);
             self.dropped.crowded += 1;
         }
@@ -175,15 +169,21 @@ impl Outbox {
     /// What has nowhere to go is done with; tells how many went.
     #[inline(never)]
     fn sweep(&mut self) -> u32 {
-        let before = self.entries.len();
-        self.entries.retain(|entry| {
+        let mut went = 0;
+        // From the end: where all go, none is moved.
+        let mut place = self.entries.len();
+        while place > 0 {
+            place -= 1;
             let mut open = 0;
-            for trip in &entry.trips {
-                open |= trip.0;
+            for number in 0..MAX_PLACES {
+                open |= self.entries[place].trips[number];
             }
-            open > 0
-        });
-        (before - self.entries.len()) as u32
+            if open == OVER {
+                self.entries.remove(place);
+                went += 1;
+            }
+        }
+        went
     }
 
     /// Drops what is older than a backend would take, or than the shop keeps anything.
@@ -197,10 +197,11 @@ impl Outbox {
     }
 
     /// What to do now for each destination: a wait is the shortest of all, after the posts. One batch flies at a time, so that events arrive in order.
-    pub fn decide(&mut self, now: Time) -> Decision {
+    /// When the page is being left it is the next piece to hand to the browser, until nothing is to be done.
+    pub fn decide(&mut self, now: Time, leaving: bool) -> Decision {
         let mut wait = u64::MAX;
         for place in 0..self.places.len() {
-            match self.decide_for(now, place) {
+            match self.decide_for(now, place, leaving) {
                 Decision::Wait(span) => wait = wait.min(span),
                 Decision::Done => {}
                 post => return post,
@@ -212,101 +213,80 @@ impl Outbox {
         Decision::Done
     }
 
-    fn decide_for(&mut self, now: Time, number: usize) -> Decision {
+    /// Sends the oldest events that fit on their way, when it is time. When leaving, what a request has on its way is left to it, what went as a
+    /// beacon already is not sent again, and a server that has named a time gets only what cannot wait for it on the device.
+    fn decide_for(&mut self, now: Time, number: usize, leaving: bool) -> Decision {
         let Some(place) = self.places.get(number) else {
             return Decision::Done;
         };
-        let (mut waiting, mut bytes, mut oldest, mut urgent) = (0, 0, now, false);
-        for entry in &self.entries {
-            let trip = entry.trips[number % MAX_PLACES];
-            if trip >= Trip::FLYING {
-                return Decision::Done;
-            }
-            if trip == Trip::OVER {
-                continue;
-            }
-            waiting += 1;
-            bytes += entry.body.len();
-            if waiting == 1 {
-                oldest = entry.at;
-            }
-            // It is not written to the device: the sooner it is there the better.
-            urgent |= entry.worth == Worth::Personal;
-        }
-        if waiting == 0 || place.is_deaf() {
+        if place.is_deaf() {
             return Decision::Done;
         }
-        let rest = place.rest(now);
-        if rest > 0 {
-            return Decision::Wait(rest);
-        }
-        let gathered = waiting >= BATCH_EVENTS || bytes >= BATCH_BYTES || urgent || now < oldest;
-        if !gathered && now.since(oldest) < GATHER {
-            return Decision::Wait(GATHER - now.since(oldest));
-        }
-        let events = BATCH_EVENTS >> place.halvings.min(3);
-        match self.pack(now, number, BATCH_BYTES, events, false) {
-            Some(parcel) => Decision::Post(parcel),
-            None => Decision::Done,
-        }
-    }
-
-    /// The page is being left: the next piece to hand to the browser, until `None`. What a request has on its way is left to it.
-    pub fn leave(&mut self, now: Time) -> Option<Parcel> {
-        for place in 0..self.places.len() {
-            let parcel = self.pack(now, place, BEACON_BYTES, usize::MAX, true);
-            if parcel.is_some() {
-                return parcel;
+        let (mut max_bytes, mut max_events) = (BEACON_BYTES, usize::MAX);
+        if !leaving {
+            max_bytes = BATCH_BYTES;
+            max_events = BATCH_EVENTS >> place.halvings.min(3);
+            let (mut waiting, mut bytes, mut oldest, mut urgent) = (0, 0, now, false);
+            for entry in &self.entries {
+                let trip = entry.trips[number % MAX_PLACES];
+                if trip >= FLYING {
+                    return Decision::Done;
+                }
+                if trip == OVER {
+                    continue;
+                }
+                waiting += 1;
+                bytes += entry.body.len();
+                if waiting == 1 {
+                    oldest = entry.at;
+                }
+                // It is not written to the device: the sooner it is there the better.
+                urgent |= matches!(entry.worth, Worth::Personal);
+            }
+            if waiting == 0 {
+                return Decision::Done;
+            }
+            let rest = place.rest(now);
+            if rest > 0 {
+                return Decision::Wait(rest);
+            }
+            let gathered =
+                waiting >= BATCH_EVENTS || bytes >= BATCH_BYTES || urgent || now < oldest;
+            if !gathered && now.since(oldest) < GATHER {
+                return Decision::Wait(GATHER - now.since(oldest));
             }
         }
-        None
-    }
-
-    /// Sends the oldest events that fit on their way. When leaving, what went as a beacon already is not sent again, and a server that
-    /// has named a time gets only what cannot wait for it on the device.
-    fn pack(
-        &mut self,
-        now: Time,
-        number: usize,
-        max_bytes: usize,
-        max_events: usize,
-        leaving: bool,
-    ) -> Option<Parcel> {
-        let place = self.places.get(number)?;
-        if place.is_deaf() {
-            return None;
-        }
-        let closed = leaving && place.closed(now);
+        let closed = leaving && place.is_closed(now);
         // The number of a batch tells its destination.
         let batch = (self.batches + 1) * MAX_PLACES as u32 + number as u32;
         let mut body = record::envelope(now);
         let mut events = 0;
         for entry in &mut self.entries {
             let trip = &mut entry.trips[number % MAX_PLACES];
-            if *trip == Trip::OVER
-                || *trip >= Trip::FLYING
-                || leaving && *trip == Trip::BEACONED
-                || closed && entry.worth != Worth::Personal
+            if *trip == OVER
+                || *trip >= FLYING
+                || leaving && *trip == BEACONED
+                || closed && !matches!(entry.worth, Worth::Personal)
             {
                 continue;
             }
-            if events > 0 && (body.len() + entry.body.len() > max_bytes || events >= max_events) {
-                break;
-            }
             if events > 0 {
+                if body.len() + entry.body.len() > max_bytes || events >= max_events {
+                    break;
+                }
                 body.push(',');
             }
             body.push_str(&entry.body);
-            *trip = Trip(batch);
+            *trip = batch;
             entry.tried = true;
             events += 1;
         }
         if events == 0 {
-            return None;
+            return Decision::Done;
         }
         body.push_str(record::ENVELOPE_END);
         self.batches += 1;
-        Some(Parcel {
+        Decision::Post(Parcel {
             batch,
             to: place.name.clone(),
             with: place.with.clone(),
@@ -319,7 +299,8 @@ impl Outbox {
     fn turn(&mut self, from: Trip, till: Trip, to: Trip) -> u32 {
         let mut turned = 0;
         for entry in &mut self.entries {
-            for trip in &mut entry.trips {
+            for number in 0..MAX_PLACES {
+                let trip = &mut entry.trips[number];
                 if *trip >= from && *trip <= till {
                     *trip = to;
                     turned += 1;
@@ -332,7 +313,7 @@ impl Outbox {
 
     /// What came of a batch. `chance` spreads the retries of many shoppers over time.
     pub fn delivered(&mut self, now: Time, batch: u32, delivery: Delivery, chance: u64) {
-        let flight = Trip(batch);
+        let flight = batch;
         let events = self.turn(flight, flight, flight);
         let Some(place) = self.places.get_mut(batch as usize % MAX_PLACES) else {
             return;
@@ -340,13 +321,13 @@ impl Outbox {
         if events == 0 {
             return;
         }
-        let mut to = Trip::WAITING;
+        let mut to = WAITING;
         match delivery {
             Delivery::Arrived => {
                 place.failures = 0;
                 place.halvings = 0;
                 place.not_before = now;
-                to = Trip::OVER;
+                to = OVER;
             }
             Delivery::Later(retry_after) => {
                 place.failed(now, retry_after, chance);
@@ -354,7 +335,7 @@ impl Outbox {
             Delivery::Poisoned if events == 1 => {
                 self.dropped.poisoned += 1;
                 place.halvings = 0;
-                to = Trip::OVER;
+                to = OVER;
             }
             Delivery::Poisoned => place.halvings += 1,
             Delivery::Refused => place.refuses = true,
@@ -364,7 +345,7 @@ impl Outbox {
 
     /// A batch went as a beacon: it stays, for nobody tells what came of it, and is repeated by the next page.
     pub fn beaconed(&mut self, batch: u32) {
-        self.turn(Trip(batch), Trip(batch), Trip::BEACONED);
+        self.turn(batch, batch, BEACONED);
     }
 
     /// Who the shopper is may no longer be said: what waits is sent without. What may have arrived is not sent again, for its copy would differ.
@@ -385,7 +366,7 @@ impl Outbox {
     pub fn personal(&self) -> bool {
         let mut personal = false;
         for entry in &self.entries {
-            personal |= entry.worth == Worth::Personal;
+            personal |= matches!(entry.worth, Worth::Personal);
         }
         personal
     }
@@ -400,7 +381,7 @@ impl Outbox {
     /// Another document has taken over what was stored; what was never stored is still ours.
     pub fn taken_over(&mut self) {
         for entry in &mut self.entries {
-            if entry.worth != Worth::Personal {
+            if !matches!(entry.worth, Worth::Personal) {
                 entry.trips = NOWHERE;
             }
         }
@@ -427,8 +408,8 @@ impl Outbox {
 
     /// The page is seen again: beacons of its leaving may be repeated. `dead` are its requests too, when it comes from the back/forward cache.
     pub fn returned(&mut self, dead: bool) {
-        let till = if dead { Trip::LAST } else { Trip::BEACONED };
-        self.turn(Trip::WAITING, till, Trip::WAITING);
+        let till = if dead { LAST } else { BEACONED };
+        self.turn(WAITING, till, WAITING);
     }
 }
 

@@ -18,6 +18,8 @@ const MAX_CLOSED: u64 = DAY;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Place {
     pub(super) name: String,
+    /// Its place among them all.
+    pub(super) number: usize,
     /// Its address or settings; nothing for one that the settings of this page do not name. What waits for it then waits for a page that does.
     pub(super) with: Value,
     pub(super) failures: u32,
@@ -25,7 +27,7 @@ pub(super) struct Place {
     since: Time,
     pub(super) not_before: Time,
     /// It has said itself that it wants nothing before this.
-    closed: Time,
+    pub(super) closed: Time,
     /// Batches are halved this often, to find the one event that it rejects.
     pub(super) halvings: u32,
     /// It takes nothing from this page; another page will ask again.
@@ -33,9 +35,10 @@ pub(super) struct Place {
 }
 
 impl Place {
-    pub(super) fn named(name: &str) -> Self {
+    pub(super) fn named(name: &str, number: usize) -> Self {
         Self {
             name: name.to_owned(),
+            number,
             ..Self::default()
         }
     }
@@ -54,13 +57,8 @@ impl Place {
     }
 
     /// Whether it wants nothing now.
-    pub(super) fn closed(&self, now: Time) -> bool {
+    pub(super) fn is_closed(&self, now: Time) -> bool {
         now >= self.since && self.closed > now
-    }
-
-    /// When it wants something again, if it has said that.
-    pub(super) fn opens(&self, now: Time) -> Option<u64> {
-        self.closed(now).then_some(self.closed.0)
     }
 
     /// It has told another page that it wants nothing before this.

@@ -1,7 +1,7 @@
 //! The outbox on the device: one record a document, with a lease, so that tabs do not write over each other and what a dead page left is found.
 //! Who finds one claims it, and takes it over when the claim stands: tabs that look at once would both send it otherwise.
 
-use super::{Entry, MAX_PLACES, NOWHERE, Outbox, Trip, Worth};
+use super::{Entry, MAX_PLACES, NOWHERE, OVER, Outbox, WAITING, Worth};
 use crate::core::json;
 use crate::core::record;
 use crate::core::time::{SECOND, Time};
@@ -59,12 +59,12 @@ impl Outbox {
     pub fn stored(&self, now: Time, me: &str, leaving: bool) -> Option<String> {
         let mut entries = Vec::new();
         for entry in &self.entries {
-            if entry.worth == Worth::Personal {
+            if matches!(entry.worth, Worth::Personal) {
                 continue;
             }
             let mut to = Vec::new();
-            for (number, place) in self.places.iter().enumerate() {
-                if entry.trips[number % MAX_PLACES] != Trip::OVER {
+            for place in &self.places {
+                if entry.trips[place.number % MAX_PLACES] != OVER {
                     to.push(Value::from(place.name.as_str()));
                 }
             }
@@ -80,7 +80,9 @@ impl Outbox {
         }
         let mut closed = Value::object();
         for place in &self.places {
-            closed.put(&place.name, place.opens(now));
+            if place.is_closed(now) {
+                closed.put(&place.name, place.closed.0);
+            }
         }
         let until = now.after(if leaving { 0 } else { LEASE });
         Some(json::write(
@@ -99,40 +101,43 @@ impl Outbox {
         // They are older than ours.
         let mut older = 0;
         for entry in stored.get("entries").items() {
-            if let Some(entry) = self.read(entry) {
-                self.entries.insert(older, entry);
-                older += 1;
-            }
+            older += usize::from(self.takes(entry, older));
         }
         for (name, until) in stored.get("closed").fields() {
-            if let Some(place) = self.place(name)
-                && let Some(place) = self.places.get_mut(place)
-            {
+            if let Some(place) = self.place(name) {
                 place.close(now, Time(until.count().unwrap_or(0)));
             }
         }
     }
 
-    /// What was stored of an event; none of one that is here already.
-    fn read(&mut self, entry: &Value) -> Option<Entry> {
-        let body = entry.get("event").text()?;
-        let event = json::read(body).ok()?;
+    /// Takes in what was stored of an event, at this place; false for one that is here already, and for what is none.
+    fn takes(&mut self, entry: &Value, place: usize) -> bool {
+        let (Some(body), Some(at)) = (entry.get("event").text(), entry.get("at").count()) else {
+            return false;
+        };
+        let Ok(event) = json::read(body) else {
+            return false;
+        };
         for known in &self.entries {
             if known.body == body {
-                return None;
+                return false;
             }
         }
         let mut trips = NOWHERE;
         for name in entry.get("to").items() {
-            let place = self.place(name.text().unwrap_or(""))?;
-            trips[place % MAX_PLACES] = Trip::WAITING;
+            let Some(place) = self.place(name.text().unwrap_or("")) else {
+                return false;
+            };
+            trips[place.number % MAX_PLACES] = WAITING;
         }
-        Some(Entry {
-            at: Time(entry.get("at").count()?),
+        let entry = Entry {
+            at: Time(at),
             body: body.to_owned(),
             worth: Worth::of(&event),
             tried: true,
             trips,
-        })
+        };
+        self.entries.insert(place, entry);
+        true
     }
 }

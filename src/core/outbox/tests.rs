@@ -10,6 +10,22 @@ fn event(number: u32, name: &str) -> Value {
         .with("name", name)
 }
 
+impl Outbox {
+    /// What to do while the page stays.
+    fn due(&mut self, now: Time) -> Decision {
+        self.decide(now, false)
+    }
+
+    /// The next piece while the page is left.
+    fn leave(&mut self, now: Time) -> Option<Parcel> {
+        match self.decide(now, true) {
+            Decision::Post(parcel) => Some(parcel),
+            Decision::Done => None,
+            Decision::Wait(span) => panic!("there is no later: {span}"),
+        }
+    }
+}
+
 /// One that goes to the shop's endpoint.
 fn empty() -> Outbox {
     with(&[("", "/events")])
@@ -46,7 +62,7 @@ fn filled(count: u32) -> Outbox {
 }
 
 fn post(outbox: &mut Outbox, now: Time) -> (u32, Vec<String>) {
-    match outbox.decide(now) {
+    match outbox.due(now) {
         Decision::Post(parcel) => (parcel.batch, ids(&parcel.body)),
         other => panic!("{other:?}"),
     }
@@ -64,7 +80,7 @@ fn ids(body: &str) -> Vec<String> {
 
 #[test]
 fn a_single_event_waits_for_company_and_ten_do_not() {
-    assert_eq!(filled(1).decide(T.after(100)), Decision::Wait(200));
+    assert_eq!(filled(1).due(T.after(100)), Decision::Wait(200));
     assert_eq!(post(&mut filled(1), T.after(1000)).1, ["0"]);
     assert_eq!(post(&mut filled(25), T).1.len(), 10);
 }
@@ -73,14 +89,10 @@ fn a_single_event_waits_for_company_and_ten_do_not() {
 fn nothing_leaves_the_outbox_before_it_arrived() {
     let mut outbox = filled(3);
     let (batch, _) = post(&mut outbox, T.after(1000));
-    assert_eq!(
-        outbox.decide(T.after(1000)),
-        Decision::Done,
-        "one at a time"
-    );
+    assert_eq!(outbox.due(T.after(1000)), Decision::Done, "one at a time");
     outbox.delivered(T.after(1100), batch, Delivery::Later(None), 0);
     assert_eq!(outbox.len(), 3);
-    assert_eq!(outbox.decide(T.after(1100)), Decision::Wait(600));
+    assert_eq!(outbox.due(T.after(1100)), Decision::Wait(600));
     let (batch, again) = post(&mut outbox, T.after(1900));
     assert_eq!(again, ["0", "1", "2"]);
     outbox.delivered(T.after(2000), batch, Delivery::Arrived, 0);
@@ -95,7 +107,7 @@ fn retries_double_up_to_eight_seconds_in_the_first_minute() {
     for _ in 0..8 {
         let (batch, _) = post(&mut outbox, now);
         outbox.delivered(now, batch, Delivery::Later(None), 0);
-        let Decision::Wait(wait) = outbox.decide(now) else {
+        let Decision::Wait(wait) = outbox.due(now) else {
             panic!()
         };
         waits.push(wait);
@@ -109,7 +121,7 @@ fn a_server_that_names_a_time_is_not_asked_before_it() {
     let mut outbox = filled(1);
     let (batch, _) = post(&mut outbox, T.after(1000));
     outbox.delivered(T.after(1000), batch, Delivery::Later(Some(120_000)), 0);
-    assert_eq!(outbox.decide(T.after(61_000)), Decision::Wait(60_000));
+    assert_eq!(outbox.due(T.after(61_000)), Decision::Wait(60_000));
     assert_eq!(outbox.leave(T.after(2000)), None, "not even when leaving");
 }
 
@@ -118,7 +130,7 @@ fn one_poisoned_event_is_found_and_the_rest_arrives() {
     let mut outbox = filled(8);
     let mut arrived = Vec::new();
     let mut now = T.after(1000);
-    while let Decision::Post(Parcel { batch, body, .. }) = outbox.decide(now) {
+    while let Decision::Post(Parcel { batch, body, .. }) = outbox.due(now) {
         now = now.after(10);
         let ids = ids(&body);
         if ids.contains(&"5".to_owned()) {
@@ -235,7 +247,7 @@ fn a_server_that_refuses_us_is_left_alone_and_asked_again_by_the_next_page() {
     let (batch, _) = post(&mut outbox, T.after(1000));
     outbox.delivered(T.after(1001), batch, Delivery::Refused, 0);
     outbox.push(T.after(1002), &event(2, "view_item"));
-    assert_eq!(outbox.decide(T.after(9999)), Decision::Done);
+    assert_eq!(outbox.due(T.after(9999)), Decision::Done);
     assert_eq!(outbox.leave(T.after(9999)), None);
     assert_eq!(outbox.dropped, Dropped::default(), "nothing is lost by it");
     let mut next = empty();
@@ -256,7 +268,7 @@ fn after_a_minute_of_failures_the_waits_grow_from_where_they_were() {
         for _ in 0..30 {
             let (batch, _) = post(&mut outbox, now);
             outbox.delivered(now, batch, Delivery::Later(None), chance);
-            let Decision::Wait(wait) = outbox.decide(now) else {
+            let Decision::Wait(wait) = outbox.due(now) else {
                 panic!()
             };
             waits.push((now.since(T.after(1000)), wait));
@@ -282,7 +294,7 @@ fn many_shoppers_do_not_come_back_at_once() {
         let mut outbox = filled(1);
         let (batch, _) = post(&mut outbox, T.after(1000));
         outbox.delivered(T.after(1000), batch, Delivery::Later(Some(5000)), chance);
-        match outbox.decide(T.after(1000)) {
+        match outbox.due(T.after(1000)) {
             Decision::Wait(wait) => wait,
             other => panic!("{other:?}"),
         }
@@ -309,7 +321,7 @@ fn what_a_server_asked_for_holds_for_the_next_page_too() {
     let mut next = empty();
     next.push(T.after(2100), &event(9, "page_view"));
     takes_over(&mut next, T.after(2200), &stored);
-    assert_eq!(next.decide(T.after(3000)), Decision::Wait(58_000));
+    assert_eq!(next.due(T.after(3000)), Decision::Wait(58_000));
     assert_eq!(post(&mut next, T.after(61_000)).1, ["0", "9"]);
 }
 
@@ -332,7 +344,7 @@ fn one_destination_that_is_down_holds_up_no_other() {
     for round in 0..4 {
         outbox.push(now, &event(10 + round, "purchase"));
         now = now.after(500);
-        while let Decision::Post(parcel) = outbox.decide(now) {
+        while let Decision::Post(parcel) = outbox.due(now) {
             let down = parcel.to == "posthog";
             let delivery = if down {
                 Delivery::Later(Some(60_000))
@@ -356,11 +368,11 @@ fn one_destination_that_is_down_holds_up_no_other() {
     // A page without that backend keeps it for one that has it.
     let mut without = empty();
     takes_over(&mut without, now, &stored);
-    assert_eq!(without.decide(now.after(90_000)), Decision::Done);
+    assert_eq!(without.due(now.after(90_000)), Decision::Done);
     let stored = without.stored(now, "me", true).unwrap();
     let mut next = with(&[("posthog", "{}"), ("", "/events")]);
     takes_over(&mut next, now.after(90_000), &stored);
-    let Decision::Post(parcel) = next.decide(now.after(90_000)) else {
+    let Decision::Post(parcel) = next.due(now.after(90_000)) else {
         panic!("it is not sent")
     };
     assert_eq!(
@@ -412,7 +424,7 @@ fn after_a_no_to_the_name_no_copy_differs_from_what_may_have_arrived() {
     outbox.delivered(T.after(1000), batch, Delivery::Later(None), 0);
     outbox.push(T.after(1001), &event(2, "view_item").with("visitor", "v1"));
     outbox.anonymize();
-    let Decision::Post(parcel) = outbox.decide(T.after(5000)) else {
+    let Decision::Post(parcel) = outbox.due(T.after(5000)) else {
         panic!("nothing is sent")
     };
     assert_eq!(ids(&parcel.body), ["2"]);
@@ -428,11 +440,7 @@ fn a_tab_that_is_shown_again_repeats_its_beacons_and_not_what_is_on_its_way() {
     let beacon = outbox.leave(T.after(1002)).unwrap();
     outbox.beaconed(beacon.batch);
     outbox.returned(false);
-    assert_eq!(
-        outbox.decide(T.after(1500)),
-        Decision::Done,
-        "one at a time"
-    );
+    assert_eq!(outbox.due(T.after(1500)), Decision::Done, "one at a time");
     outbox.delivered(T.after(1600), batch, Delivery::Arrived, 0);
     assert_eq!(post(&mut outbox, T.after(1700)).1, ["1"]);
 }

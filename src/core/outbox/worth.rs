@@ -30,17 +30,4 @@ impl Worth {
             _ => Self::High,
         }
     }
-
-    /// The place of the one that is dropped first; none where all are kept.
-    pub fn least(of: &dyn Fn(usize) -> Option<Self>) -> Option<usize> {
-        let (mut least, mut found) = (Self::Kept, None);
-        let mut place = 0;
-        while let Some(worth) = of(place) {
-            if worth < least {
-                (least, found) = (worth, Some(place));
-            }
-            place += 1;
-        }
-        found
-    }
 }
