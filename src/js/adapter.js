@@ -113,12 +113,11 @@ const warned = new Set();
 const had = new Set();
 
 /** Tells a backend of one request; answers with a status, and `Retry-After` as it came. */
-const ask = async (request, leaving) => {
-  const { call, url, headers, body, beaconable, ok } = request;
-  if (call) return [perform(request) ? 200 : UNANSWERED];
+const ask = async ({ call, args, url, headers, body, beaconable, ok }, leaving) => {
+  if (call) return [perform({ call, args }) ? 200 : UNANSWERED];
   if (leaving) return [beaconable && navigator.sendBeacon(url, new Blob([body], { type: headers['content-type'] })) ? MAYBE : UNANSWERED];
   try {
-    const answer = await fetch(url, { ...request, method: 'POST', redirect: 'error', keepalive: body.length < 20000, signal: AbortSignal.timeout(PATIENCE) });
+    const answer = await fetch(url, { method: 'POST', headers, body, redirect: 'error', keepalive: body.length < 20000, signal: AbortSignal.timeout(PATIENCE) });
     // It was heard and not taken: one of its events is the reason.
     const taken = !answer.ok || ok(await answer.text());
     return [taken ? answer.status : 400, answer.headers.get('retry-after')];

@@ -10,7 +10,7 @@ const script = shipped
   ? read(new URL('vitrin-adapters.js', shipped))
   : ['adapter-operations.js', 'adapter.js'].map((file, place) => read(new URL(`src/js/${file}`, root)).replace(/^import .*$/gm, '').replace(/^export /gm, place ? 'export ' : '')).join('\n');
 
-export const { adapt, perform } = await import(`data:text/javascript,${encodeURIComponent(script)}`);
+export const { adapt, perform, send } = await import(`data:text/javascript,${encodeURIComponent(script)}`);
 
 const folder = shipped ? new URL('adapters/', shipped) : new URL('src/adapters/', root);
 

@@ -1,7 +1,7 @@
 // What every table must keep, whatever its backend.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { adapt, journey, perform, tables } from './load.mjs';
+import { adapt, journey, perform, send, tables } from './load.mjs';
 
 const SETTINGS = { endpoint: 'https://collector.shop.example', key: 'KEY', site: 'shop.example' };
 const told = (table, envelope = journey, settings = SETTINGS) => adapt(table, settings, envelope);
@@ -71,6 +71,23 @@ test('what is not told is counted: once, by its reason', () => {
 test('an answer of 2xx is believed only when it says that all arrived', () => {
   const [{ ok }] = told(tables.mixpanel);
   assert.ok(!ok('{"status":0}'));
+});
+
+test('of several requests those that were taken do not go again where a copy would count', async () => {
+  const views = { ...journey, events: ['1', '2', '3'].map((id) => ({ ...only('page_view').events[0], id })) };
+  let posts = 0;
+  globalThis.fetch = async (url, { method } = {}) => {
+    if (!method) return Response.json(tables.umami);
+    posts++;
+    return new Response('{}', { status: posts === 2 ? 503 : 200, headers: { 'retry-after': '7' } });
+  };
+  const tell = () => send('', 'umami', SETTINGS, JSON.stringify(views), false);
+  assert.deepEqual(await tell(), [503, '7', 0, 0]);
+  assert.equal(posts, 3);
+  assert.equal((await tell())[0], 200, 'the one that failed');
+  assert.equal(posts, 4);
+  assert.equal((await tell())[0], 200);
+  assert.equal(posts, 4, 'all are there');
 });
 
 test('several messages about one event have ids of their own', () => {
