@@ -96,7 +96,9 @@ impl Settings {
     fn told(layers: &[Value], warnings: &mut impl Listener) -> Self {
         let mut merged = Value::object();
         for layer in layers {
-            if !layer.is_map() {
+            if layer.text() == Some("") {
+                warnings.wrong("data-config", "a document that can be read", "none");
+            } else if !layer.is_map() {
                 warnings.wrong("settings", "an object", layer.what());
             }
             for (name, value) in layer.fields() {

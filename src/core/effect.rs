@@ -26,8 +26,13 @@ pub enum Effect {
     },
     /// Write one record; `None` removes it.
     Write(String, Option<String>),
-    /// Remove everything we ever stored.
-    Erase,
+    /// Remove what we ever stored.
+    Erase {
+        /// The profile.
+        profile: bool,
+        /// The outboxes, those of other pages too.
+        outboxes: bool,
+    },
     /// Read the page and answer with `Event::Read`.
     Read,
     /// Fetch the catalog feed and answer with `Event::Fed`.

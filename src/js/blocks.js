@@ -1,7 +1,7 @@
 // <vitrin-block>s in the document: found, filled, emptied, and never at the price of moving what the shopper sees.
 // A block changes its height only while it and all above it is below the screen; on screen it takes what fits into the room it has.
 import { make, plain, templated } from './card.js';
-import { attempt, undo } from './life.js';
+import { attempt, ended, undo } from './life.js';
 import { priced } from './money.js';
 import { pause, tell } from './talk.js';
 import { words } from './words.js';
@@ -20,7 +20,6 @@ export const blocks = new Map();
 let last = 0;
 // With a core it fetches what stands beside cards; without one the room of a block goes once it is below the screen.
 let alive;
-let over;
 
 // A block that is gone meanwhile has nothing to be told of, and what a page has broken is no fault that it should hear of.
 const observer = (told, options) => new IntersectionObserver((entries) => entries.forEach(({ target, isIntersecting }) => attempt(() => told(blocks.get(target), isIntersecting))), options);
@@ -114,7 +113,7 @@ const settle = (block) => {
 };
 
 const found = (element) => {
-  if (over || blocks.has(element) || alive && !element.hasAttribute('kind')) return;
+  if (ended() || blocks.has(element) || alive && !element.hasAttribute('kind')) return;
   const block = { element, id: ++last, ours: [], cards: [], wanted: alive ? null : [] };
   blocks.set(element, block);
   standing.observe(element);
@@ -183,6 +182,7 @@ export const defineBlock = (core) => {
 
 /** The rest of core does not come: what nothing was decided of has nothing to show. */
 export const abandon = () => {
+  alive = 0;
   for (const block of blocks.values()) if (!block.coming) {
     block.wanted = [];
     settle(block);
@@ -190,15 +190,9 @@ export const abandon = () => {
 };
 
 undo(() => {
-  over = true;
-  standing.disconnect();
-  seeing.disconnect();
-  for (const block of blocks.values()) {
-    const { element } = block;
-    clearTimeout(block.seeing);
-    clear(block);
+  for (const element of blocks.keys()) {
+    lost(element);
     delete element.dataset.vitrin;
     if ('vitrinPlaced' in element.dataset) element.remove();
   }
-  blocks.clear();
 });

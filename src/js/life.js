@@ -1,12 +1,12 @@
 // What ends with us: every listener and whatever else leaves the page as it was, on `vitrin('destroy')`.
 const life = new AbortController();
 
-/** Does this at the end. */
-export const undo = (back) => life.signal.addEventListener('abort', back);
-
 export const end = () => life.abort();
 
 export const ended = () => life.signal.aborted;
+
+/** Does this at the end, at once when that is over. */
+export const undo = (back) => ended() ? back() : life.signal.addEventListener('abort', back);
 
 /** Ours to bear, not the page's. */
 export const attempt = (act, otherwise) => {

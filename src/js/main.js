@@ -2,11 +2,11 @@
 // What is called before the module is here waits in order; if it never comes, nothing was stored and nothing was sent.
 import { announce } from './announce.js';
 import { abandon, defineBlock, fill, insert } from './blocks.js';
-import { feed, text } from './fetch.js';
+import { feed, text, TIMEOUT } from './fetch.js';
 import { followLayer } from './layer.js';
 import { attempt, end, ended, undo } from './life.js';
 import { erase, load } from './storage.js';
-import { introduce, log, pause, tell, tellSoon } from './talk.js';
+import { introduce, log, pause, tell } from './talk.js';
 import { learn } from './words.js';
 
 // The header of an empty module: a page whose CSP refuses WebAssembly throws on it, without a request.
@@ -19,58 +19,49 @@ const folder = new URL('.', script.src || early.base || location.href).href;
 const warn = (message) => console.warn(`[vitrin] ${message}`);
 
 let calls = 0;
-let whole;
 const answers = [];
 
-const call = ([name, ...args]) => new Promise((resolve) => {
-  // Before the rest is there nothing has begun that only the rest could take back.
-  if (!whole) {
-    withdraw([name, ...args]);
-    if (name === 'destroy') end();
-  }
-  if (ended()) return resolve();
+const call = ([name, ...args], how = tell) => new Promise((resolve) => {
   answers[++calls] = resolve;
-  const to = name === 'track' ? tellSoon : tell;
-  attempt(() => to('call', calls, name, args), (error) => {
+  attempt(() => how('call', calls, name, args), (error) => {
     warn(`${name}: its data is no JSON (${error.message})`);
     tell('call', calls, name, []);
   });
 });
 
 // A "no" holds at once, also where nobody will come to think about it.
-const withdraw = ([name, wish]) => attempt(() => (name === 'forget' || name === 'consent' && [wish.personalization, wish.analytics].includes(false)) && erase());
+const withdraw = (name, wish) => attempt(() => name === 'forget' ? erase(1, 1) : name === 'consent' && erase(wish.personalization === false, wish.analytics === false));
 
-// Calls are taken as ever, and come to nothing.
-const silence = () => {
-  take = async (args) => {
-    if (args[0] === 'destroy') end();
-    withdraw(args);
-  };
-  answers.forEach((resolve) => resolve());
-  for (const args of queue.splice(0)) {
-    withdraw(args);
-    if (args.resolve) args.resolve();
-  }
+// A call is taken as ever, and comes to nothing: whoever looks into the answer finds it empty, and a list of the shop's own as it was.
+const quiet = async ([name, given]) => {
+  if (name === 'destroy') end();
+  withdraw(name, given);
+  return given?.map ? given : [];
 };
-// Nobody waits for ever for what has ended.
-undo(silence);
 
 // What becomes of a call: until the module is here it waits.
 const wait = (args) => new Promise((resolve) => queue.push(Object.assign(args, { resolve })));
 let take = wait;
 // Settings and consent hold at once; whatever else is called is about the page, and waits until that is read.
 const prompt = (args) => {
-  if (/^(con(fig|sent)|destroy)$/.test(args[0])) return call(args);
-  withdraw(args);
+  if (/^con[fs]/.test(args[0])) return call(args);
+  if (args[0] === 'destroy') return quiet(args);
+  withdraw(...args);
   return wait(args);
 };
 const serve = (how) => {
   take = how;
   for (const args of queue.splice(0)) {
     const { resolve } = args;
-    how([...args]).then(resolve);
+    take([...args]).then(resolve);
   }
 };
+const silence = () => {
+  answers.forEach((resolve) => resolve([]));
+  serve(quiet);
+};
+// Nobody waits for ever for what has ended.
+undo(silence);
 const vitrin = (...args) => take(args);
 
 // A document of settings on another host comes with the shopper's consent: until then nobody but the shop is asked for anything.
@@ -100,16 +91,23 @@ const acts = {
   },
 };
 
-const until = (ready, name) => ready || new Promise((resolve) => document.addEventListener(name, resolve));
+const until = async (ready, name) => ready || new Promise((resolve) => document.addEventListener(name, resolve));
+
+// Nobody's call waits for ever for a file that hangs.
+const within = (promise) => new Promise((done, fail) => {
+  promise.then(done, fail);
+  setTimeout(fail, TIMEOUT, Error('timeout'));
+});
 
 const run = async () => {
   // A page that is drawn ahead of its visit is not seen yet.
   await until(!document.prerendering, 'prerenderingchange');
   new WebAssembly.Module(EMPTY_MODULE);
-  const loading = wasm_bindgen(folder);
-  const [layers] = await Promise.all([settings(), learn(folder)]);
-  await until(document.readyState !== 'loading', 'DOMContentLoaded');
-  const [update, more] = await loading;
+  const [[update, more], layers] = await Promise.all([
+    within(wasm_bindgen(folder)),
+    until(document.readyState !== 'loading', 'DOMContentLoaded').then(settings),
+    learn(folder),
+  ]);
   introduce(update, acts);
   tell('start', layers, innerWidth, innerHeight, ...crypto.getRandomValues(new Uint32Array(4)), (document.querySelector('link[rel=canonical]') || location).href);
   // Starting and what follows are tasks of their own: none of them holds up a tap for long.
@@ -119,12 +117,12 @@ const run = async () => {
   defineBlock(() => import(`${folder}vitrin-blocks-more.js`));
   // The first blocks are drawn; whatever else there is to think about has time.
   await pause();
+  if (ended()) return;
   // SHARED is what both scripts use, in pack's words.
-  await Promise.all([import(`${folder}vitrin-rest.js`), more()]).then(async ([{ rest }]) => {
+  await within(Promise.all([import(`${folder}vitrin-rest.js`), more()])).then(async ([{ rest }]) => {
     const { begin, tooled } = rest(SHARED);
     Object.assign(acts, await begin(folder, warn));
     if (ended()) return;
-    whole = true;
     tell('whole', navigator.userAgent);
     serve(tooled(call, vitrin, folder, warn));
   }).catch((error) => {
@@ -140,7 +138,7 @@ if (!early.live) {
   if (log) vitrin.log = log;
   window.vitrin = vitrin;
   run().catch((error) => {
-    warn(`does not run on this page: ${error.message}`);
+    warn(`does not run: ${error.message}`);
     defineBlock();
     silence();
   });

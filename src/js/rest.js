@@ -6,7 +6,7 @@ import { attend, clicks, watch } from './listen.js';
 import { look } from './look.js';
 import { stage } from './popup-load.js';
 import { snapshot } from './snapshot.js';
-import { log, pause, tell } from './talk.js';
+import { log, pause, tell, tellSoon } from './talk.js';
 import { ask, tap } from './tap.js';
 import { wake } from './timers.js';
 import { write } from './write.js';
@@ -25,7 +25,7 @@ const TOOLS = /^(debug|lint)$/;
 export const tooled = (call, vitrin, folder, warn) => {
   if (log) setTimeout(vitrin, 0, 'debug');
   return ([name, ...args]) => {
-    if (!TOOLS.test(name) || ended()) return call([name, ...args]);
+    if (!TOOLS.test(name) || ended()) return call([name, ...args], name === 'track' ? tellSoon : tell);
     return import(`${folder}vitrin-${name}.js`).then(({ run }) => run(vitrin, undo, ...args)).catch(({ message }) => warn(message));
   };
 };

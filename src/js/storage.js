@@ -15,4 +15,4 @@ export const load = (profile, outboxes) => attempt(() => {
 }, refused);
 
 // A storage that refuses even this holds nothing of ours.
-export const erase = () => attempt(() => keys().forEach((key) => localStorage.removeItem(key)));
+export const erase = (profile, outboxes) => attempt(() => keys().forEach((key) => (key === PROFILE ? profile : outboxes) && localStorage.removeItem(key)));

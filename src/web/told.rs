@@ -52,7 +52,9 @@ fn tell(list: &mut Vec<Value>, effect: Effect) {
             );
         }
         Effect::Load { profile, outboxes } => say("load", &mut [profile.into(), outboxes.into()]),
-        Effect::Erase => say("erase", &mut []),
+        Effect::Erase { profile, outboxes } => {
+            say("erase", &mut [profile.into(), outboxes.into()]);
+        }
         Effect::Feed(url) => say("feed", &mut [url.into(), "fed".into()]),
         Effect::Shelf(url, file) => {
             say("feed", &mut [url.into(), "shelved".into(), file.into()]);

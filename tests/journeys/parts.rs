@@ -87,3 +87,60 @@ fn what_the_data_layer_said_before_the_page_was_read_comes_after_its_page_view()
         .collect();
     assert_eq!(names, ["page_view", "view_item"]);
 }
+
+#[test]
+fn a_no_to_sending_leaves_what_was_seen_and_a_no_to_remembering_takes_it_off_the_screen() {
+    const ASKS: &str = r#"{"endpoint":"/events","consent":"wait"}"#;
+    let mut shop = back_at("https://shop.example/").next_document(ASKS);
+    shop.call("consent", r#"[{"personalization":true,"analytics":false}]"#);
+    shop.block(1, "recently-viewed");
+    assert_eq!(
+        shop.filled("recently-viewed"),
+        ["lamp-3", "lamp-2", "lamp-1"]
+    );
+    shop.call("consent", r#"[{"personalization":false}]"#);
+    assert_eq!(shop.emptied, [1]);
+    assert!(shop.storage.is_empty(), "{:?}", shop.storage);
+}
+
+#[test]
+fn a_no_that_is_followed_by_a_yes_before_the_second_part_is_here_was_a_no() {
+    const ASKS: &str = r#"{"endpoint":"/events","consent":"granted"}"#;
+    let mut shop = back_at("https://shop.example/").next_document(ASKS);
+    shop.call(
+        "consent",
+        r#"[{"personalization":false,"analytics":false}]"#,
+    );
+    assert!(shop.storage.is_empty(), "{:?}", shop.storage);
+    shop.call("consent", r#"[{"personalization":true,"analytics":true}]"#);
+    shop.visit(r#"{"url":"https://shop.example/","title":"Shop"}"#);
+    shop.wait(1000);
+    shop.block(1, "recently-viewed");
+    assert!(shop.filled("recently-viewed").is_empty());
+    let remembered = |(_, text): &&(String, String)| text.contains("lamp-1");
+    assert_eq!(shop.storage.iter().find(remembered), None);
+}
+
+#[test]
+fn what_happens_on_a_page_follows_its_page_view_and_keeps_its_time() {
+    let mut shop = back_at("https://shop.example/");
+    let seen = shop.received.len();
+    shop.block(1, "recently-viewed");
+    shop.tell(Event::BlockSeen(1));
+    shop.tell(Event::Called {
+        id: 99,
+        name: "track".to_owned(),
+        args: vitrin::core::json::read(r#"["sized_up"]"#).unwrap(),
+    });
+    shop.wait(3000);
+    shop.visit(r#"{"url":"https://shop.example/","title":"Shop"}"#);
+    shop.wait(2000);
+    let fresh = &shop.received[seen..];
+    let names: Vec<_> = fresh
+        .iter()
+        .filter_map(|event| event.get("name").text())
+        .collect();
+    assert_eq!(names, ["page_view", "rec_impression", "sized_up"]);
+    let at = |index: usize| fresh[index].get("at").text().unwrap_or("");
+    assert!(at(2) < at(0), "{} {}", at(2), at(0));
+}

@@ -248,7 +248,9 @@ impl Shop {
                     self.storage.push((key, text));
                 }
             }
-            Effect::Erase => self.storage.clear(),
+            Effect::Erase { profile, outboxes } => self
+                .storage
+                .retain(|(key, _)| !(if key == "vitrin" { profile } else { outboxes })),
             Effect::Feed(_) => {
                 self.asked += 1;
                 return Some(Event::Fed(Some(self.feed.clone())));

@@ -136,6 +136,8 @@ impl Engine {
 
     pub(super) fn block_lost(&mut self, id: BlockId) {
         self.blocks.blocks.retain(|block| block.id != id);
+        self.left
+            .retain(|left| !matches!(left, Later::Varied { id: lost, .. } if *lost == id));
     }
 
     /// Decides what is not decided yet and can be. Histories first: advice leaves out what stands beside it, and waits for

@@ -240,11 +240,7 @@ impl Engine {
     fn forget(&mut self) {
         self.forget_profile();
         self.forget_records();
-        self.emit(Effect::Erase);
         self.memory.changed = false;
-        self.memory.kept = false;
-        self.blocks.start_over();
-        self.fill_blocks();
     }
 }
 

@@ -4,22 +4,24 @@
 use super::Engine;
 use crate::core::campaign;
 use crate::core::config::Settings;
+use crate::core::consent::Consent;
 use crate::core::effect::{BlockId, Effect, Timer};
 use crate::core::event::Event;
 use crate::core::profile::Profile;
 use crate::core::recommend::{Kind, Merchant};
 use crate::core::segment;
+use crate::core::time::Time;
 use crate::core::value::Value;
 use crate::core::warning::Warning;
 
 /// Something left to the second part.
 pub(super) enum Later {
-    /// An event that no block waits for.
-    Heard(Event),
+    /// An event that no block waits for, and when it happened.
+    Heard(Time, Event),
     /// The settings have come or changed.
     Configured,
     /// Consent has come, changed or gone.
-    Consented,
+    Consented(Consent),
     /// What is allowed now is to be told.
     Allowed,
     /// These outboxes were on the device; none when it has no storage.
@@ -46,6 +48,26 @@ pub(super) enum Later {
     Advice,
 }
 
+/// So many light things are one piece: a browser gives turns every few milliseconds at most.
+const LIGHT: usize = 20;
+
+impl Later {
+    /// Whether it takes next to no time.
+    fn is_light(&self) -> bool {
+        matches!(
+            self,
+            Self::Heard(
+                _,
+                Event::Called { .. }
+                    | Event::Answered { .. }
+                    | Event::Layer(_)
+                    | Event::BlockFilled(_)
+                    | Event::BlockSeen(_)
+            )
+        )
+    }
+}
+
 /// Where the second part is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Rest {
@@ -60,7 +82,18 @@ pub(super) enum Rest {
 impl Engine {
     /// Leaves something to the second part; done at once when that is here.
     pub(super) fn later(&mut self, what: Later) {
-        self.left.push(what);
+        self.leave(self.left.len(), what);
+    }
+
+    /// Leaves it something that comes before all that was heard meanwhile.
+    pub(super) fn before_all_heard(&mut self, what: Later) {
+        let heard = |left: &Later| matches!(left, Later::Heard(..));
+        let first = self.left.iter().position(heard);
+        self.leave(first.unwrap_or(self.left.len()), what);
+    }
+
+    fn leave(&mut self, place: usize, what: Later) {
+        self.left.insert(place, what);
         while self.rest == Rest::Here && !self.left.is_empty() {
             self.next();
         }
@@ -70,7 +103,7 @@ impl Engine {
     pub(super) fn hear_later(&mut self, event: Event) {
         let last_words = matches!(event, Event::Hidden | Event::Left);
         let read = matches!(event, Event::Read(_));
-        self.later(Later::Heard(event));
+        self.later(Later::Heard(self.now, event));
         if read && self.rest == Rest::Away {
             // What waits is of this page: it is told once that is known.
             self.left.rotate_right(1);
@@ -83,7 +116,12 @@ impl Engine {
 
     /// The next piece of what waits for the second part; with the last, all of it is here.
     pub(super) fn catch_up(&mut self) {
-        self.piece();
+        for _ in 0..LIGHT {
+            self.piece();
+            if !self.left.first().is_some_and(Later::is_light) {
+                break;
+            }
+        }
         if self.rest == Rest::Busy {
             self.emit(Effect::Pause);
         }
@@ -108,9 +146,14 @@ impl Engine {
     #[inline(never)]
     fn afterwards(&mut self, what: Later) {
         match what {
-            Later::Heard(event) => self.hear_of(event),
+            Later::Heard(at, event) => {
+                // What is told of it happened then.
+                let now = core::mem::replace(&mut self.now, at);
+                self.hear_of(event);
+                self.now = now;
+            }
             Later::Configured => self.configured(),
-            Later::Consented => self.consented(),
+            Later::Consented(consent) => self.consented(consent),
             Later::Allowed => self.allowed(),
             Later::Opened(outboxes) => self.opened(outboxes),
             Later::UnknownKind(name) => self.warn(Warning::unknown(

@@ -102,7 +102,14 @@ impl Engine {
     /// Consent has come, changed or gone.
     fn allow(&mut self, consent: Consent) {
         let before = core::mem::replace(&mut self.consent, consent);
-        self.later(Later::Consented);
+        self.later(Later::Consented(consent));
+        // A "no" holds at once: what it takes away is gone before anybody has time to think about the rest.
+        if consent.personalization == Word::Denied {
+            self.forget_profile();
+        }
+        if consent.analytics == Word::Denied {
+            self.erase_outboxes();
+        }
         let profile = consent.may_store() && !before.may_store();
         let outboxes = consent.may_send() && !before.may_send();
         if profile && self.settings.drops_early {
@@ -115,10 +122,8 @@ impl Engine {
     }
 
     /// What a "no" takes away is taken away.
-    pub(super) fn consented(&mut self) {
-        let consent = self.consent;
+    pub(super) fn consented(&mut self, consent: Consent) {
         if consent.personalization == Word::Denied {
-            self.forget_profile();
             self.outbox.anonymize();
         }
         if consent.analytics == Word::Denied {
@@ -128,14 +133,28 @@ impl Engine {
 
     /// Nothing of the shopper stays, here or on the device.
     pub(super) fn forget_profile(&mut self) {
-        self.profile = Profile::new(self.now, &mut self.chance);
         self.memory.foreign = false;
+        self.emit(Effect::Erase {
+            profile: true,
+            outboxes: false,
+        });
+        self.begin_as_stranger();
+    }
+
+    /// Nothing is known of the shopper any more, nor shown.
+    fn begin_as_stranger(&mut self) {
+        self.profile = Profile::new(self.now, &mut self.chance);
         self.memory.kept = false;
-        if self.consent.analytics == Word::Denied {
-            self.emit(Effect::Erase);
-        } else {
-            self.emit(Effect::Write(PROFILE_KEY.to_owned(), None));
-        }
+        self.blocks.start_over();
+        self.fill_blocks();
+    }
+
+    /// Also what other documents have left.
+    fn erase_outboxes(&mut self) {
+        self.emit(Effect::Erase {
+            profile: false,
+            outboxes: true,
+        });
     }
 
     pub(super) fn forget_records(&mut self) {
@@ -143,10 +162,7 @@ impl Engine {
         self.outbox.dropped.denied += self.records.waiting() as u32;
         self.records.forget();
         self.memory.holds_outbox = false;
-        // Also what other documents have left; then what may stay is written again.
-        self.emit(Effect::Erase);
-        self.memory.changed = true;
-        self.save(false);
+        self.erase_outboxes();
     }
 
     pub(super) fn loaded(&mut self, profile: Option<String>, outboxes: Vec<(String, String)>) {
@@ -250,8 +266,7 @@ impl Engine {
     pub(super) fn rewritten(&mut self, text: &str) {
         if text.is_empty() {
             // A "no" or a wish to be forgotten in another tab holds here too, until the shop speaks again.
-            self.profile = Profile::new(self.now, &mut self.chance);
-            self.memory.kept = false;
+            self.begin_as_stranger();
             self.outbox.clear();
             self.records.forget();
             if self.settings.consent != Rule::Granted {

@@ -147,7 +147,7 @@ impl Engine {
             Event::Loaded { profile, outboxes } => self.loaded(profile, outboxes),
             Event::StorageRefused => self.storage_refused(),
             // Of the page, which is to be read first.
-            Event::Layer(entry) if self.rest == Rest::Away => self.page.early.push(entry),
+            Event::Layer(entry) if self.rest == Rest::Away => self.page.hear_early(entry),
             Event::Answered {
                 then: Then::Fill(block),
                 detail,

@@ -27,6 +27,9 @@ const MAX_LOOKS: u32 = 4;
 /// Entries of a dataLayer kept for reading; a shop that pushes more has said what it had to say.
 const MAX_LAYER: usize = 200;
 
+/// Entries kept until the page is read, whatever they are about.
+const MAX_EARLY: usize = 1000;
+
 /// Names of the vocabulary that a shop's own layer may say and that are passed on as they are.
 const PASSED_ON: [&str; 4] = [
     "refund",
@@ -45,7 +48,7 @@ pub(super) struct Page {
     pub(super) snapshot: Snapshot,
     layer: Vec<Value>,
     /// Entries that came before the page was read.
-    pub(super) early: Vec<Value>,
+    early: Vec<Value>,
     pub(super) is_read: bool,
     /// The address has changed and the page not been read since: what is told is about the next page.
     routing: bool,
@@ -70,9 +73,14 @@ impl Page {
     fn said(&self) -> Vec<Value> {
         [self.layer.as_slice(), self.early.as_slice()].concat()
     }
-}
 
-impl Page {
+    /// An entry of the dataLayer from before the page was read.
+    pub(super) fn hear_early(&mut self, entry: Value) {
+        if self.early.len() < MAX_EARLY {
+            self.early.push(entry);
+        }
+    }
+
     /// What is looked at here.
     pub(super) fn product(&self) -> Option<&Product> {
         if self.is_read {
@@ -135,7 +143,7 @@ impl Engine {
         if let Some(product) = &self.page.facts.product {
             self.blocks.leave_out(product);
         }
-        self.later(Later::Understood { first, moved });
+        self.before_all_heard(Later::Understood { first, moved });
         self.fill_blocks();
     }
 
