@@ -24,7 +24,7 @@ const answers = [];
 const call = ([name, ...args], how = tell) => new Promise((resolve) => {
   answers[++calls] = resolve;
   attempt(() => how('call', calls, name, args), (error) => {
-    warn(`${name}: its data is no JSON (${error.message})`);
+    warn(`${name}: no JSON (${error.message})`);
     tell('call', calls, name, []);
   });
 });
@@ -96,7 +96,7 @@ const until = async (ready, name) => ready || new Promise((resolve) => document.
 // Nobody's call waits for ever for a file that hangs.
 const within = (promise) => new Promise((done, fail) => {
   promise.then(done, fail);
-  setTimeout(fail, TIMEOUT, Error('timeout'));
+  AbortSignal.timeout(TIMEOUT).onabort = () => fail(Error('timeout'));
 });
 
 const run = async () => {

@@ -11,7 +11,7 @@ export const refused = () => tell('refused');
 
 export const load = (profile, outboxes) => attempt(() => {
   const stored = keys().map((key) => [key, localStorage.getItem(key)]);
-  tell('loaded', profile ? localStorage.getItem(PROFILE) : null, outboxes ? stored.filter(([key]) => key !== PROFILE) : []);
+  tell('loaded', profile && localStorage.getItem(PROFILE), outboxes && stored.filter(([key]) => key !== PROFILE));
 }, refused);
 
 // A storage that refuses even this holds nothing of ours.

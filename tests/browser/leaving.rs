@@ -25,7 +25,8 @@ const COUNT: &str = "
       window[clear] = (id) => { running.delete(id); end(id) }
     }
     window.observing = 0
-    const { observe, disconnect } = IntersectionObserver.prototype
+    const { observe, unobserve, disconnect } = IntersectionObserver.prototype
+    IntersectionObserver.prototype.unobserve = function (target) { observing--; this.mine--; return unobserve.call(this, target) }
     IntersectionObserver.prototype.observe = function (target) { observing++; this.mine = (this.mine || 0) + 1; return observe.call(this, target) }
     IntersectionObserver.prototype.disconnect = function () { observing -= this.mine || 0; return disconnect.call(this) }";
 

@@ -257,7 +257,7 @@ async fn a_second_part_that_never_comes(shopper: &mut Shopper) -> Result<()> {
     )
     .await?;
     // Whoever waits a quarter of a minute waits here for half a second.
-    let sooner = "const wait = setTimeout; window.setTimeout = (act, after, ...rest) => wait(act, after === 15000 ? 500 : after, ...rest)";
+    let sooner = "const { timeout } = AbortSignal; AbortSignal.timeout = () => timeout.call(AbortSignal, 500)";
     fault
         .shopper
         .cdp(
