@@ -23,7 +23,7 @@ const TOOLS = /^(debug|lint)$/;
 
 /** Calls, and what else is called. */
 export const tooled = (call, vitrin, folder, warn) => {
-  if (log) setTimeout(vitrin, 0, 'debug');
+  if (log) setTimeout(() => vitrin('debug'));
   return ([name, ...args]) => {
     if (!TOOLS.test(name) || ended()) return call([name, ...args], name === 'track' ? tellSoon : tell);
     return import(`${folder}vitrin-${name}.js`).then(({ run }) => run(vitrin, undo, ...args)).catch(({ message }) => warn(message));
@@ -48,8 +48,8 @@ export const begin = async (folder, warn) => {
     clicks: (selectors) => clicks(selectors.filter((selector) => attempt(() => document.querySelector(selector) || true, ({ message }) => warn(message)))),
     ask, wake, watch, write, look, ...stage(folder),
     read: () => tell('read', snapshot()),
-    // In the background turns are late.
-    pause: () => document.hidden ? tell('on') : setTimeout(tell, 0, 'on'),
+    // In the background turns are late. Pages that wrap `setTimeout` lose its further arguments.
+    pause: () => document.hidden ? tell('on') : setTimeout(() => tell('on')),
     stop: end,
     post: courier(folder),
     zone: (name) => tell('zone', name, attempt(() => ahead(name))),

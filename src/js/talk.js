@@ -43,7 +43,7 @@ const work = (piece) => {
   }
   due = !busy && waiting.length && soon();
 };
-const soon = () => setTimeout(work, 0, PIECE);
+const soon = () => setTimeout(() => work(PIECE));
 const note = (event) => {
   const line = JSON.stringify(event);
   if (line.length > LONGEST_CALL && event[0] === 'call') throw new RangeError('it is too long');

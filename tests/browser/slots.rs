@@ -59,7 +59,8 @@ async fn who_is_not_in_it_gets_what_the_server_gave() {
 async fn what_was_seen_and_pressed_in_a_slot_is_told_once_with_its_segment() {
     const LINKED: &str = "<script type='application/json' id='vitrin-config'>{\"segments\": {\"returning\": {\"visits\": 2}}}</script>\
         <vitrin-slot name='hero'><p>For everybody</p><template segment='returning'><p><a href='#again'>Welcome back</a></p></template></vitrin-slot>";
-    let page = home_page().with(BELOW).with(LINKED);
+    // With more below it, it comes to stand where every frame can be seen.
+    let page = home_page().with(BELOW).with(LINKED).with(BELOW);
     let tab = returning_shopper(page, &["Desk lamp"]).await;
     tab.see("(window.promoted = [], document.addEventListener('vitrin-track', ({ detail }) => /promotion/.test(detail.name) && promoted.push([detail.name, detail.creative_slot, detail.creative_name])))").await;
     shop(&tab).await;

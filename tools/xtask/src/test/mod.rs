@@ -26,7 +26,7 @@ cargo xtask test [--only PART]... [--browser NAME]...
   --browser NAME   chromium, firefox or webkit, for the parts that need one (default: all of them)";
 
 /// How long a browser may take for one file of tests, in seconds. A cold Firefox on two busy cores needs more than the runner's 20.
-const BROWSER_PATIENCE: &str = "120";
+const BROWSER_PATIENCE: &str = "180";
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
