@@ -14,7 +14,7 @@ const USER = 'the SDK repeats the user of `identify` on later events; the envelo
 const MORE = 'the envelope knows more than the script handed to the SDK';
 const CAMPAIGN = 'the SDK cuts the campaign out of the address, which is sent whole';
 const AUTO = 'the SDK\'s own automatic event or setting';
-const PERSON = [/traits|\$set|first_?name|\bname$/i, 'traits are the shop\'s to name'];
+const PERSON = [/traits|\$set|first_?name|^name$/i, 'traits are the shop\'s to name'];
 
 const segmentFamily = [
   [/^context\.(?!page)|^_metadata|^channel$|^integrations/, DEVICE],
@@ -23,7 +23,7 @@ const segmentFamily = [
   [/^(writeKey|sentAt)$/, 'stands once in the batch'],
   [/\b(cart_id|wishlist_id|checkout_id|subtotal|revenue|url|image_url|context)$/, HAND],
   [/coupon$/, HAND],
-  [/^properties\.(name|campaign)$|^name$/, 'the name of a page is the script\'s own'],
+  [/^properties\.campaign$|^name$/, 'the name of a page is the script\'s own'], [/^properties\.name$/, 'the name of a page is the script\'s own', 'page'],
 ];
 
 /** `ours` and `theirs` take the requests apart into messages, `key` says which belong together. */
