@@ -12,7 +12,7 @@ const say = (what, slot) => over || window.vitrin('track', what, { creative_slot
 const seeing = new IntersectionObserver((entries) => {
   for (const { target, intersectionRatio: part, intersectionRect: { height } } of entries) if (part >= 0.5 || height >= innerHeight / 2) {
     seeing.unobserve(target);
-    say('view_promotion', target);
+    say('view_promotion', target.closest('vitrin-slot'));
   }
 }, { threshold: [0.1, 0.2, 0.3, 0.4, 0.5] });
 
@@ -28,7 +28,8 @@ async function choose(slot) {
     slot.replaceChildren(variant.content.cloneNode(true));
     slot.dataset.vitrin = variant.getAttribute('segment');
   }
-  seeing.observe(slot);
+  // An element that is no block has no box of its own in every browser; what stands in it has.
+  seeing.observe([...slot.children].find(({ localName }) => localName !== 'template') ?? slot);
   slot.addEventListener('click', ({ target }) => target.closest('a, button') && say('select_promotion', slot));
 }
 
