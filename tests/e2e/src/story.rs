@@ -12,15 +12,14 @@ use crate::shopper::Shopper;
 
 /// A story that takes longer hangs.
 const LONGEST: Duration = Duration::from_secs(150);
+/// A second failure is no accident of the machine. Every story told again is named in the run's summary, so that none hides behind it.
+const TELLINGS: u32 = 2;
 /// So long a browser that has told its story is waited for.
 const KEEPING: Duration = Duration::from_secs(10);
 
-/// Starts a browser, tells the story, and keeps a picture and the console of one that fails.
-pub fn story(
-    browser: Browser,
-    name: &str,
-    tell: impl AsyncFnOnce(&mut Shopper) -> Result<()>,
-) -> Told {
+/// Starts a browser, tells the story, and keeps a picture and the console of one that fails. Browsers on a machine that others share die and stall
+/// for reasons of their own: a story that fails is told once more, from the beginning, in a new browser.
+pub fn story(browser: Browser, name: &str, tell: impl AsyncFn(&mut Shopper) -> Result<()>) -> Told {
     if let Some(why) = browser.skipped() {
         println!("skipped in {}: {why}", browser.name());
         return Ok(());
@@ -31,21 +30,39 @@ pub fn story(
         .build()
         .context("no runtime")?;
     runtime.block_on(async {
-        let told = newcomer(browser, async |shopper| {
-            let told = match timeout(LONGEST, tell(shopper)).await {
-                Ok(told) => told,
-                Err(_) => Err(anyhow!("the story hangs: {} s", LONGEST.as_secs())),
+        let mut telling = 1;
+        loop {
+            let Err(error) = told(browser, &format!("{name}-{telling}"), &tell).await else {
+                return Ok(());
             };
-            match told {
-                Ok(()) => Ok(()),
-                Err(error) => {
-                    let seen = keep(shopper, &remains(), name).await;
-                    Err(error.context(format!("{name} ({seen})")))
-                }
+            if telling == TELLINGS {
+                return Err(error.into());
             }
-        });
-        Ok(told.await?)
+            println!("told again: {name}, for at first {error:#}");
+            telling += 1;
+        }
     })
+}
+
+async fn told(
+    browser: Browser,
+    name: &str,
+    tell: &impl AsyncFn(&mut Shopper) -> Result<()>,
+) -> Result<()> {
+    newcomer(browser, async |shopper| {
+        let told = match timeout(LONGEST, tell(shopper)).await {
+            Ok(told) => told,
+            Err(_) => Err(anyhow!("the story hangs: {} s", LONGEST.as_secs())),
+        };
+        match told {
+            Ok(()) => Ok(()),
+            Err(error) => {
+                let seen = keep(shopper, &remains(), name).await;
+                Err(error.context(format!("{name} ({seen})")))
+            }
+        }
+    })
+    .await
 }
 
 /// A shopper in a browser that nobody has used before.

@@ -133,7 +133,7 @@ async fn judged(
         Some(error) => Err(error),
         None => {
             println!(
-                "{page}: how long tasks take is not judged, the machine is busy with something else"
+                "skipped: how long tasks take on {page}, for the machine is busy with something else"
             );
             Ok(())
         }

@@ -116,14 +116,15 @@ async fn waits(mut fault: Fault<'_>, answer: Answer, least: Duration) -> Result<
     fault.door.answers(&[answer]);
     fault.goes("/").await?;
     fault.tracks(20).await?;
-    // A page that is left before the answer is there does not know that it is to wait.
-    fault
-        .shopper
-        .sees(
-            "it was asked, and has answered",
-            "performance.getEntriesByType('resource').some(({ name, responseEnd }) => name.endsWith('/events') && responseEnd)",
-        )
-        .await?;
+    // A page that is left before it has heard the answer does not know that it is to wait.
+    until("the answer was heard", async || {
+        let exported = fault.shopper.vitrin(&[json!("export")]).await?;
+        let closed = exported["outbox"]["closed"].as_object();
+        Ok(closed
+            .is_some_and(|closed| !closed.is_empty())
+            .then_some(()))
+    })
+    .await?;
     fault.tracks_and_goes(1, "{}", "/next").await?;
     fault.arrives().await?;
     let posts = fault.door.posts();

@@ -383,6 +383,12 @@ impl Session {
             );
             all += *tally;
         }
+        if all.again > 0 {
+            println!(
+                "{} held only when told again (\"told again:\" above says which, and what went wrong at first)",
+                all.again
+            );
+        }
         println!(
             "{} passed, {} failed, {} skipped",
             all.passed, all.failed, all.skipped

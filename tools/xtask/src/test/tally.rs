@@ -12,6 +12,8 @@ pub struct Tally {
     pub passed: usize,
     pub failed: usize,
     pub skipped: usize,
+    /// Held only when told again: they passed, and somebody should look at why.
+    pub again: usize,
 }
 
 impl Tally {
@@ -20,6 +22,7 @@ impl Tally {
             passed: 1,
             failed: 0,
             skipped: 0,
+            again: 0,
         }
     }
 
@@ -28,6 +31,7 @@ impl Tally {
             passed: 0,
             failed: 1,
             skipped: 0,
+            again: 0,
         }
     }
 
@@ -57,6 +61,7 @@ impl Tally {
             passed: count("passed"),
             failed: count("failed"),
             skipped: count("ignored"),
+            again: 0,
         })
     }
 }
@@ -66,6 +71,7 @@ impl AddAssign for Tally {
         self.passed += other.passed;
         self.failed += other.failed;
         self.skipped += other.skipped;
+        self.again += other.again;
     }
 }
 
@@ -109,6 +115,7 @@ fn tests_into(mut command: Command, shown: &mut dyn Write) -> Result<Tally> {
                 tally += counts;
             }
             skipped += usize::from(says_skipped(&line));
+            tally.again += usize::from(line.starts_with("told again: "));
         }
     }
     tally.passed = tally.passed.saturating_sub(skipped);
@@ -141,7 +148,8 @@ mod tests {
             Tally {
                 passed: 13,
                 failed: 3,
-                skipped: 2
+                skipped: 2,
+                ..Tally::default()
             }
         );
     }
@@ -157,9 +165,18 @@ mod tests {
             Tally {
                 passed: 1,
                 failed: 0,
-                skipped: 3
+                skipped: 3,
+                ..Tally::default()
             }
         );
+    }
+
+    #[test]
+    fn what_was_told_again_is_named() {
+        let tally = shell(
+            "echo 'told again: demo, for at first it hung'; echo 'test result: ok. 3 passed; 0 failed; 0 ignored'",
+        );
+        assert_eq!((tally.passed, tally.again), (3, 1));
     }
 
     #[test]
@@ -173,7 +190,8 @@ mod tests {
             Tally {
                 passed: 1,
                 failed: 1,
-                skipped: 0
+                skipped: 0,
+                ..Tally::default()
             }
         );
     }
