@@ -1,7 +1,9 @@
-//! `cargo run -p docs` writes `www/docs/*.html`: prose from `pages/*.md`, tables from the files that they describe.
-//! With `--check` it writes nothing and fails when the committed pages differ from what it would write.
+//! `cargo run -p docs` writes `www/docs/*.html` from `pages/*.md`, and into these the tables and examples, from the files that they describe.
+//! With `--check` it writes nothing and fails when a committed page differs from what it would write.
 
 mod contents;
+mod fill;
+mod link;
 mod page;
 mod reference;
 
@@ -35,35 +37,39 @@ fn main() -> ExitCode {
     }
 }
 
-/// Every page by the name of its file.
+/// Every page in both its forms, by path: to be read in the repository, and to be served.
 fn pages() -> Result<BTreeMap<String, String>> {
     let mut pages = BTreeMap::new();
     for (_, names) in contents::CHAPTERS {
         for name in *names {
-            let path = root().join("tools/docs/pages").join(format!("{name}.md"));
-            let text = std::fs::read_to_string(&path)
-                .with_context(|| format!("tools/docs/pages/{name}.md is listed and not there"))?;
-            let html =
-                page::page(name, &text).with_context(|| format!("tools/docs/pages/{name}.md"))?;
-            pages.insert(format!("{name}.html"), html);
+            let path = format!("tools/docs/pages/{name}.md");
+            let text = std::fs::read_to_string(root().join(&path))
+                .with_context(|| format!("{path} is listed and not there"))?;
+            let text = fill::filled(&text).with_context(|| path.clone())?;
+            let html = page::page(name, &text).with_context(|| path.clone())?;
+            pages.insert(path, text);
+            pages.insert(format!("www/docs/{name}.html"), html);
         }
     }
     Ok(pages)
 }
 
 fn write(pages: &BTreeMap<String, String>) -> Result<String> {
-    for (file, html) in pages {
-        std::fs::write(root().join("www/docs").join(file), html)?;
+    for (path, text) in pages {
+        std::fs::write(root().join(path), text)?;
     }
-    Ok(format!("{} pages in www/docs", pages.len()))
+    Ok(format!("{} pages in www/docs", pages.len() / 2))
 }
 
 fn check(pages: &BTreeMap<String, String>) -> Result<String> {
-    for (file, html) in pages {
-        let there = std::fs::read_to_string(root().join("www/docs").join(file)).unwrap_or_default();
-        if there != *html {
-            bail!("www/docs/{file} is not what its sources say; run: cargo run -p docs");
+    for (path, text) in pages {
+        let there = std::fs::read_to_string(root().join(path)).unwrap_or_default();
+        if there != *text {
+            bail!("{path} is not what its sources say; run: cargo run -p docs");
         }
     }
-    Ok(format!("{} pages are what their sources say", pages.len()))
+    Ok(format!(
+        "{} pages are what their sources say",
+        pages.len() / 2
+    ))
 }

@@ -5,7 +5,8 @@ use maud::{DOCTYPE, PreEscaped, html};
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use crate::contents::CHAPTERS;
-use crate::reference;
+use crate::fill;
+use crate::link::{self, Served};
 
 /// The page of this name.
 pub fn page(name: &str, markdown: &str) -> Result<String> {
@@ -77,22 +78,13 @@ fn named(name: &str) -> Result<String> {
     Ok(title(&text)?.to_owned())
 }
 
-/// Markdown as HTML; a paragraph `{{…}}` becomes what it names.
+/// Markdown as HTML, its links as they are served.
 fn body(markdown: &str) -> Result<String> {
-    let mut text = String::new();
-    for line in markdown.lines() {
-        match line
-            .strip_prefix("{{")
-            .and_then(|rest| rest.strip_suffix("}}"))
-        {
-            Some(name) => text += &reference::named(name)?,
-            None => text += line,
-        }
-        text.push('\n');
-    }
+    let text = fill::without_marks(markdown);
     let options = Options::ENABLE_TABLES | Options::ENABLE_GFM;
     let mut events: Vec<Event> = Parser::new_ext(&text, options).collect();
     anchors(&mut events);
+    let events = links(events);
     let mut out = String::new();
     pulldown_cmark::html::push_html(&mut out, events.into_iter());
     // What is wide scrolls by itself, not the page, and by the keyboard too.
@@ -103,6 +95,30 @@ fn body(markdown: &str) -> Result<String> {
         )
         .replace("</table>", "</table></div>")
         .replace("<pre>", "<pre tabindex=\"0\">"))
+}
+
+/// Links and pictures lead where the files are served; what is not served is only named.
+fn links(events: Vec<Event>) -> Vec<Event> {
+    let mut nowhere = false;
+    let mut out = Vec::with_capacity(events.len());
+    for mut event in events {
+        match &mut event {
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+                match link::served(dest_url) {
+                    Served::Same => {}
+                    Served::At(address) => *dest_url = CowStr::from(address),
+                    Served::Nowhere => {
+                        nowhere = true;
+                        continue;
+                    }
+                }
+            }
+            Event::End(TagEnd::Link | TagEnd::Image) if std::mem::take(&mut nowhere) => continue,
+            _ => {}
+        }
+        out.push(event);
+    }
+    out
 }
 
 /// Every heading can be linked to.
@@ -122,17 +138,8 @@ fn anchors(events: &mut [Event]) {
                 _ => {}
             }
         }
-        let mut anchor = String::new();
-        for c in words.to_lowercase().chars() {
-            if c.is_alphanumeric() {
-                anchor.push(c);
-            } else if !anchor.is_empty() && !anchor.ends_with('-') {
-                anchor.push('-');
-            }
-        }
-        let anchor = anchor.trim_end_matches('-').to_owned();
         if let Event::Start(Tag::Heading { id, .. }) = &mut events[at] {
-            *id = Some(CowStr::from(anchor));
+            *id = Some(CowStr::from(link::anchor(&words)));
         }
     }
 }

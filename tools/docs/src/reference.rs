@@ -5,7 +5,7 @@ use std::fmt::Write;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-/// What `{{name}}` stands for, as Markdown.
+/// What stands after `<!-- name -->`, as Markdown.
 pub fn named(name: &str) -> Result<String> {
     match name.split_once(' ') {
         Some(("example", file)) => example(file),
@@ -20,7 +20,7 @@ pub fn named(name: &str) -> Result<String> {
             "events" => events(),
             "package" => package(),
             _ => bail!(
-                "`{{{{{name}}}}}`: known are example FILE, source PATH, settings, properties, parts, panel-parts, adapters, languages, events, package"
+                "`<!-- {name} -->`: known are example FILE, source PATH, settings, properties, parts, panel-parts, adapters, languages, events, package"
             ),
         },
     }
@@ -309,7 +309,7 @@ fn example(file: &str) -> Result<String> {
     let text = read(&format!("www/docs/examples/{file}"))?;
     let language = file.rsplit('.').next().unwrap_or("");
     Ok(format!(
-        "```{language}\n{}\n```\n\n[Run this example](examples/{file})\n",
+        "```{language}\n{}\n```\n\n[Run this example](../../../www/docs/examples/{file})\n",
         text.trim_end()
     ))
 }
