@@ -31,6 +31,15 @@ test('what it says of itself is there', { skip }, () => {
   assert.match(manifest.license, /^\(.+ OR .+\)$/);
   for (const path of [manifest.main, manifest.types, ...Object.values(manifest.exports['.'])]) assert.ok(existsSync(join(PKG, path)), path);
   assert.ok(!manifest.dependencies && !manifest.scripts, 'it needs nothing and runs nothing when it is installed');
+  for (const licence of manifest.license.match(/[\w.-]+(?=[ )])/g).filter((word) => word !== 'OR')) assert.ok(files(PKG).includes(`LICENSE-${licence.split('-')[0].toUpperCase()}`), licence);
+});
+
+test('its README, which npm shows, names what is there', { skip }, () => {
+  const readme = readFileSync(join(PKG, 'README.md'), 'utf8');
+  const named = [...readme.matchAll(/`([\w./-]+\.(?:js|mjs|wasm|css|json|d\.ts)|[a-z]+\/)`/g)].map(([, name]) => name);
+  assert.ok(named.length > 8, `${named}`);
+  for (const name of named) assert.ok(existsSync(join(PKG, name)), name);
+  assert.ok(!/\]\((?!https:)/.test(readme), 'on npm a link to a file leads nowhere');
 });
 
 test('sri.json has the integrity of every file', { skip }, () => {

@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 use crate::bundle::Bundler;
-use crate::contents::{BUNDLES, COPIES, Form, LANGUAGES, LICENCES, REST, STYLES, WASM};
+use crate::contents::{BUNDLES, COPIES, Form, LANGUAGES, LICENCES, README, REST, STYLES, WASM};
 use crate::manifest::{About, integrity, package_json};
 use crate::node::{self, Tools};
 use crate::wasm::Purpose;
@@ -137,7 +137,8 @@ pub fn assemble(out: &Path, effort: Effort) -> Result<Vec<&'static str>> {
     let copies = COPIES
         .iter()
         .map(|file| (*file, scripts.join(file)))
-        .chain(LICENCES.iter().map(|file| (*file, root.join(file))));
+        .chain(LICENCES.iter().map(|file| (*file, root.join(file))))
+        .chain([("README.md", root.join("tools/pack").join(README))]);
     for (name, path) in copies {
         files.insert(
             name.to_owned(),

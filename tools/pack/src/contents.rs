@@ -91,6 +91,9 @@ pub const LANGUAGES: &[&str] = &[
 /// Files of the repository's root that are copied as they are.
 pub const LICENCES: &[&str] = &["LICENSE-MIT", "LICENSE-APACHE"];
 
+/// What npm shows of the package, from `tools/pack`.
+pub const README: &str = "package.readme.md";
+
 /// The WebAssembly module: what a page needs before its first block.
 pub const WASM: &str = "vitrin.wasm";
 

@@ -16,6 +16,7 @@ const FOLDERS: &[&str] = &["src", "tools/pack/src"];
 const FILES: &[&str] = &[
     "rust-toolchain.toml",
     "tools/pack/package.template.json",
+    "tools/pack/package.readme.md",
     "tools/npm/package.json",
     "tools/npm/package-lock.json",
 ];

@@ -132,7 +132,7 @@ const BUDGETS: &[Budget] = &[
 ];
 
 /// Endings of files that no browser loads.
-const NEVER: &[&str] = &[".d.ts", ".json"];
+const NEVER: &[&str] = &[".d.ts", ".json", ".md"];
 
 /// The bytes of a file in the three forms it travels in.
 struct Bytes {
