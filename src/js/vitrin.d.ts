@@ -719,6 +719,8 @@ interface BlockDetail {
 }
 
 declare global {
+  /** The same for scripts, without `window`. */
+  var vitrin: Vitrin;
   interface HTMLElementTagNameMap {
     /** A block of products: attributes `kind`, `limit`, `heading`, `near`, `of`, `pages`, `card-src`, `why`, `controls`, `experiment`. */
     'vitrin-block': HTMLElement;

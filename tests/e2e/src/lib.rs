@@ -24,7 +24,7 @@ pub use door::{Answer, Door, Post};
 pub use fault::Fault;
 pub use oscar::Oscar;
 pub use pages::{Answers, Asked, Pages, Reply};
-pub use place::neighbour;
+pub use place::{neighbour, package};
 pub use received::Received;
 pub use servers::{Nginx, Postgres, servers_skipped};
 pub use shopper::{Line, Popup, Shopper};

@@ -1,9 +1,12 @@
 //! Every example of the documentation is opened as its reader would, and has to do what it says.
 
-use anyhow::{Context, Result, ensure};
-use vitrin_e2e::{Demo, Shopper, told_in};
+use anyhow::{Context, Result, bail, ensure};
+use docs::fences::{Fence, all};
+use serde_json::Value;
+use vitrin_e2e::{Demo, Door, Shopper, package, told_in, until};
 
 told_in!(every_example_does_what_it_says: chromium firefox webkit);
+told_in!(every_piece_of_code_in_the_guides_works_where_it_is_pasted: chromium firefox webkit);
 
 async fn every_example_does_what_it_says(shopper: &mut Shopper) -> Result<()> {
     let demo = Demo::open(&[])?;
@@ -34,4 +37,206 @@ async fn every_example_does_what_it_says(shopper: &mut Shopper) -> Result<()> {
             .await?;
     }
     Ok(())
+}
+
+/// The page that a piece is pasted into: a product page of a shop whose shopper has looked around and agreed. What goes wrong in it is written down.
+const SHOP: &str = r#"<!doctype html>
+<html lang="en">
+<head>
+  <meta charset="utf-8">
+  <title>Paper pendant</title>
+  <link rel="icon" href="data:,">
+  <script>
+    window.wrong = [];
+    addEventListener('error', ({ message, target }) => wrong.push(message || `${target.localName} ${target.src || target.href}`), true);
+    addEventListener('unhandledrejection', ({ reason }) => wrong.push(`${reason}`));
+    document.addEventListener('vitrin-warning', ({ detail }) => wrong.push(detail.message));
+    window.vitrin = window.vitrin || function () { (vitrin.q = vitrin.q || []).push(arguments); };
+    vitrin('config', { feed: '/feed.json' });
+    vitrin('consent', { personalization: true, analytics: true });
+    for (const id of ['SEEN-1', 'SEEN-2', 'SEEN-3']) vitrin('track', 'view_item', { currency: 'EUR', items: [{ item_id: id, item_name: `Lamp ${id}`, price: 48, url: `/p/${id}`, image: 'data:,' }] });
+    vitrin('track', 'add_to_cart', { currency: 'EUR', value: 48, items: [{ item_id: 'SEEN-1', item_name: 'Lamp', price: 48, quantity: 1 }] });
+  </script>
+  {{head}}
+</head>
+<body>
+  <header><h1>A shop</h1></header>
+  {{body}}
+</body>
+</html>
+"#;
+const TAG: &str = r#"<link rel="stylesheet" href="/vitrin/vitrin.css"><script async src="/vitrin/vitrin.js" data-campaigns="off"></script>"#;
+/// For scripts, which may open a campaign that there is without settings.
+const TAG_WITH_CAMPAIGNS: &str = r#"<link rel="stylesheet" href="/vitrin/vitrin.css"><script async src="/vitrin/vitrin.js"></script>"#;
+const PRODUCT: &str = r#"<script type="application/ld+json">
+{"@context": "https://schema.org", "@type": "Product", "name": "Paper pendant", "sku": "SK-105", "category": "Lighting",
+ "offers": {"@type": "Offer", "price": "62.00", "priceCurrency": "EUR", "availability": "https://schema.org/InStock"}}
+</script>"#;
+
+/// What platforms write for their own words, as far as the guides use them.
+const PLATFORMS: &[(&str, &str)] = &[
+    (
+        "{{ 'vitrin.css' | asset_url | stylesheet_tag }}",
+        "<link rel=\"stylesheet\" href=\"/vitrin/vitrin.css\">",
+    ),
+    ("{{ 'vitrin.js' | asset_url }}", "/vitrin/vitrin.js"),
+    (
+        "{{ routes.root_url | append: '/products.json?limit=250' | replace: '//', '/' }}",
+        "/feed.json",
+    ),
+    ("{{ cart.currency.iso_code }}", "EUR"),
+    ("/media/vitrin/", "/vitrin/"),
+];
+
+/// As a platform gives it to a browser, with integrity as it is published.
+fn rendered(text: &str) -> Result<String> {
+    let mut text = text.to_owned();
+    for (theirs, html) in PLATFORMS {
+        text = text.replace(theirs, html);
+    }
+    ensure!(
+        !text.contains("{{"),
+        "a platform's word that this test does not know: {text}"
+    );
+    let sri: Value = serde_json::from_str(&std::fs::read_to_string(package()?.join("sri.json"))?)?;
+    while let Some(at) = text.find("sha384-…") {
+        let file = text[..at]
+            .rsplit("/vitrin/")
+            .next()
+            .and_then(|rest| rest.split('"').next())
+            .context("integrity of no file")?;
+        let value = sri[file]
+            .as_str()
+            .with_context(|| format!("no integrity of {file}"))?
+            .to_owned();
+        text.replace_range(at..at + "sha384-…".len(), &value);
+    }
+    Ok(text)
+}
+
+/// The page with this piece in it; nothing for what a browser does not run.
+fn page_with(fence: &Fence) -> Result<Option<String>> {
+    let text = &fence.text;
+    let (head, body) = match &*fence.language {
+        "html" => {
+            let text = rendered(text)?;
+            // What belongs into the head is what brings the script.
+            if text.contains("vitrin.js") {
+                (format!("{text}{PRODUCT}"), String::new())
+            } else if text.contains("rel=\"stylesheet\"") {
+                (format!("{text}{TAG}{PRODUCT}"), String::new())
+            } else if text.contains("data-vitrin-page") {
+                (TAG.into(), text)
+            } else {
+                (format!("{TAG}{PRODUCT}"), format!("<main>{text}</main>"))
+            }
+        }
+        "js" => (
+            format!(
+                "<script type=\"importmap\">{{\"imports\": {{\"vitrin\": \"/vitrin/vitrin.mjs\"}}}}</script>{PRODUCT}{}",
+                if text.contains("import ") {
+                    ""
+                } else {
+                    TAG_WITH_CAMPAIGNS
+                }
+            ),
+            format!("<script type=\"module\">\n{text}\nwindow.ran = true;\n</script>"),
+        ),
+        "css" => (
+            format!("<style id=\"piece\">{text}</style>{TAG}{PRODUCT}"),
+            "<vitrin-block kind=\"also-like\"></vitrin-block>".into(),
+        ),
+        "xml" => (
+            format!("{TAG}{PRODUCT}"),
+            format!(
+                "<textarea id=\"piece\" hidden>{}</textarea>",
+                text.replace('&', "&amp;").replace('<', "&lt;")
+            ),
+        ),
+        _ => return Ok(None),
+    };
+    Ok(Some(
+        SHOP.replace("{{head}}", &head).replace("{{body}}", &body),
+    ))
+}
+
+/// What is true of a page once a piece of this language works in it. Each says what is not, and nothing when all is well.
+const WORKS: &str = r#"(async () => {
+  const not = [...window.wrong];
+  if (!window.vitrin?.live) not.push('Vitrin does not run');
+  for (const link of document.querySelectorAll('link[rel=stylesheet]')) if (!link.sheet) not.push(`${link.href} is not there`);
+  for (const block of document.querySelectorAll('vitrin-block')) {
+    const cards = [...block.querySelectorAll('a[href]')];
+    if (block.dataset.vitrin !== 'filled' || !cards.length || cards.some((card) => !card.textContent.trim())) not.push(`${block.getAttribute('kind')} is ${block.dataset.vitrin} with ${cards.length} cards`);
+  }
+  for (const slot of document.querySelectorAll('vitrin-slot')) if (!slot.querySelector('a') || slot.querySelector('template')?.content.querySelector('a') === null) not.push('the slot is empty');
+  for (const panel of document.querySelectorAll('vitrin-privacy')) if (!panel.shadowRoot?.querySelector('button')) not.push('the panel is not there');
+  if (document.querySelector('[data-vitrin-page]')) {
+    const { page, product } = await vitrin('inspect');
+    if (page.type !== document.querySelector('[data-vitrin-page]').dataset.vitrinPage || product?.title !== 'Paper pendant' || product.price.amount !== '62.00') not.push(`it is understood as ${JSON.stringify({ page, product })}`);
+  }
+  if (document.querySelector('script[type=module]') && !window.ran) not.push('the script has not come to its end');
+  const piece = document.getElementById('piece');
+  if (piece?.localName === 'style') {
+    const kept = [...piece.sheet.cssRules].filter(({ style }) => style.length).length;
+    if (kept !== piece.textContent.split('{').length - 1) not.push(`${kept} rules are kept`);
+    for (const [, name, value] of piece.textContent.matchAll(/([\w-]+):\s*([^;{}]+);/g)) if (!name.startsWith('--') && !CSS.supports(name, value)) not.push(`${name}: ${value} is no declaration`);
+  } else if (piece) {
+    const error = new DOMParser().parseFromString(piece.value.trim(), 'text/xml').querySelector('parsererror');
+    if (error) not.push(error.textContent);
+  }
+  return not;
+})()"#;
+
+async fn every_piece_of_code_in_the_guides_works_where_it_is_pasted(
+    shopper: &mut Shopper,
+) -> Result<()> {
+    let door = Door::open().await?;
+    door.page("/feed.json", &feed());
+    let mut tried = Vec::new();
+    for fence in all()? {
+        let Some(page) = page_with(&fence).with_context(|| fence.at.clone())? else {
+            continue;
+        };
+        let path = format!("/piece-{}", tried.len());
+        door.page(&path, &page);
+        shopper.goes_to(&format!("{}{path}", door.origin)).await?;
+        works(shopper)
+            .await
+            .with_context(|| format!("{} ({}):\n{}", fence.at, fence.language, fence.text))?;
+        tried.push(fence.language);
+    }
+    for language in ["html", "js", "css", "xml"] {
+        ensure!(
+            tried.iter().any(|tried| tried == language),
+            "the rule is blind to {language}"
+        );
+    }
+    Ok(())
+}
+
+/// Waits until the piece works; what stays wrong is what it is told of.
+async fn works(shopper: &Shopper) -> Result<()> {
+    let script = format!("const done = arguments[arguments.length - 1]; {WORKS}.then(done)");
+    until("the piece works", async || {
+        let not = shopper.client().execute_async(&script, Vec::new()).await?;
+        match not.as_array() {
+            Some(not) if not.is_empty() => Ok(Some(())),
+            _ => bail!("{not}"),
+        }
+    })
+    .await
+}
+
+/// Products enough for every kind of block that needs no shelf.
+fn feed() -> String {
+    let products: Vec<Value> = (1..=8)
+        .map(|at| {
+            serde_json::json!({
+                "id": format!("FEED-{at}"), "title": format!("Lamp number {at}"), "url": format!("/p/feed-{at}"), "image": "data:,",
+                "price": format!("{}.00", 50 + at), "currency": "EUR", "brand": "Skumring", "category": "Lighting", "availability": "InStock",
+            })
+        })
+        .collect();
+    Value::from(products).to_string()
 }
