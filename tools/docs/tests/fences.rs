@@ -153,7 +153,7 @@ fn names() -> Result<Names> {
     let schema = schema("vitrin.schema.json")?;
     let css = read("src/js/vitrin.css")?;
     let mut block = keys(&schema["properties"]["blocks"]["items"]["properties"]);
-    block.extend(["card-src", "style"].map(str::to_owned));
+    block.extend(["card-src", "class", "id", "style"].map(str::to_owned));
     Ok(Names {
         settings: keys(&schema["properties"]),
         kinds: schema["$defs"]["kind"]["enum"]
