@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { chromium, is, judged, story } from './stage.mjs';
 
 const LANGUAGES = readdirSync(new URL('../../src/lang-privacy/', import.meta.url)).map((file) => file.slice(0, -5));
-const panel = (page, act) => page.evaluate((code) => new Function('root', `return (${code})(root)`)(document.querySelector('vitrin-privacy').shadowRoot), `${act}`);
+const panel = (page, act) => page.evaluate(`(${act})(document.querySelector('vitrin-privacy').shadowRoot)`);
 const part = (page, name) => page.evaluateHandle((one) => document.querySelector('vitrin-privacy').shadowRoot.querySelector(`[part~=${one}]`), name);
 const stays = async (page, what) => {
   is(`${what}: what stands below has not moved`, await page.evaluate(() => Math.abs(document.querySelector('#after').getBoundingClientRect().y - window.before) < 1), true);

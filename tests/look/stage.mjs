@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { launch } from './webkit.mjs';
 
 const need = createRequire(`${process.cwd()}/`);
 const puppeteer = need('puppeteer-core');
@@ -14,8 +15,15 @@ const pkg = process.env.VITRIN_PKG ?? join(root, 'pkg');
 
 // The repository as a shop's server would give it; what is asked for under /form is taken, refused or kept waiting.
 export const posts = [];
+// It is WebKit's proxy too, so that what a page asks of another host comes here and is told.
+let requested;
 const server = createServer(async (request, response) => {
-  const { pathname } = new URL(request.url, 'http://shop');
+  const { href, host, pathname } = new URL(request.url, base);
+  requested?.({ url: () => href, isNavigationRequest: () => request.headers['sec-fetch-mode'] === 'navigate', respond() {} });
+  if (host !== new URL(base).host) {
+    response.writeHead(404).end();
+    return;
+  }
   if (pathname.startsWith('/form/')) {
     let body = '';
     for await (const piece of request) body += piece;
@@ -33,6 +41,10 @@ const server = createServer(async (request, response) => {
     response.writeHead(404).end();
   }
 });
+server.on('connect', ({ url }, socket) => {
+  requested?.({ url: () => `https://${url}`, isNavigationRequest: () => false, respond() {} });
+  socket.destroy();
+});
 await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
 export const base = `http://127.0.0.1:${server.address().port}`;
 
@@ -40,13 +52,18 @@ export const axe = readFileSync(need.resolve('axe-core/axe.min.js'), 'utf8');
 export const [, , browserName = 'chromium'] = process.argv;
 export const chromium = browserName === 'chromium';
 
-const browser = await puppeteer.launch({
-  browser: chromium ? 'chrome' : 'firefox',
-  executablePath: chromium ? '/usr/bin/chromium' : '/usr/bin/firefox-esr',
-  headless: true,
-  ignoreDefaultArgs: chromium ? ['--hide-scrollbars'] : [],
-  args: chromium ? '--no-sandbox --disable-gpu --disable-dev-shm-usage --disable-background-networking --disable-component-update --disable-sync --no-first-run'.split(' ') : [],
-});
+// The desktops that a story may ask for: one whose owner wants no motion, one with colours of its own.
+const PREFERENCES = { still: { 'ui.prefersReducedMotion': 1 }, forced: { 'browser.display.document_color_use': 2 } };
+const FEATURES = { still: { name: 'prefers-reduced-motion', value: 'reduce' }, forced: { name: 'forced-colors', value: 'active' } };
+const ARGUMENTS = '--no-sandbox --disable-gpu --disable-dev-shm-usage --disable-background-networking --disable-component-update --disable-sync --no-first-run';
+const BROWSERS = {
+  chromium: () => puppeteer.launch({ browser: 'chrome', executablePath: '/usr/bin/chromium', headless: true, ignoreDefaultArgs: ['--hide-scrollbars'], args: ARGUMENTS.split(' ') }),
+  firefox: (desktop) => puppeteer.launch({ browser: 'firefox', executablePath: '/usr/bin/firefox-esr', headless: true, extraPrefsFirefox: PREFERENCES[desktop] ?? {} }),
+  webkit: (desktop) => launch({ still: desktop === 'still', proxy: new URL(base).host, onRequest: (hears) => (requested = hears) }),
+};
+// One for all stories; but only Chromium can change its desktop while it runs.
+const browsers = {};
+const on = (desktop) => browsers[chromium ? 'any' : desktop] ??= BROWSERS[browserName](desktop);
 let failed = 0;
 let told = 0;
 
@@ -58,14 +75,15 @@ export const is = (what, got, wanted) => {
   }
 };
 
-export async function at(path, { width = 1280, height = 800, media = [] } = {}) {
-  const page = await browser.newPage();
+export async function at(path, { width = 1280, height = 800, desktop = '' } = {}) {
+  const page = await (await on(desktop)).newPage();
   const errors = [];
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => message.type() === 'error' && !/404|500/.test(message.text()) && errors.push(message.text()));
   page.setDefaultTimeout(10000);
   await page.setViewport({ width, height });
-  if (media.length) await page.emulateMediaFeatures(media);
+  // Not by puppeteer's own call, which knows no forced colours.
+  if (chromium && desktop) await (await page.createCDPSession()).send('Emulation.setEmulatedMedia', { features: [FEATURES[desktop]] });
   await page.goto(`${base}/tests/look/${path}`, { waitUntil: 'load' });
   page.errors = errors;
   return page;
@@ -88,6 +106,7 @@ export const story = async (what, path, options, tell) => {
   try {
     await page.waitForFunction(() => window.ready !== false);
     await tell(page);
+    await page.tell?.();
     is(`${what}: no error`, page.errors, []);
   } catch (error) {
     failed += 1;
@@ -95,6 +114,10 @@ export const story = async (what, path, options, tell) => {
   }
   await page.close();
 };
+
+/** Says once what this browser cannot be asked. */
+const skipped = new Set();
+export const skip = (why) => skipped.has(why) || skipped.add(why) && console.log(`skipped in ${browserName}: ${why}`);
 
 /** What axe finds, none wanted. */
 export const judged = async (what, page, context) => {
@@ -104,7 +127,7 @@ export const judged = async (what, page, context) => {
 };
 
 export const finish = async () => {
-  await browser.close();
+  for (const browser of Object.values(browsers)) await (await browser).close();
   server.close();
   console.log(`${browserName}: ${told} stories, ${failed ? `${failed} failures` : 'all well'}`);
   process.exit(failed ? 1 : 0);

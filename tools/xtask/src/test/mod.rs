@@ -154,7 +154,10 @@ impl Session {
         if parts.contains(&Part::E2e) {
             missing.extend(tools::missing_servers());
         }
-        if parts.contains(&Part::Browser) || parts.contains(&Part::E2e) {
+        if [Part::Browser, Part::Look, Part::E2e]
+            .iter()
+            .any(|part| parts.contains(part))
+        {
             missing.extend(self.browsers.iter().flat_map(|browser| browser.missing()));
             if self.browsers.contains(&Browser::Webkit) && Display::missing() {
                 missing.push("xvfb");
@@ -276,11 +279,11 @@ impl Session {
         }
     }
 
-    /// What can be said of looks without an eye: contrast, names, room, focus. WebKit has no driver that these tools speak to.
+    /// What can be said of looks without an eye: contrast, names, room, focus. Where a browser cannot be asked something, the output says so.
     fn look(&mut self) {
         let browsers = self.browsers.clone();
-        for browser in browsers.iter().filter(|one| **one != Browser::Webkit) {
-            self.step(&format!("looks in {}", browser.name()), |_| {
+        for browser in browsers {
+            self.step(&format!("looks in {}", browser.name()), |session| {
                 let tools = target().join("look");
                 Tools::install(&root().join("tests/look"), &tools)?;
                 let mut stories = Command::new("node");
@@ -288,7 +291,8 @@ impl Session {
                     .current_dir(tools)
                     .arg(root().join("tests/look/check.mjs"))
                     .arg(browser.name())
-                    .env("VITRIN_PKG", current_package()?);
+                    .env("VITRIN_PKG", current_package()?)
+                    .envs(session.screen(&[browser])?);
                 tally::check(stories)
             });
         }
