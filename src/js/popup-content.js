@@ -68,7 +68,7 @@ const blocks = {
   products({ kind, limit, text }, { say }) {
     const block = make('vitrin-block', 'products');
     const heading = say(text);
-    for (const [name, value] of Object.entries({ kind, limit: limit ?? 3, ...heading && { heading } })) block.setAttribute(name, value);
+    for (const [name, value] of Object.entries({ kind, limit: limit ?? 3, popup: '', ...heading && { heading } })) block.setAttribute(name, value);
     return block;
   },
 

@@ -696,7 +696,7 @@ export interface BlockExperiment {
     /** Another strategy. */
     kind?: Kind;
     /** Another heading, where the block has none of its own. */
-    heading?: string;
+    heading?: Words;
     /** Another number of cards. */
     limit?: number;
   }[];

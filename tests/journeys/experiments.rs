@@ -2,6 +2,7 @@
 
 use crate::shop::{Shop, lamp};
 use vitrin::core::event::Event;
+use vitrin::core::json;
 use vitrin::core::time::SECOND;
 
 const TAG: &str = r#"{"endpoint":"/events","feed":"/feed.json","consent":"granted","experiments":[
@@ -102,4 +103,19 @@ fn an_experiment_that_nobody_knows_is_named_and_the_block_stands() {
         "{:?}",
         shop.warned
     );
+}
+
+#[test]
+fn a_variants_heading_is_in_the_pages_language() {
+    let words = r#"{"en":"Just in","de":"Neu hier"}"#;
+    for (language, heading) in [("de-AT", "Neu hier"), ("de", "Neu hier"), ("fi", "Just in")] {
+        let settings = tag("[1, 0]", 0, "0").replace(r#""Just in""#, words);
+        let mut shop = Shop::open(&settings);
+        shop.block_with(1, "similar", BLOCK);
+        let device = format!(r#"{{"language":"{language}"}}"#);
+        shop.device = json::read(&device).unwrap();
+        shop.visit(&lamp(1));
+        assert_eq!(shop.headed[0].1.1, heading, "{language}");
+        assert_eq!(shop.warned, [""; 0]);
+    }
 }

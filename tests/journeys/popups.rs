@@ -211,3 +211,50 @@ fn a_bar_gives_way_to_a_dialog_and_that_is_nobodys_no() {
     shop.wait(60 * SECOND);
     shop.open_popup("free-shipping");
 }
+
+#[test]
+fn a_product_in_a_popup_is_the_campaigns_click_and_its_order_too() {
+    let settings = tag(r#"[{"preset":"still-thinking","variants":[{"name":"short"}]}]"#);
+    let mut shop = Shop::open(&settings);
+    shop.block_with(1, "recently-viewed", "{}");
+    shop.visit(&lamp(1));
+    shop.visit(&lamp(2));
+    shop.visit(&lamp(3));
+    shop.wait(40 * SECOND);
+    shop.leave_through_the_top();
+    shop.open_popup("still-thinking");
+    shop.tell(Event::Popup(Popup::Opened));
+    // What popup-content.js makes of a block of products.
+    shop.block_with(2, "recently-viewed", r#"{"popup":""}"#);
+    shop.tell(Event::BlockFilled(2));
+    shop.tell(Event::BlockSeen(2));
+    shop.tell(Event::BlockSeen(1));
+    shop.tell(Event::CardClicked { block: 1, index: 0 });
+    shop.tell(Event::CardClicked { block: 2, index: 1 });
+    shop.layer(ADDED);
+    shop.wait(10 * SECOND);
+    let said = |event: &Value| {
+        ["campaign", "variant", "block", "strategy"].map(|name| event.get(name).scalar())
+    };
+    let of = |names: [&str; 4]| names.map(|name| Some(name.to_owned()));
+    let inside = of([
+        "still-thinking",
+        "short",
+        "recently-viewed",
+        "recently-viewed",
+    ]);
+    let beside = [None, None, inside[2].clone(), inside[3].clone()];
+    for name in ["rec_impression", "rec_click"] {
+        let told: Vec<_> = shop.sent(name).iter().map(said).collect();
+        assert!(told.contains(&inside), "{name}: {told:?}");
+        assert!(
+            told.contains(&beside),
+            "the page's own is no campaign's: {told:?}"
+        );
+    }
+    assert_eq!(
+        said(&shop.sent("add_to_cart")[0]),
+        inside,
+        "the last click led to it"
+    );
+}

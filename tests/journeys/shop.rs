@@ -58,6 +58,8 @@ pub fn agrees_with_the_schema(body: &str) {
 pub struct Shop {
     /// What the browser calls itself.
     pub agent: String,
+    /// What the browser says of the device, if it says anything.
+    pub device: Value,
     /// Where the next document is.
     pub address: String,
     engine: Engine,
@@ -129,6 +131,7 @@ impl Shop {
     fn closed() -> Self {
         Self {
             agent: String::new(),
+            device: Value::NULL,
             address: String::new(),
             engine: Engine::new(),
             whole: false,
@@ -200,6 +203,9 @@ impl Shop {
             let event = events.remove(0);
             // The second part comes when the page has been read once.
             if matches!(event, Event::Read(_)) && !core::mem::replace(&mut self.whole, true) {
+                if !self.device.is_null() {
+                    events.push(Event::Device(self.device.clone()));
+                }
                 events.push(Event::Whole(self.agent.clone()));
             }
             self.log.push(format!("{:?} {event:?}", self.now));

@@ -349,6 +349,12 @@ impl Engine {
         for (name, option) in [("experiment", "varied"), ("variant", "variant")] {
             record.put(name, options.get(option).clone());
         }
+        // It stands in the popup.
+        if let (false, Some(open)) = (options.get("popup").is_null(), &self.stage.open) {
+            for (name, value) in open.about().fields() {
+                record.put(name, value.clone());
+            }
+        }
         Some(record)
     }
 

@@ -56,6 +56,15 @@ pub(super) struct Open {
     pub(super) converted: bool,
 }
 
+impl Open {
+    /// What events are told by that it led to.
+    pub(super) fn about(&self) -> Value {
+        Value::object()
+            .with("campaign", self.campaign.id())
+            .with("variant", self.variant.as_deref())
+    }
+}
+
 impl Default for Stage {
     fn default() -> Self {
         Self {
@@ -254,10 +263,7 @@ impl Engine {
     fn give_way(&mut self) {
         if let Some(open) = self.stage.open.take() {
             self.emit(Effect::Close(WAY));
-            let about = Value::object()
-                .with("campaign", open.campaign.id())
-                .with("variant", open.variant);
-            self.closed(about, "page");
+            self.closed(open.about(), "page");
         }
     }
 
@@ -312,11 +318,9 @@ impl Engine {
         let Some(open) = &mut self.stage.open else {
             return;
         };
+        let about = open.about();
         let campaign = open.campaign.clone();
         let (id, variant) = (campaign.id(), open.variant.clone());
-        let about = Value::object()
-            .with("campaign", id)
-            .with("variant", variant.as_deref());
         match popup {
             Popup::Failed => self.stage.open = None,
             Popup::Opened => {

@@ -102,10 +102,10 @@ impl Engine {
     /// Leaves an event to the second part.
     pub(super) fn hear_later(&mut self, event: Event) {
         let last_words = matches!(event, Event::Hidden | Event::Left);
-        let read = matches!(event, Event::Read(_));
+        let known = matches!(event, Event::Read(_) | Event::Device(_));
         self.later(Later::Heard(self.now, event));
-        if read && self.rest == Rest::Away {
-            // What waits is of this page: it is told once that is known.
+        if known && self.rest == Rest::Away {
+            // What waits is of this page and this device: it is told once they are known.
             self.left.rotate_right(1);
         }
         // There may be no later turn.

@@ -4,6 +4,7 @@
 use super::Engine;
 use crate::core::campaign::{Campaign, Share};
 use crate::core::effect::BlockId;
+use crate::core::text::find;
 use crate::core::value::Value;
 use crate::core::warning::Warning;
 
@@ -37,7 +38,7 @@ impl Engine {
                 kind = variant.get("kind").text().unwrap_or(&kind).to_owned();
                 let own = variant.get("limit").count();
                 limit = own.and_then(|own| u32::try_from(own).ok()).or(limit);
-                options.put("variant_heading", variant.get("heading").clone());
+                options.put("variant_heading", self.worded(variant.get("heading")));
             }
         } else {
             let mut known = Vec::new();
@@ -48,6 +49,20 @@ impl Engine {
             self.warn(warning);
         }
         self.block_found(id, &kind, limit, options);
+    }
+
+    /// Words as the page's language has them, where they are given by language; else the first.
+    fn worded(&self, words: &Value) -> Value {
+        let Some((_, first)) = words.fields().first() else {
+            return words.clone();
+        };
+        let language = self.stage.device.get("language").text().unwrap_or("");
+        let short = find(language, "-").and_then(|end| language.get(..end));
+        let mut own = words.get(language);
+        if own.is_null() {
+            own = words.get(short.unwrap_or(""));
+        }
+        if own.is_null() { first } else { own }.clone()
     }
 
     /// A block is really seen: whoever is in its experiment has met it.
