@@ -21,11 +21,15 @@ export const tables = Object.fromEntries(readdirSync(folder)
 
 export const journey = JSON.parse(read(new URL('journey.json', import.meta.url)));
 
-/** The journey with its pages at another address, and with other facts where the recorded one had other ones. */
-export const journeyWith = ({ url, items, given = {} }) => {
+/** The journey as the script of the recordings went through it: at this address, with other facts where it had other ones, once more into the cart as
+ * it left, and in some of them (`returns`) a page more. */
+export const recorded = ({ url, items, given = {}, returns }) => {
   const copy = structuredClone(journey);
-  for (const event of copy.events) {
-    if (url) event.page.url = url;
+  const again = (name, place) => ({ ...structuredClone(copy.events.find((event) => event.name === name)), id: `01KAN4C8X0ZK3V5R7T9W2Y4A${place}`, at: `2026-11-22T10:15:${place}.004Z` });
+  copy.events.push(again('add_to_cart', 30));
+  if (returns) copy.events.push(again('page_view', 31));
+  for (const [place, event] of copy.events.entries()) {
+    event.page.url = returns && place === copy.events.length - 1 ? url.split('&utm_')[0] : url;
     for (const item of event.items ?? []) Object.assign(item, items?.[item.item_id]);
     Object.assign(event, given[event.name]);
     for (const name in event) if (event[name] === null) delete event[name];

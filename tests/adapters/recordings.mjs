@@ -1,5 +1,6 @@
 // What each official SDK's recording is compared with, and every exclusion with its reason.
-// A message is compared field by field: what is masked must be there on both sides, what is left out may stand on either.
+// Every message is compared field by field with the one of its kind and place: what is masked must be there on both sides, what is left out may
+// stand on either. `counts` names kinds that one sends more often than the other: [ours, the SDK's], or else one of ours and none of the SDK's.
 import { parsed } from './load.mjs';
 
 const query = (text) => Object.fromEntries([...new URLSearchParams(text)].map(([name, value]) => [name, parsed(value)]));
@@ -14,6 +15,7 @@ const USER = 'the SDK repeats the user of `identify` on later events; the envelo
 const MORE = 'the envelope knows more than the script handed to the SDK';
 const CAMPAIGN = 'the SDK cuts the campaign out of the address, which is sent whole';
 const AUTO = 'the SDK\'s own automatic event or setting';
+const SCRIPT = 'the script of the recording did nothing of the kind';
 const PERSON = [/traits|\$set|first_?name|^name$/i, 'traits are the shop\'s to name'];
 
 const segmentFamily = [
@@ -30,6 +32,7 @@ const segmentFamily = [
 export const CASES = [
   {
     file: 'segment.json', table: 'segment', settings: { key: 'SEGKEY' },
+    counts: [[['Cart Viewed', 'rec_impression', 'campaign_close'], SCRIPT]],
     ours: batch('batch'), theirs: bodies, key: ({ type, event }) => event ?? type,
     mask: /^(timestamp|messageId|anonymousId)$/,
     except: [...segmentFamily,
@@ -39,6 +42,7 @@ export const CASES = [
   },
   {
     file: 'rudderstack-beacon.json', table: 'rudderstack', settings: { key: 'RUDKEY' },
+    counts: [[['Cart Viewed', 'rec_impression', 'campaign_close'], SCRIPT]],
     ours: batch('batch'), theirs: batch('batch'), key: ({ type, event }) => event ?? type,
     mask: /^(originalTimestamp|messageId|anonymousId)$/,
     except: [...segmentFamily,
@@ -49,6 +53,7 @@ export const CASES = [
   },
   {
     file: 'jitsu.json', table: 'jitsu', settings: { key: 'k:s' },
+    counts: [[['Email Signed Up', 'Product List Viewed', 'Product Clicked', 'Promotion Viewed', 'Promotion Clicked', 'Product Removed', 'Product Added to Wishlist', 'Cart Viewed', 'Checkout Started', 'Checkout Step Completed', 'Payment Info Entered', 'Order Refunded', 'rec_impression', 'campaign_close'], SCRIPT]],
     ours: bodies, theirs: bodies, key: ({ type, event }) => event ?? type,
     mask: /^(timestamp|messageId|anonymousId)$/,
     except: [...segmentFamily,
@@ -58,6 +63,7 @@ export const CASES = [
   },
   {
     file: 'posthog-no-compression.json', table: 'posthog', settings: { key: 'phc_test' },
+    counts: [[['Cart Viewed', 'rec_impression', 'campaign_close'], SCRIPT]],
     ours: batch('batch'), theirs: batch('batch'), key: ({ event }) => event,
     mask: /^(uuid|timestamp|properties\.(\$insert_id|\$time|\$session_id|distinct_id|\$anon_distinct_id))$/,
     except: [
@@ -73,6 +79,7 @@ export const CASES = [
   },
   {
     file: 'mixpanel.json', table: 'mixpanel', settings: { key: 'MPTOKEN' },
+    counts: [[['Cart Viewed', 'rec_impression', 'campaign_close'], SCRIPT]],
     ours: (all) => bodies(all).flatMap(({ data }) => data), theirs: (all) => bodies(all).flatMap(({ data }) => data), key: ({ event, $set }) => event ?? ($set && 'profile'),
     mask: /(\$insert_id|time|distinct_id|\$device_id)$/,
     except: [
@@ -85,6 +92,7 @@ export const CASES = [
   },
   {
     file: 'amplitude.json', table: 'amplitude', settings: { key: 'AMPKEY' },
+    counts: [[['Cart Viewed', 'rec_impression', 'campaign_close'], SCRIPT], [['revenue_amount'], 'the script told of the revenue of one of the two products', [2, 1]]],
     ours: batch('events'), theirs: batch('events'), key: ({ event_type: type }) => type,
     mask: /^(insert_id|time|device_id)$/,
     except: [
@@ -97,54 +105,61 @@ export const CASES = [
     must: { 'Order Completed': ['event_properties.order_id', 'event_properties.total', 'event_properties.products.1.product_id'], revenue_amount: ['event_properties.$price', 'event_properties.$quantity', 'event_properties.$currency'] },
   },
   {
-    file: 'plausible.json', table: 'plausible', absent: { engagement: AUTO }, settings: { site: 'shop.example' },
+    file: 'plausible.json', returns: true, table: 'plausible', settings: { site: 'shop.example' },
+    counts: [[['Recommendation Seen', 'Campaign Closed'], SCRIPT], [['engagement'], AUTO, [0, 1]]],
     ours: bodies, theirs: bodies, key: ({ n }) => n,
-    except: [[/^v$/, LIBRARY], [/^r$/, 'the SDK writes null for a visit without a referrer; the table leaves it out'], [/^p\.quantity$/, MORE]],
+    except: [[/^v$/, LIBRARY], [/^r$/, 'the SDK writes null for a visit without a referrer; the table leaves it out']],
     must: { 'Add to Cart': ['p.item', 'p.quantity'], Purchase: ['$.amount', '$.currency', 'p.order'], Refund: ['$.amount'] },
     given: { add_to_wishlist: { items: [{ item_id: 'SKU-1001' }] } },
   },
   {
     file: 'umami.json', table: 'umami', settings: { site: '11111111-2222-4333-8444-555555555555' },
+    counts: [[['view_cart', 'add_shipping_info', 'add_payment_info', 'rec_impression', 'campaign_close'], SCRIPT]],
     ours: bodies, theirs: bodies, key: ({ type, payload }) => payload.name ?? type,
     except: [[/^payload\.(screen|language)$/, DEVICE], [/^payload\.id$/, USER], [/^payload\.timestamp$/, 'only so late events are dated right; optional in Umami\'s source'], [/^payload\.data\.firstName$/, PERSON[1]]],
   },
   {
     file: 'openpanel.json', table: 'openpanel', settings: { key: 'c' },
+    counts: [[['lead_submit', 'view_item_list', 'select_item', 'view_promotion', 'select_promotion', 'remove_from_cart', 'add_to_wishlist', 'view_cart', 'begin_checkout', 'add_shipping_info', 'add_payment_info', 'refund', 'rec_impression', 'campaign_close'], SCRIPT]],
     ours: bodies, theirs: bodies, key: ({ type, payload }) => payload.name ?? type,
-    except: [[/^payload\.profileId$/, USER], [/firstName$/, PERSON[1]], [/__timestamp$/, 'so that late events are dated right'], [/__(title|path)$/, 'the SDK has it on some of its events'], [/properties\.(value|currency)$/, MORE]],
+    except: [[/^payload\.profileId$/, USER], [/firstName$/, PERSON[1]], [/__timestamp$/, 'so that late events are dated right'], [/__(title|path)$/, 'the SDK has it on some of its events']],
   },
   {
-    file: 'countly.json', table: 'countly', absent: { '[CLY]_orientation': AUTO }, settings: { key: 'APPKEY' },
+    file: 'countly.json', table: 'countly', settings: { key: 'APPKEY' },
+    counts: [[['lead_submit', 'view_item_list', 'select_item', 'view_promotion', 'select_promotion', 'remove_from_cart', 'add_to_wishlist', 'view_cart', 'begin_checkout', 'add_shipping_info', 'add_payment_info', 'refund', 'rec_impression', 'campaign_close'], SCRIPT], [['[CLY]_orientation'], AUTO, [0, 1]]],
     ours: batch('events'), theirs: batch('events'), key: ({ key }) => key,
     mask: /^(timestamp|id|hour|dow)$/,
-    except: [[/^cvid$|^segmentation\.(start|utm_\w+|name)$|^dur$|^pvid$/, AUTO], [/^(sum|segmentation\.(quantity|currency|order_id))$/, MORE]],
+    except: [[/^cvid$|^segmentation\.(start|utm_\w+|name)$|^dur$|^pvid$/, AUTO]],
     must: { add_to_cart: ['sum', 'segmentation.item_id', 'segmentation.quantity'], purchase: ['sum'] },
   },
   {
-    file: 'mautic.json', table: 'mautic', absent: { 'viewed-shoes': 'the tag of a product page is the shop\'s to choose' }, settings: {},
+    file: 'mautic.json', table: 'mautic', settings: {},
+    counts: [[['viewed-product', 'identify'], SCRIPT], [['viewed-shoes'], 'the tag of a product page is the shop\'s to choose', [0, 1]]],
     ours: bodies, theirs: bodies, key: ({ tags, page_url: url }) => tags ?? 'page',
     except: [[/^(page_language|preferred_locale|counter|timezone_offset|resolution|platform|do_not_track|timezone|mautic_device_id)$/, DEVICE], [/^(page_url|page_title)$/, 'the script made up a page for each event'], [/^firstname$/, PERSON[1]]],
   },
   {
-    file: 'unomi.json', table: 'unomi', settings: { key: 'shop' },
+    file: 'unomi.json', returns: true, table: 'unomi', settings: { key: 'shop' },
+    counts: [[['viewCart', 'addShippingInfo', 'addPaymentInfo', 'recImpression', 'campaignClose'], SCRIPT]],
     ours: batch('events'), theirs: batch('events'), key: ({ eventType: type }) => type,
     except: [
       [/^flattenedProperties\.URLParameters/, CAMPAIGN, 'view'],
       [/^source\.properties\.(attributes|consentTypes)|language$|categories|tags$|sameDomainReferrer$|^target\.properties\.(attributes|consentTypes)/, DEVICE],
       [/^(source|target)\.(itemId|properties\.pageInfo\.(pageID|pageName))$/, 'the script named its page'],
       [/^timeStamp$/, 'so that late events are dated right'], [/firstName$/, PERSON[1]],
-      [/^properties\.origin$|^target\.properties\.results$/, HAND], [/^target\.itemId$/, HAND, 'form'],
-      [/^properties\.(value|currency)$/, MORE]],
+      [/^properties\.origin$|^target\.properties\.results$/, HAND], [/^target\.itemId$/, HAND, 'form']],
   },
   {
-    file: 'matomo.json', table: 'matomo', absent: { leave: 'the script\'s own last event' }, settings: { site: '1' }, items: { 'SKU-1001': { item_category: 'Shoes > Trail' } },
+    file: 'matomo.json', table: 'matomo', settings: { site: '1' }, items: { 'SKU-1001': { item_category: 'Shoes > Trail' } },
+    counts: [[['identify', 'remove_from_cart', 'add_shipping_info', 'rec_impression', 'campaign_close'], SCRIPT], [['leave'], 'the script\'s own last event', [0, 1]],
+      [['add_to_cart'], 'the script handed over its whole cart with each addition; of our events one is the addition, another the cart', [2, 0]], [['cart'], 'as above', [1, 2]]],
     ours: (all) => bodies(all).flatMap(({ requests }) => requests.map((text) => query(text.slice(1)))),
     theirs: (all) => all.filter(({ method }) => method === 'POST').flatMap((request) => request.body?.requests ? request.body.requests.map((text) => query(text.slice(1))) : [Object.fromEntries(Object.entries(request.query).map(([name, value]) => [name, parsed(value)]))]),
     key: (m) => m.ec_id ? 'order' : m.idgoal === '0' ? 'cart' : m.idgoal ? 'goal' : m.search ? 'search' : m.e_a ?? (m.c_i ? `click ${m.c_n}` : m.c_n ? `seen ${m.c_n}` : m._pks ? 'product' : m._pkc ? 'category' : m.uid && !m.action_name ? null : 'page'),
     mask: /^_id$/,
     except: [
       [/^uadata|^(r|h|m|s|_idn|_refts|_rcn|pf_\w+|pv_id|pdf|qt|realp|wma|fla|java|ag|cookie|res|gt_ms|_cvar)$/, DEVICE],
-      [/^cdt$/, 'so that late events are dated right'], [/^uid$/, USER], [/^urlref$/, MORE],
+      [/^cdt$/, 'so that late events are dated right'], [/^uid$/, USER],
       [/^_pk[scnp]$/, 'the SDK keeps sending the last product or category with every later hit of the page', 'cart goal order add_to_wishlist begin_checkout add_payment_info refund'],
       [/^_pk[scnp]|^_pkc\.\d$/, 'as above', 'cart goal order add_to_wishlist begin_checkout add_payment_info refund click seen search'],
       [/^(action_name|_pkc.*)$/, 'the script named its page and category', 'category product'], [/^search_cat$/, HAND], [/^(ec_st)$/, HAND],
@@ -152,7 +167,8 @@ export const CASES = [
     must: { order: ['ec_id', 'revenue', 'ec_tx', 'ec_sh', 'ec_dt', 'ec_items.1.1'], product: ['_pks', '_pkn', '_pkp'], cart: ['revenue', 'ec_items.0.2.1'] },
   },
   {
-    file: 'snowplow.json', table: 'snowplow', absent: { email_signed_up: 'the script\'s own schema; ours is com.vitrin/lead_submit' }, settings: { key: 'shop' }, items: { 'SKU-1001': { item_category: 'Shoes > Trail' } },
+    file: 'snowplow.json', table: 'snowplow', settings: { key: 'shop' }, items: { 'SKU-1001': { item_category: 'Shoes > Trail' } },
+    counts: [[['identify', 'add_to_wishlist', 'view_cart', 'rec_impression', 'campaign_close'], SCRIPT], [['lead_submit'], 'the script made a schema of its own of it, ours is com.vitrin/lead_submit'], [['email_signed_up'], 'as above', [0, 1]]],
     ours: (all) => bodies(all).flatMap(({ data }) => data).map(unwrapped), theirs: (all) => bodies(all).flatMap(({ data }) => data).map(unwrapped),
     key: ({ e, ue_pr: ue }) => e === 'pv' ? 'page' : ue.data.data.type ?? ue.data.schema.split('/')[1],
     mask: /^(eid|dtm|stm|duid|sid)$/,
@@ -167,9 +183,10 @@ export const CASES = [
   },
   {
     file: 'otlp-logs.json', table: 'otlp', settings: {},
+    counts: [[['identify', 'lead_submit', 'select_item', 'view_promotion', 'select_promotion', 'remove_from_cart', 'add_to_wishlist', 'view_cart', 'begin_checkout', 'add_shipping_info', 'add_payment_info', 'refund', 'rec_impression', 'campaign_close'], SCRIPT]],
     ours: (all) => bodies(all).flatMap(logs), theirs: (all) => bodies(all).flatMap(logs), key: ({ eventName }) => eventName,
     mask: /UnixNano$/,
-    except: [[/^droppedAttributesCount$/, 'zero is proto3\'s default and need not be written'], [/^attributes\.(session\.id|event\.id|user\.id|url\.full|value|currency|items|query)/, MORE], [/^attributes\.campaign/, MORE]],
+    except: [[/^droppedAttributesCount$/, 'zero is proto3\'s default and need not be written'], [/^attributes\.(session\.id|event\.id|user\.id|url\.full|value|currency|items|query)/, MORE]],
     must: { purchase: ['attributes.transaction_id.stringValue', 'attributes.value.doubleValue'], add_to_cart: ['attributes.quantity.intValue', 'attributes.value.doubleValue'], search: ['attributes.query.stringValue'] },
   },
 ];

@@ -16,8 +16,7 @@ async fn telling(backend: &str) -> Tab {
     tab.script(BACKEND);
     tab.script("window.dataLayer = []");
     tab.start(json!({"consent": "granted"})).await;
-    tab.see(&format!("vitrin('config', {{ backends: [{backend}] }})"))
-        .await;
+    tab.set(&format!("{{ backends: [{backend}] }}")).await;
     tab
 }
 

@@ -14,7 +14,7 @@ const REMEMBERS: [&str; 2] = [
     "privacy control, where another platform grants",
 ];
 /// Everything a browser would still hold of us tomorrow.
-const KEPT: &str = "[...Object.keys(localStorage), ...Object.keys(sessionStorage), document.cookie].filter(Boolean)";
+const KEPT: &str = "[...Object.keys(localStorage), ...Object.keys(sessionStorage), document.cookie, ...(await indexedDB.databases()).map(({ name }) => name), ...await window.caches?.keys() ?? []].filter(Boolean)";
 /// Every request that is not for one of our own files.
 const ASKED: &str = "story.asked.filter((path) => !/vitrin(-rest)?\\.(wasm|js)$/.test(path))";
 

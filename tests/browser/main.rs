@@ -22,6 +22,8 @@ mod memory;
 mod popups;
 mod reading;
 mod returning;
+#[path = "../schemas/mod.rs"]
+mod schemas;
 mod shop;
 mod slots;
 mod tab;

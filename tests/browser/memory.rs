@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::shop::{LEAVE, open_shop, product_page, profile, returning_shopper};
+use crate::shop::{LEAVE, VISITOR, open_shop, product_page, profile, returning_shopper};
 use crate::tab::{Tab, text};
 
 /// Two looks at products, said by the shop, for a page has only one.
@@ -157,7 +157,7 @@ async fn what_one_tab_is_told_to_forget_no_tab_brings_back() {
         tab.script(LEAVE);
         tab.see("vitrin('explain')").await;
         assert_eq!(
-            tab.see("Object.values(localStorage).some((text) => text.includes('Wool rug') || text.includes('v-known'))").await,
+            tab.see(&format!("Object.values(localStorage).some((text) => text.includes('Wool rug') || text.includes('{VISITOR}'))")).await,
             json!(false)
         );
     }

@@ -28,6 +28,9 @@ fn id(name: &str) -> String {
     name.to_lowercase().replace(' ', "-")
 }
 
+/// Who comes back.
+pub const VISITOR: &str = "v01KAN4C8X0ZK3V5R7T9W2Y4C00";
+
 /// A profile as it is stored, of a shopper who has looked at these products, the latest first.
 pub fn profile(seen: &[&str]) -> Value {
     let views: Vec<Value> = (1_u64..)
@@ -39,7 +42,7 @@ pub fn profile(seen: &[&str]) -> Value {
             view
         })
         .collect();
-    json!({"v": 1, "visitor": "v-known", "session": {"id": "s-old", "last": 1, "pages": 3}, "visits": 1, "views": views})
+    json!({"v": 1, "visitor": VISITOR, "session": {"id": "s01KAN4C8X0ZK3V5R7T9W2Y4B00", "last": 1, "pages": 3}, "visits": 1, "views": views})
 }
 
 /// A tab in the browser of a shopper who has looked at these products.

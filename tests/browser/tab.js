@@ -16,6 +16,13 @@ export function close(page) {
   return [...story.faults, ...story.warnings.map((warning) => `console: ${warning}`)].join('\n');
 }
 
+/** What a page was set to, has told its backend, and how often it has warned. */
+export function told({ document, story: { envelopes, warned } }) {
+  const tags = [...document.querySelectorAll('script[src$="/vitrin.js"]')].map(({ dataset }) => dataset);
+  const documents = [...document.querySelectorAll('#vitrin-config')].map(({ textContent }) => textContent);
+  return JSON.stringify({ envelopes, warned, tags, documents });
+}
+
 /** A browser that was never here: no other tab of the shop, and nothing stored. */
 export function freshen() {
   for (const page of [...tabs]) close(page);
@@ -35,21 +42,30 @@ export async function open(address) {
   await loaded;
   const page = frame.contentWindow;
   tabs.add(page);
-  const story = page.story = { faults: [], warnings: [], posts: [], beacons: [], asked: [], catalog: [{ id: 'vase', title: 'Glass vase', url: '/products/vase' }], accepts: true };
+  const story = page.story = { faults: [], warnings: [], posts: [], beacons: [], envelopes: [], warned: 0, asked: [], catalog: [{ id: 'vase', title: 'Glass vase', url: '/products/vase' }], accepts: true };
   page.addEventListener('error', ({ message }) => story.faults.push(`error: ${message}`));
   page.addEventListener('unhandledrejection', ({ reason }) => story.faults.push(`rejection: ${reason}`));
-  page.console.warn = page.console.error = (...words) => story.warnings.push(words.join(' '));
+  page.console.warn = page.console.error = (...words) => {
+    story.warned++;
+    story.warnings.push(words.join(' '));
+  };
   const { fetch } = page;
   page.fetch = function (input, init) {
     const { pathname } = new URL(input.url ?? input, page.location.href);
     story.asked.push(pathname);
     if (pathname === '/catalog.json') return Promise.resolve(new page.Response(JSON.stringify(story.catalog)));
     if (pathname !== '/events') return fetch.apply(this ?? page, arguments);
+    const envelope = JSON.parse(init.body);
+    story.envelopes.push(envelope);
     if (!story.accepts) return Promise.reject(new page.TypeError('the collector is away'));
-    story.posts.push(JSON.parse(init.body));
+    story.posts.push(envelope);
     return Promise.resolve(new page.Response(null, { status: 204 }));
   };
-  page.navigator.sendBeacon = (_, body) => Boolean(story.beacons.push(JSON.parse(body)));
+  page.navigator.sendBeacon = (_, body) => {
+    const envelope = JSON.parse(body);
+    story.envelopes.push(envelope);
+    return Boolean(story.beacons.push(envelope));
+  };
   return page;
 }
 

@@ -6,6 +6,8 @@ use js_sys::futures::JsFuture;
 use serde_json::Value;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
+use crate::schemas::{against_envelope, against_settings, settings_of_tag};
+
 /// The package under test, by its path from the root of the repository.
 const PACKAGE: &str = match option_env!("VITRIN_SERVED") {
     Some(path) => path,
@@ -17,6 +19,7 @@ extern "C" {
     fn freshen();
     fn open(address: &str) -> Promise;
     fn close(page: &JsValue) -> String;
+    fn told(page: &JsValue) -> String;
     fn style(page: &JsValue, address: &str) -> Promise;
     fn tag(page: &JsValue, address: &str, settings: &str, policy: &str) -> Promise;
     fn script(page: &JsValue, code: &str);
@@ -116,6 +119,12 @@ impl Tab {
         self.until("vitrin('inspect')").await;
     }
 
+    /// Sets more, as JavaScript.
+    pub async fn set(&self, settings: &str) {
+        agree(against_settings(&self.see(settings).await), settings);
+        self.see(&format!("vitrin('config', {settings})")).await;
+    }
+
     /// Runs code as the shop's own script would run.
     pub fn script(&self, code: &str) {
         script(&self.0, code);
@@ -151,9 +160,36 @@ impl Tab {
     }
 }
 
+/// What the published schemas have against a story's events and settings ends the story.
+fn agree(wrong: Vec<String>, of: &str) {
+    assert!(wrong.is_empty(), "{}\n{of}", wrong.join("\n"));
+}
+
+fn agrees_with_the_schemas(told: &str) {
+    let told: Value = serde_json::from_str(told).unwrap_or_default();
+    let all = |name: &str| told[name].as_array().cloned().unwrap_or_default();
+    for envelope in all("envelopes") {
+        agree(against_envelope(&envelope), &envelope.to_string());
+    }
+    // Settings that are meant to be wrong are told of.
+    if told["warned"] != 0 {
+        return;
+    }
+    for tag in all("tags") {
+        agree(against_settings(&settings_of_tag(&tag)), &tag.to_string());
+    }
+    for document in all("documents") {
+        let text = document.as_str().unwrap_or_default();
+        let settings = serde_json::from_str(text).unwrap_or_default();
+        agree(against_settings(&settings), text);
+    }
+}
+
 impl Drop for Tab {
     fn drop(&mut self) {
+        let told = told(&self.0);
         let met = close(&self.0);
+        agrees_with_the_schemas(&told);
         assert!(met.is_empty(), "the page met what no page should:\n{met}");
     }
 }

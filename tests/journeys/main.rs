@@ -13,6 +13,8 @@ mod delivery;
 mod experiments;
 mod parts;
 mod popups;
+#[path = "../schemas/mod.rs"]
+mod schemas;
 mod shop;
 
 use shop::{Shop, T, lamp};
@@ -594,7 +596,7 @@ fn the_same_visit_told_again_has_the_same_effects_to_the_byte() {
         }
         shop.leave_through_the_top();
         shop.tell(Event::Left);
-        shop.log
+        core::mem::take(&mut shop.log)
     };
     let log = visit();
     assert!(log.len() > 50);

@@ -2,6 +2,7 @@
 //! It decides as little as the real ones: what an effect asks for, it does.
 
 use std::collections::BTreeMap;
+
 use vitrin::core::effect::{BlockId, Effect, Then, Timer};
 use vitrin::core::engine::Engine;
 use vitrin::core::event::{Event, Outcome};
@@ -10,6 +11,8 @@ use vitrin::core::json;
 use vitrin::core::outbox::Parcel;
 use vitrin::core::time::Time;
 use vitrin::core::value::Value;
+
+use crate::schemas::{against_envelope, against_settings, settings_of_tag};
 
 /// When every story begins.
 pub const T: Time = Time(1_795_342_530_000);
@@ -38,20 +41,8 @@ fn feed() -> String {
 
 /// Every envelope of every story is what the published schema says.
 pub fn agrees_with_the_schema(body: &str) {
-    thread_local! {
-        static SCHEMA: jsonschema::Validator = jsonschema::validator_for(
-            &serde_json::from_str(include_str!("../../src/js/vitrin-event.schema.json")).unwrap(),
-        )
-        .unwrap();
-    }
-    let envelope = serde_json::from_str(body).unwrap();
-    SCHEMA.with(|schema| {
-        let wrong: Vec<String> = schema
-            .iter_errors(&envelope)
-            .map(|error| format!("{}: {error}", error.instance_path()))
-            .collect();
-        assert!(wrong.is_empty(), "{}\n{body}", wrong.join("\n"));
-    });
+    let wrong = against_envelope(&serde_json::from_str(body).unwrap());
+    assert!(wrong.is_empty(), "{}\n{body}", wrong.join("\n"));
 }
 
 /// A shop with one shopper.
@@ -111,6 +102,8 @@ pub struct Shop {
     pub untold: [u32; 2],
     /// Warnings in the console.
     pub warned: Vec<String>,
+    /// What the published schema has against the settings.
+    misset: Vec<String>,
     /// Everything that went in and came out.
     pub log: Vec<String>,
 }
@@ -164,6 +157,7 @@ impl Shop {
             posted: Vec::new(),
             untold: [0, 0],
             warned: Vec::new(),
+            misset: Vec::new(),
             log: Vec::new(),
         }
     }
@@ -187,6 +181,7 @@ impl Shop {
     }
 
     fn start(mut self, settings: &str) -> Self {
+        self.is_set(settings);
         self.tell(Event::Started {
             settings: vec![json::read(settings).unwrap()],
             seed: [self.now.0, 7],
@@ -194,6 +189,16 @@ impl Shop {
             address: self.address.clone(),
         });
         self
+    }
+
+    /// Notes what the published schema has against settings that this story uses.
+    fn is_set(&mut self, settings: &str) {
+        let told = serde_json::from_str(settings).unwrap_or_default();
+        let wrong = against_settings(&settings_of_tag(&told));
+        if !wrong.is_empty() {
+            self.misset
+                .push(format!("{}\n{settings}", wrong.join("\n")));
+        }
     }
 
     /// Something happens.
@@ -274,6 +279,7 @@ impl Shop {
             }) => {
                 self.asked += 1;
                 self.same_to_the_byte(&body);
+                agrees_with_the_schema(&body);
                 let taken = matches!(
                     self.answer,
                     Outcome::Status {
@@ -404,7 +410,6 @@ impl Shop {
     }
 
     fn receive(&mut self, body: &str) {
-        agrees_with_the_schema(body);
         for event in json::read(body).unwrap().get("events").items() {
             if !self
                 .received
@@ -484,6 +489,9 @@ impl Shop {
     pub fn call(&mut self, name: &str, args: &str) -> Value {
         self.calls += 1;
         let id = self.calls;
+        if name == "config" {
+            self.is_set(args.trim_start_matches('[').trim_end_matches(']'));
+        }
         self.tell(Event::Called {
             id,
             name: name.to_owned(),
@@ -539,5 +547,17 @@ impl Shop {
             .iter()
             .filter_map(|event| event.get("id").scalar())
             .collect()
+    }
+}
+
+/// Settings that the schema does not take are meant to be wrong, and then the shop was told so.
+impl Drop for Shop {
+    fn drop(&mut self) {
+        let told = self.warned.len() >= self.misset.len();
+        assert!(
+            told || std::thread::panicking(),
+            "settings that the schema does not take, without a warning:\n{}",
+            self.misset.join("\n")
+        );
     }
 }

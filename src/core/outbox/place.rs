@@ -78,11 +78,12 @@ impl Place {
             (EARLY_FAILURES - 3, MAX_RETRY_LATER)
         };
         let wait = (FIRST_RETRY << (self.failures - back).min(20)).min(cap);
-        // Between 75 % and 100 % of the wait; what a server asks for is only ever lengthened.
-        let spread = wait / 4 * (chance % 256) / 256;
-        self.not_before = now.after(wait - wait / 4 + spread);
+        // Between 75 % and 100 % of the wait; what a server asks for is only ever lengthened, by up to a quarter.
+        let spread = |wait: u64| wait / 4 * (chance % 256) / 256;
+        self.not_before = now.after(wait - wait / 4 + spread(wait));
         if let Some(asked) = retry_after {
-            self.closed = now.after(asked.min(MAX_CLOSED) + spread);
+            let asked = asked.min(MAX_CLOSED);
+            self.closed = now.after(asked + spread(asked));
         }
     }
 }

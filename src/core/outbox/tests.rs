@@ -444,3 +444,43 @@ fn a_tab_that_is_shown_again_repeats_its_beacons_and_not_what_is_on_its_way() {
     outbox.delivered(T.after(1600), batch, Delivery::Arrived, 0);
     assert_eq!(post(&mut outbox, T.after(1700)).1, ["1"]);
 }
+
+/// When somebody whose posts all fail posts again, for the `retry`th time.
+fn retried(chance: u64, retry: u32, retry_after: Option<u64>) -> Time {
+    let mut outbox = filled(1);
+    let mut now = T;
+    let mut tries = 0;
+    loop {
+        match outbox.due(now) {
+            Decision::Post(_) if tries == retry => return now,
+            Decision::Post(parcel) => {
+                tries += 1;
+                outbox.delivered(now, parcel.batch, Delivery::Later(retry_after), chance);
+            }
+            Decision::Wait(span) => now = now.after(span),
+            Decision::Done => panic!("it gave up"),
+        }
+    }
+}
+
+#[test]
+fn a_thousand_shoppers_whose_server_went_away_do_not_ask_again_together() {
+    // Of a thousand so many may ask in the busiest tenth of a second, by how often they have asked.
+    for (retry, most) in [(1, 510), (2, 250), (4, 75), (6, 75)] {
+        let mut asked = vec![0; 1000];
+        for shopper in 0..1000 {
+            // Chance is any number; these are as good as any.
+            let chance = (shopper * 2_654_435_761) >> 7;
+            let at = retried(chance, retry, None).since(T) / 100;
+            asked[at as usize] += 1;
+        }
+        let busiest = asked.into_iter().max().unwrap();
+        assert!(busiest <= most, "retry {retry}: {busiest}");
+    }
+    let told = |chance| retried(chance, 1, Some(60_000)).since(retried(chance, 0, None));
+    assert!(
+        (0..256).all(|chance| told(chance) >= 60_000),
+        "nobody comes too early"
+    );
+    assert!(told(0) + 14_000 < told(255), "nor all at once");
+}

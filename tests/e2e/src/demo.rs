@@ -52,14 +52,16 @@ impl Demo {
 
     /// What the collector holds.
     pub async fn received(&self) -> Result<Received> {
+        Ok(Received::new(self.held().await?))
+    }
+
+    async fn held(&self) -> Result<Vec<Value>> {
         let entries = get_json(&format!("{}/collector/events", self.origin)).await?;
         let events = entries.as_array().cloned().unwrap_or_default();
-        Ok(Received::new(
-            events
-                .into_iter()
-                .map(|mut entry| entry["event"].take())
-                .collect(),
-        ))
+        Ok(events
+            .into_iter()
+            .map(|mut entry| entry["event"].take())
+            .collect())
     }
 
     /// Waits until the collector holds an event of this name.
@@ -106,4 +108,13 @@ fn xtask() -> Result<PathBuf> {
     }
     let target = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
     Ok(root().join(target).join("debug/xtask"))
+}
+
+/// Looks at what the collector holds before it goes.
+impl Drop for Demo {
+    fn drop(&mut self) {
+        let held =
+            tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(self.held()));
+        Received::looked_at(held.unwrap_or_default());
+    }
 }

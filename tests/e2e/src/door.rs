@@ -12,6 +12,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
 use crate::place::{package, root};
+use crate::received::Received;
 
 /// Far more than a browser lets a beacon weigh (64 KB).
 const LARGEST_POST: usize = 2 * 1024 * 1024;
@@ -44,6 +45,8 @@ pub struct Post {
     pub at: Instant,
     /// Its size.
     pub bytes: usize,
+    /// What was posted, as text.
+    pub body: String,
     /// Its events.
     pub events: Vec<Value>,
     /// Whether they were taken.
@@ -133,6 +136,12 @@ impl Door {
         at(&self.desk).posts.clone()
     }
 
+    /// What was posted, as text.
+    #[must_use]
+    pub fn bodies(&self) -> Vec<String> {
+        self.posts().into_iter().map(|post| post.body).collect()
+    }
+
     /// Events that were taken, as they came.
     #[must_use]
     pub fn taken(&self) -> Vec<Value> {
@@ -147,6 +156,12 @@ impl Door {
 impl Drop for Door {
     fn drop(&mut self) {
         self.serving.abort();
+        Received::looked_at(
+            self.posts()
+                .into_iter()
+                .flat_map(|post| post.events)
+                .collect(),
+        );
     }
 }
 
@@ -239,6 +254,7 @@ fn posted(desk: &Shared, body: &[u8]) -> Option<Vec<u8>> {
     desk.posts.push(Post {
         at: Instant::now(),
         bytes: body.len(),
+        body: text.into_owned(),
         events,
         taken: (200..300).contains(&status),
     });

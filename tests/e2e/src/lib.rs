@@ -12,6 +12,8 @@ mod place;
 mod pointer;
 mod process;
 mod received;
+#[path = "../../schemas/mod.rs"]
+mod schemas;
 mod servers;
 mod shopper;
 mod story;

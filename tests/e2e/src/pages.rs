@@ -209,6 +209,7 @@ impl Pages {
 impl Drop for Pages {
     fn drop(&mut self) {
         self.serving.abort();
+        Received::looked_at(open(&self.log).offered.clone());
     }
 }
 

@@ -1,11 +1,11 @@
 //! What a backend received, as it came: with copies, to be read with each event once.
 
 use std::collections::HashSet;
-use std::sync::LazyLock;
 
 use anyhow::{Context, Result, bail, ensure};
-use jsonschema::Validator;
-use serde_json::{Value, json};
+use serde_json::Value;
+
+use crate::schemas::against_event;
 
 /// What is said while a page is left goes as a beacon beside the request that is under way, and may overtake it: by a gathering of events
 /// and the time that a request takes, in ms.
@@ -22,17 +22,6 @@ fn moment(event: &Value) -> Result<u64> {
     Ok(((next()? * 60 + next()?) * 60 + next()?) * 1000 + next()?)
 }
 
-/// What an event is, of the schema that shops get.
-static SCHEMA: LazyLock<Validator> = LazyLock::new(|| {
-    let text = include_str!("../../../src/js/vitrin-event.schema.json");
-    let whole: Value = serde_json::from_str(text).unwrap_or_default();
-    let event = json!({ "$ref": "#/$defs/event", "$defs": whole["$defs"] });
-    // A schema that cannot be read takes nothing.
-    jsonschema::validator_for(&event)
-        .or_else(|_| jsonschema::validator_for(&Value::Bool(false)))
-        .unwrap_or_else(|_| unreachable!("`false` is a schema"))
-});
-
 /// Events in the order of their arrival.
 #[derive(Clone, Debug, Default)]
 pub struct Received(Vec<Value>);
@@ -42,10 +31,7 @@ impl Received {
     #[must_use]
     pub fn new(events: Vec<Value>) -> Self {
         for event in &events {
-            let wrong: Vec<String> = SCHEMA
-                .iter_errors(event)
-                .map(|error| format!("{}: {error}", error.instance_path()))
-                .collect();
+            let wrong = against_event(event);
             assert!(wrong.is_empty(), "{}\n{event}", wrong.join("\n"));
             let same = |known: &&Value| known["id"] == event["id"];
             if let Some(first) = events.iter().find(same) {
@@ -53,6 +39,13 @@ impl Received {
             }
         }
         Self(events)
+    }
+
+    /// Looks at all that was ever offered to a server that goes, whether its story asked for it or not.
+    pub(crate) fn looked_at(offered: Vec<Value>) {
+        if !std::thread::panicking() {
+            let _ = Self::new(offered);
+        }
     }
 
     /// Each event once, at its first arrival.

@@ -185,6 +185,17 @@ impl Postgres {
         )
     }
 
+    /// A line for a shell that runs a statement, with its input as the statement's.
+    #[must_use]
+    pub fn command(&self, statement: &str) -> String {
+        let statement = statement.replace('\'', "'\\''");
+        format!(
+            "{} -h 127.0.0.1 -p {} -U {POSTGRES} -X -q -c '{statement}'",
+            self.programs.join("psql").display(),
+            self.port
+        )
+    }
+
     fn run(&self, program: &str, arguments: &[&str]) -> Result<String> {
         let path = self.programs.join(program);
         let mut command = if is_root() {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::error::CmdError;
 use fantoccini::key::Key;
@@ -12,6 +12,7 @@ use http::Method;
 use serde_json::{Value, json};
 
 use crate::browser::Browser;
+use crate::schemas::{against_settings, settings_of_tag};
 use crate::wait::{stays, until};
 
 /// What is checked not to happen is watched for this long.
@@ -19,6 +20,13 @@ const WATCHED: Duration = Duration::from_millis(800);
 
 /// The age a page must have before an exit counts, and a little for the clock.
 const ARMED: u32 = 2600;
+
+/// What a page's tag and document set.
+const SETTINGS: &str = "({
+  path: location.pathname,
+  tags: [...document.querySelectorAll('script[src*=\"/vitrin.js\"]')].map(({ dataset }) => ({ ...dataset })),
+  documents: [...document.querySelectorAll('#vitrin-config')].map(({ textContent }) => textContent),
+})";
 
 /// A line of the cart as a popup shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -156,6 +164,12 @@ impl Shopper {
 
     /// Calls `vitrin(…)` in the page and waits for what it answers.
     pub async fn vitrin(&self, arguments: &[Value]) -> Result<Value> {
+        if let [name, settings] = arguments
+            && name == "config"
+        {
+            let wrong = against_settings(settings);
+            ensure!(wrong.is_empty(), "{}\n{settings}", wrong.join("\n"));
+        }
         let script = "const done = arguments[arguments.length - 1];
             window.vitrin(...arguments[0]).then((answer) => done(answer === undefined ? null : answer));";
         Ok(self
@@ -168,7 +182,27 @@ impl Shopper {
     pub async fn meets_vitrin(&self) -> Result<Value> {
         self.sees("the tag is there", "window.vitrin && window.vitrin.live")
             .await?;
+        self.is_set_rightly().await?;
         self.vitrin(&[json!("inspect")]).await
+    }
+
+    /// The settings of every page of every story are what the published schema says, unless the page's name tells that they are not.
+    async fn is_set_rightly(&self) -> Result<()> {
+        let set = self.reads(SETTINGS).await?;
+        let all = |name: &str| set[name].as_array().cloned().unwrap_or_default();
+        let mut wrong = Vec::new();
+        for tag in all("tags") {
+            wrong.extend(against_settings(&settings_of_tag(&tag)));
+        }
+        for document in all("documents") {
+            let text = document.as_str().unwrap_or_default();
+            wrong.extend(against_settings(
+                &serde_json::from_str(text).unwrap_or_default(),
+            ));
+        }
+        let meant = set["path"].as_str().unwrap_or_default().contains("wrong");
+        ensure!(wrong.is_empty() || meant, "{}\n{set}", wrong.join("\n"));
+        Ok(())
     }
 
     /// Waits until an exit counts.

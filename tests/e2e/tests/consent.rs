@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use vitrin_e2e::{Answers, Pages, Received, Shopper, told_in};
 
 told_in!(nothing_before_consent_all_after_it_nothing_after_no: chromium firefox webkit);
+told_in!(a_no_to_one_purpose_leaves_the_other: chromium firefox webkit);
 
 async fn nothing_before_consent_all_after_it_nothing_after_no(shopper: &mut Shopper) -> Result<()> {
     let pages = Pages::open(Answers::default()).await?;
@@ -82,6 +83,90 @@ async fn nothing_before_consent_all_after_it_nothing_after_no(shopper: &mut Shop
     ensure!(
         after.iter().all(|name| name == "consent_update"),
         "after no was sent: {after:?}"
+    );
+    Ok(())
+}
+
+/// A wink that the page takes.
+async fn winks(shopper: &Shopper, number: u32) -> Result<()> {
+    let taken = shopper
+        .vitrin(&[json!("track"), json!("wink"), json!({ "number": number })])
+        .await?;
+    ensure!(taken == true, "{taken}");
+    Ok(())
+}
+
+async fn a_no_to_one_purpose_leaves_the_other(shopper: &mut Shopper) -> Result<()> {
+    const KEYS: &str = "Object.keys(localStorage).filter((key) => key.startsWith('vitrin')).sort()";
+    let pages = Pages::open(Answers::default()).await?;
+    let lamp = format!("{}/lamp.html", pages.origin);
+    shopper.goes_to(&lamp).await?;
+    shopper.meets_vitrin().await?;
+    let says = |personalization: bool, analytics: bool| {
+        let words = json!({ "personalization": personalization, "analytics": analytics });
+        [json!("consent"), words]
+    };
+    shopper.vitrin(&says(true, true)).await?;
+    winks(shopper, 1).await?;
+    let known = pages.receives("wink").await?;
+    ensure!(
+        known.only("wink")?["visitor"].is_string(),
+        "who may be remembered is a visitor"
+    );
+    shopper
+        .sees("the visit is remembered", "'vitrin' in localStorage")
+        .await?;
+
+    // Remembering ends, and telling goes on, of nobody.
+    shopper.vitrin(&says(false, true)).await?;
+    ensure!(
+        !shopper
+            .reads(KEYS)
+            .await?
+            .to_string()
+            .contains("\"vitrin\""),
+        "the profile is gone at once"
+    );
+    winks(shopper, 2).await?;
+    let told = pages.receives_times("wink", 2).await?;
+    let second = told.named("wink")[1];
+    ensure!(
+        second["number"] == 2 && second["visitor"].is_null(),
+        "without a visitor's number: {second}"
+    );
+    shopper
+        .still_sees("no profile comes back", "!('vitrin' in localStorage)")
+        .await?;
+
+    // Telling ends, and what waits to be told is gone; remembering begins anew.
+    shopper.vitrin(&says(true, false)).await?;
+    let offered = pages.offered().names().len();
+    winks(shopper, 3).await?;
+    shopper
+        .sees("it is remembered", "'vitrin' in localStorage")
+        .await?;
+    shopper.goes_to(&format!("{lamp}?again")).await?;
+    shopper.meets_vitrin().await?;
+    let keys = shopper.reads(KEYS).await?;
+    ensure!(
+        keys == json!(["vitrin"]),
+        "beside the profile is stored: {keys}"
+    );
+    let later: Vec<String> = pages.offered().names()[offered..]
+        .iter()
+        .map(|name| (*name).to_owned())
+        .collect();
+    ensure!(
+        !later.iter().any(|name| name == "wink"),
+        "after a no to sending was sent: {later:?}"
+    );
+    let profile = shopper.reads("localStorage.vitrin").await?;
+    ensure!(
+        !profile
+            .as_str()
+            .unwrap_or_default()
+            .contains(known.only("wink")?["visitor"].as_str().unwrap_or("-")),
+        "who was forgotten is somebody else now"
     );
     Ok(())
 }

@@ -15,6 +15,9 @@ told_in!(the_clock_jumps_back: chromium);
 told_in!(consent_comes_late: chromium);
 told_in!(consent_is_refused: chromium);
 told_in!(consent_is_withdrawn_on_the_way: chromium);
+told_in!(privacy_control_is_on: chromium);
+told_in!(an_order_is_reloaded: chromium);
+told_in!(a_private_window_ends: chromium);
 told_in!(calls_before_the_module: chromium);
 told_in!(a_module_that_never_comes: chromium);
 told_in!(a_second_part_that_never_comes: chromium);
@@ -239,6 +242,68 @@ async fn consent_is_withdrawn_on_the_way(shopper: &mut Shopper) -> Result<()> {
         .still_sees("nothing is stored", "localStorage.length === 0")
         .await?;
     fault.judge().await
+}
+
+async fn privacy_control_is_on(shopper: &mut Shopper) -> Result<()> {
+    let what = "Global Privacy Control forbids what a platform allows";
+    let mut fault = Fault::open(shopper, "31", what).await?;
+    let mut settings = fault.usual();
+    settings["consent"] = json!("auto");
+    fault.runs("/", &settings, "Object.defineProperty(navigator, 'globalPrivacyControl', { value: true }); window.Cookiebot = { hasResponse: true, consent: { preferences: true, statistics: true } }");
+    fault.goes("/").await?;
+    fault.tracks(20).await?;
+    fault.drops(20);
+    let counted = fault.shopper.vitrin(&[json!("explain")]).await?["delivery"].clone();
+    ensure!(
+        counted["dropped"]["denied"].as_u64() >= Some(20) && counted["in_outbox"] == 0,
+        "{counted}"
+    );
+    fault.tracks_and_goes(0, "{}", "/plain").await?;
+    ensure!(fault.door.posts().is_empty(), "something was sent");
+    let kept = fault.shopper.reads("Object.keys(localStorage)").await?;
+    ensure!(
+        kept == json!(["vitrin"]),
+        "beside what the shopper's own eyes see is stored: {kept}"
+    );
+    fault.judge().await
+}
+
+async fn an_order_is_reloaded(shopper: &mut Shopper) -> Result<()> {
+    let mut fault =
+        Fault::open(shopper, "36", "the page of an order is loaded three times").await?;
+    let usual = fault.usual();
+    fault.runs(
+        "/",
+        &usual,
+        "vitrin('track', 'purchase', { transaction_id: 'T-1', value: 9, currency: 'EUR' })",
+    );
+    for _ in 0..3 {
+        fault.goes("/").await?;
+        fault.tracks(5).await?;
+    }
+    fault.arrives().await?;
+    let mut orders: Vec<_> = fault.door.taken();
+    orders.retain(|event| event["name"] == "purchase");
+    orders.dedup_by_key(|event| event["id"].to_string());
+    ensure!(orders.len() == 1, "{orders:?}");
+    fault.ends().await
+}
+
+/// What a private window keeps ends with it, so that only what leaves with the page arrives.
+async fn a_private_window_ends(shopper: &mut Shopper) -> Result<()> {
+    let what = "a window that keeps nothing is closed after a burst of 20";
+    let mut fault = Fault::open(shopper, "40", what).await?;
+    let nothing = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });";
+    let source = json!({ "source": nothing });
+    fault
+        .shopper
+        .cdp("Page.addScriptToEvaluateOnNewDocument", source)
+        .await?;
+    fault.goes("/").await?;
+    fault.tracks(20).await?;
+    fault.looks().await;
+    fault.shopper.closes_the_window().await?;
+    fault.ends().await
 }
 
 async fn calls_before_the_module(shopper: &mut Shopper) -> Result<()> {

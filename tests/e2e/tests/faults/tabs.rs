@@ -5,6 +5,7 @@ use vitrin_e2e::{Fault, Shopper, told_in, until};
 
 told_in!(two_tabs_find_one_backlog: chromium);
 told_in!(ten_tabs_find_one_backlog: chromium);
+told_in!(two_tabs_without_web_locks: chromium);
 told_in!(the_tab_that_claimed_it_dies: chromium);
 
 async fn find_one_backlog(mut fault: Fault<'_>, count: usize) -> Result<()> {
@@ -38,6 +39,16 @@ async fn find_one_backlog(mut fault: Fault<'_>, count: usize) -> Result<()> {
 
 async fn two_tabs_find_one_backlog(shopper: &mut Shopper) -> Result<()> {
     let fault = Fault::open(shopper, "22", "two tabs find one backlog").await?;
+    find_one_backlog(fault, 2).await
+}
+
+async fn two_tabs_without_web_locks(shopper: &mut Shopper) -> Result<()> {
+    let what = "two tabs find one backlog, in a browser without Web Locks";
+    let fault = Fault::open(shopper, "24", what).await?;
+    let usual = fault.usual();
+    for path in ["/", "/next"] {
+        fault.runs(path, &usual, "delete Navigator.prototype.locks");
+    }
     find_one_backlog(fault, 2).await
 }
 

@@ -21,6 +21,8 @@ const HELP: &str = "\
 cargo xtask demo [--port N] [--host]
   --port N          the port; 0 takes any free one (default: 8080, or the next free one)
   --host            listen on every address of this machine, not only on 127.0.0.1
+  --record COMMAND  write each event, a line of JSON, to this command instead of target/demo/events.ndjson;
+                    into PostgreSQL: psql -c \"copy events(line) from stdin csv delimiter e'\\x02' quote e'\\x01'\"
 The collector:
   POST   /events              takes the JSON envelope, whatever its content type
   GET    /collector/events    what came, as a JSON array of {received_at, event, copy}
@@ -41,6 +43,8 @@ pub struct Settings {
     port: Option<u16>,
     fail_events: u32,
     csp: Option<HeaderValue>,
+    /// What takes the record, where it is no file.
+    record: Option<String>,
 }
 
 /// A demo of its own on any free port, for as long as the runtime runs; gives back its origin.
@@ -50,6 +54,7 @@ pub async fn open(shop: PathBuf, package: PathBuf) -> Result<String> {
         port: Some(0),
         fail_events: 0,
         csp: None,
+        record: None,
     };
     let places = server::Places {
         shop,
@@ -65,6 +70,7 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode> {
         port: None,
         fail_events: 0,
         csp: None,
+        record: None,
     };
     while let Some(argument) = arguments.next()? {
         use lexopt::{Arg::Long, ValueExt};
@@ -75,6 +81,7 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode> {
             Long("csp") => {
                 settings.csp = Some(HeaderValue::from_str(&arguments.value()?.string()?)?)
             }
+            Long("record") => settings.record = Some(arguments.value()?.string()?),
             Long("help") => {
                 println!("{HELP}");
                 return Ok(ExitCode::SUCCESS);

@@ -1,9 +1,10 @@
 //! The demo's server: plain files with the headers a shop's server would send, and the collector's routes beside them.
 
 use std::fs::{File, OpenOptions};
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Write};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 use axum::Router;
@@ -85,8 +86,12 @@ fn router(settings: &Settings, places: &Places) -> Result<Router> {
         .layer(map_response(move |response| {
             std::future::ready(with_headers(response, csp.as_ref()))
         }));
-    let collector = routes::routes(record(&places.record)?, settings.fail_events)
-        .layer(DefaultBodyLimit::max(LARGEST_POST));
+    let record: Box<dyn Write + Send> = match &settings.record {
+        Some(command) => Box::new(told(command)?),
+        None => Box::new(record(&places.record)?),
+    };
+    let collector =
+        routes::routes(record, settings.fail_events).layer(DefaultBodyLimit::max(LARGEST_POST));
     Ok(files.merge(collector).layer(CompressionLayer::new()))
 }
 
@@ -122,6 +127,16 @@ fn with_headers<B>(mut response: Response<B>, policy: Option<&HeaderValue>) -> R
         headers.insert(header::CONTENT_SECURITY_POLICY, policy.clone());
     }
     response
+}
+
+/// The input of a command that every event goes into as a line, until this program ends.
+fn told(command: &str) -> Result<impl Write + Send + use<>> {
+    let running = Command::new("sh")
+        .args(["-c", command])
+        .stdin(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("cannot run {command}"))?;
+    running.stdin.context("a command without an input")
 }
 
 /// The file that every event goes into as a line; earlier days stay in it until it is too large.
