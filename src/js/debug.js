@@ -1,6 +1,11 @@
-// The debug panel: what was understood and from where, what is remembered, why each block and popup is as it is, what was sent.
+// The debug panel: what was understood and from where, what is remembered, why each block and popup is as it is, what was sent and what waits.
 // It asks by the same calls that everybody has; `?vitrin-debug` or `vitrin('debug')` opens it.
 import css from './debug.css';
+
+// So many of a long list are enough to see what it is.
+const LONG = 100;
+// In place of a status, as `deliver.js` tells it.
+const ANSWERS = { 0: 'no answer, comes again', 1: 'as a beacon' };
 
 const element = (tag, attributes, ...inside) => {
   const node = document.createElement(tag);
@@ -10,69 +15,151 @@ const element = (tag, attributes, ...inside) => {
 };
 
 const isPlain = (value) => value === null || typeof value !== 'object';
+const verdict = (yes, words = yes ? 'yes' : 'no') => element('span', { 'data-yes': yes }, words);
+const nothing = (words) => element('p', { part: 'nothing' }, words);
+
+// A table of rows that are lists; it scrolls by itself where it is wide.
+const table = (names, rows, part = '') => element('div', { part: `scroll ${part}` }, element('table', {},
+  ...names.length ? [element('thead', {}, element('tr', {}, ...names.map((name) => element('th', { scope: 'col' }, name))))] : [],
+  element('tbody', {}, ...rows.map(([first, ...rest]) => element('tr', {}, element('th', { scope: 'row' }, first), ...rest.map((cell) => element('td', {}, cell)))))));
 
 // Any value: what is flat as text, a list of objects as a table, an object by its fields.
 const shown = (value) => {
-  if (isPlain(value)) return typeof value === 'boolean' ? element('span', { 'data-yes': value }, value ? 'yes' : 'no') : `${value ?? '–'}`;
-  const rows = Array.isArray(value) ? value : Object.entries(value).map(([name, inner]) => ({ '': name, ' ': inner }));
-  if (!rows.length) return '–';
-  if (rows.every(isPlain)) return rows.join(', ');
-  const names = [...new Set(rows.flatMap((row) => isPlain(row) ? [] : Object.keys(row)))];
-  const head = names.some((name) => name.trim()) ? [element('tr', {}, ...names.map((name) => element('th', { scope: 'col' }, name)))] : [];
-  return element('table', {}, ...head, ...rows.map((row) => element('tr', {}, ...names.map((name, at) => element(!at && !head.length ? 'th' : 'td', {}, isPlain(row) ? shown(row) : row[name] === undefined ? '' : shown(row[name]))))));
+  if (value instanceof Node) return value;
+  if (isPlain(value)) return typeof value === 'boolean' ? verdict(value) : `${value ?? '–'}`;
+  if (!Array.isArray(value)) return Object.keys(value).length ? table([], Object.entries(value).map(([name, inner]) => [name, shown(inner)])) : '–';
+  if (!value.length) return '–';
+  if (value.every(isPlain)) return value.join(', ');
+  const names = [...new Set(value.flatMap((row) => Object.keys(row ?? {})))];
+  return table(names, value.slice(0, LONG).map((row) => names.map((name) => row?.[name] === undefined ? '' : shown(row[name]))));
 };
 
-const titled = (parts) => Object.entries(parts).flatMap(([title, value]) => value === undefined ? [] : [element('h3', {}, title), shown(value)]);
+const titled = (parts) => Object.entries(parts).flatMap(([title, value]) => value === undefined || value === null ? [] : [element('h3', {}, title), shown(value)]);
+const money = (value) => value && value.amount ? `${value.amount} ${value.currency}` : value;
+const product = (one) => one && { ...one, price: money(one.price) };
+const because = ({ code, subject }) => subject ? `${code} ${subject}` : code;
+
+// What an audience asks for, a row each: what it is in is before it.
+const asked = (rule, depth) => (rule?.all || rule?.any || []).flatMap(({ rule: name, needs, is, of, holds }) => [
+  [`${'· '.repeat(depth)}${name}`, is === undefined ? '' : element('span', {}, shown(is), ...needs === undefined ? [] : [` (asks for ${isPlain(needs) ? needs : JSON.stringify(needs)})`]), verdict(holds)],
+  ...(of || []).flatMap((inner) => asked(inner, depth + 1)),
+]);
+const campaign = ({ campaign: id, show, rules = [], audience, page, when, open, ...rest }) => {
+  const held = rules.filter(({ passes }) => !passes).map(({ rule }) => rule);
+  const rows = rules.flatMap(({ rule, is, passes }) => [[rule, shown(is ?? ''), verdict(passes)], ...asked({ audience, page }[rule], 1)]);
+  return element('article', {},
+    element('h3', {}, id, ' ', verdict(show, open ? 'is open' : show ? 'shows when it comes up' : `held back: ${held.join(', ')}`)),
+    element('p', {}, 'comes up by ', Object.entries(when || {}).map(([name, value]) => value === true ? name : `${name} ${isPlain(value) ? value : JSON.stringify(value)}`).join(', ') || 'nothing but a call'),
+    table(['rule', 'is', 'passes'], rows), ...titled(rest));
+};
+const block = ({ kind, strategy, state, items = [], ...rest }) => element('article', {},
+  element('h3', {}, kind, ' ', verdict(state === 'filled', strategy && strategy !== kind ? `${state}, with ${strategy}` : state)),
+  ...items.length ? [table(['product', 'because'], items.map(({ title, id, reasons = [] }) => [title || id, reasons.map(because).join(', ') || '–']))] : [],
+  shown(rest));
+
+// An event in a line: when, what, and what it is about.
+const event = ({ at = '', name, items = [], campaign: about, block: where, search_term: term, value, currency }) =>
+  [at.slice(11, 19), name, [about, where, term, items.map(({ item_name: title, item_id: id }) => title || id).join(', '), value === undefined ? '' : `${value} ${currency ?? ''}`].filter(Boolean).join(' · ')];
+
+// What left this page, batch by batch with its answer: the log of `?vitrin-debug` has all of it.
+const posts = (log) => {
+  const sent = [];
+  const answers = {};
+  for (const line of log) {
+    const effects = line.startsWith('= ');
+    const told = JSON.parse(effects ? line.slice(2) : line.slice(line.indexOf(' ') + 1));
+    if (!effects && told[0] === 'posted') answers[told[1]] = told[2];
+    if (effects) for (const [what, batch, to, where, body] of told) if (what === 'post') sent.push([batch, to || where, JSON.parse(body).events]);
+  }
+  return sent.flatMap(([batch, to, events]) => events.map((one) => [...event(one), to, verdict(answers[batch] > 0 && answers[batch] < 300, ANSWERS[answers[batch]] ?? `${answers[batch] ?? 'on its way'}`)]));
+};
+
+let shut;
 
 /** Opens it; again, closes it. */
 export const run = async (vitrin, undo) => {
-  const old = document.querySelector('vitrin-debug');
-  if (old) {
-    old.remove();
+  if (shut) {
+    shut();
     return false;
   }
+  const before = document.activeElement;
   const host = document.createElement('vitrin-debug');
   const root = host.attachShadow({ mode: 'open' });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   root.adoptedStyleSheets = [sheet];
 
+  // What is recorded while it is open, for a page that keeps no log.
+  const recorded = [];
+  const waiting = async () => (((await vitrin('export')).outbox || {}).entries || []).map(({ event: body }) => JSON.parse(body));
   const tabs = {
     Page: async () => {
-      const { page, product, sources, rejected, warnings, ...rest } = await vitrin('inspect');
-      return titled({ Page: { ...page, ...Object.fromEntries(Object.entries(rest).filter(([, value]) => isPlain(value))) }, Product: product, 'Where from': sources, 'Not believed': rejected, Warnings: warnings, ...Object.fromEntries(Object.entries(rest).filter(([, value]) => !isPlain(value))) });
+      const { page, product: one, sources = [], rejected = [], warnings, products = [], ...rest } = await vitrin('inspect');
+      return titled({
+        Page: { ...page, ...Object.fromEntries(Object.entries(rest).filter(([, value]) => isPlain(value))) },
+        Product: product(one), 'Where from': sources, 'Not believed': rejected, Warnings: warnings,
+        ...products.length ? { 'Products on it': products.map(product) } : {},
+        ...Object.fromEntries(Object.entries(rest).filter(([, value]) => !isPlain(value))),
+      });
     },
-    Blocks: async () => titled({ Blocks: ((await vitrin('explain')).blocks || []).map(({ items, ...block }) => ({ ...block, items: (items || []).map(({ title, reasons }) => ({ title, because: (reasons || []).map(({ code, subject }) => subject ? `${code} ${subject}` : code).join(', ') })) })) }),
+    Profile: async () => {
+      const { profile } = await vitrin('export');
+      const { consent, visit } = await vitrin('explain');
+      const { views = [], ...rest } = profile || {};
+      return [...titled({ 'What audiences can ask for': visit, Consent: consent }), ...profile ? titled({ 'Products seen': views.map(product), 'Remembered on this device': rest }) : [nothing('Nothing is remembered: there is no consent to it.')]];
+    },
+    Blocks: async () => {
+      const { blocks = [] } = await vitrin('explain');
+      return blocks.length ? blocks.map(block) : [nothing('There is no block on this page.')];
+    },
     Campaigns: async () => {
-      const { campaigns = [], visit } = await vitrin('explain');
-      return [...campaigns.flatMap(({ campaign, ...told }) => titled({ [campaign]: told })), ...titled({ 'What audiences can ask for': visit })];
+      const { campaigns = [] } = await vitrin('explain');
+      return campaigns.length ? campaigns.map(campaign) : [nothing('No campaign is on.')];
     },
-    Delivery: async () => {
-      const { consent, delivery } = await vitrin('explain');
-      return titled({ Consent: consent, Delivery: delivery });
+    Sent: async () => {
+      const { delivery } = await vitrin('explain');
+      const waits = (await waiting()).map(({ id }) => id);
+      const rows = vitrin.log ? posts(vitrin.log) : recorded.filter(({ id }) => !waits.includes(id)).map((one) => [...event(one), '', '']);
+      return [rows.length ? table(['at', 'event', 'about', 'to', 'answer'], rows, 'events') : nothing(vitrin.log ? 'Nothing was sent.' : 'Nothing since the panel was opened; ?vitrin-debug in the address shows the page from its start.'), ...titled({ 'Dropped, by reason': delivery.dropped })];
     },
-    Memory: async () => titled(await vitrin('export')),
+    Waiting: async () => {
+      const { delivery } = await vitrin('explain');
+      const rows = (await waiting()).map(event);
+      return [rows.length ? table(['at', 'event', 'about'], rows, 'events') : nothing('Nothing waits to be sent.'), ...titled({ 'How many': { 'for consent': delivery.waiting_for_consent, 'in the outbox': delivery.in_outbox } })];
+    },
   };
 
-  const view = element('div', { role: 'tabpanel', tabindex: 0, 'aria-label': 'Vitrin' });
-  const buttons = Object.keys(tabs).map((name) => element('button', { type: 'button', role: 'tab', 'aria-selected': false, tabindex: -1 }, name));
+  const view = element('div', { role: 'tabpanel', id: 'view', tabindex: 0, 'aria-labelledby': 'Page' });
+  const buttons = Object.keys(tabs).map((name) => element('button', { type: 'button', role: 'tab', id: name, 'aria-controls': 'view', 'aria-selected': false, tabindex: -1 }, name));
   let chosen = buttons[0];
   const show = async (button) => {
+    const same = button === chosen;
+    const top = view.scrollTop;
     chosen = button;
     for (const other of buttons) {
       other.setAttribute('aria-selected', other === button);
       other.tabIndex = other === button ? 0 : -1;
     }
-    view.replaceChildren(...await tabs[button.textContent]());
+    view.setAttribute('aria-labelledby', button.id);
+    button.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    const inside = await tabs[button.id]();
+    // Another was chosen meanwhile.
+    if (button !== chosen) return;
+    view.replaceChildren(...inside);
+    view.scrollTop = same ? top : 0;
   };
   const again = () => show(chosen);
   const close = () => {
     document.removeEventListener('vitrin-track', later);
+    shut = undefined;
+    const inside = host === document.activeElement;
     host.remove();
+    if (inside && before.isConnected) before.focus({ preventScroll: true });
   };
   let due;
   // What is recorded changes what there is to see; once it has settled it is asked for again.
-  const later = () => {
+  const later = ({ detail }) => {
+    recorded.push(detail);
     clearTimeout(due);
     due = setTimeout(() => host.isConnected ? again() : close(), 500);
   };
@@ -81,21 +168,24 @@ export const run = async (vitrin, undo) => {
     button.addEventListener('click', act);
     return button;
   };
-  const list = element('div', { role: 'tablist', 'aria-label': 'Vitrin' }, ...buttons);
+  const list = element('div', { role: 'tablist', 'aria-label': 'What to see' }, ...buttons);
   list.addEventListener('click', ({ target }) => buttons.includes(target) && show(target));
-  list.addEventListener('keydown', ({ key }) => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[key];
-    if (!step) return;
-    const next = buttons[(buttons.indexOf(chosen) + step + buttons.length) % buttons.length];
+  list.addEventListener('keydown', (event) => {
+    const at = buttons.indexOf(chosen);
+    const next = buttons.at({ ArrowRight: (at + 1) % buttons.length, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key] ?? NaN);
+    if (!/^(Arrow(Right|Left)|Home|End)$/.test(event.key)) return;
+    event.preventDefault();
     next.focus();
     show(next);
   });
-  const panel = element('section', { part: 'panel', 'aria-label': 'Vitrin debug' }, element('div', { part: 'bar' }, element('b', {}, 'Vitrin'), list, plain('Refresh', again), plain('Close', close)), view);
+  const panel = element('section', { part: 'panel', 'aria-label': 'Vitrin debug' }, element('div', { part: 'bar' }, element('b', {}, 'Vitrin'), list, element('div', { part: 'actions' }, plain('Refresh', again), plain('Close', close))), view);
   panel.addEventListener('keydown', ({ key }) => key === 'Escape' && close());
   root.append(panel);
   undo(close);
+  shut = close;
   document.body.append(host);
   document.addEventListener('vitrin-track', later);
   await again();
+  chosen.focus({ preventScroll: true });
   return true;
 };

@@ -31,7 +31,17 @@ const triggers = ({ when, delay }) => Object.fromEntries(list(when).flatMap((one
 
 const blocksIn = (content) => list(content).flatMap((block) => [block, ...blocksIn(block.success), ...list(block.buttons).flatMap(({ next }) => blocksIn(next))]);
 
+// Facts that are one thing at a time.
+const SINGLE = ['page', 'device', 'stage'];
+const asksFor = (rule, name) => list(rule && rule[name]).every((one) => typeof one === 'string' && !one.includes('*')) ? list(rule && rule[name]) : [];
+const apart = (one, other) => one.length && other.length && !one.some((value) => other.includes(value));
+
 const audience = (rule, path, segments, found) => {
+  const together = [rule, ...list((rule || {}).all)];
+  for (const name of SINGLE) {
+    const asked = together.map((inner) => asksFor(inner, name));
+    if (asked.some((one, at) => asked.slice(0, at).some((other) => apart(one, other)))) found(`${path}.all`, `nobody is meant: \`${name}\` is one thing at a time`, 'take `any` for one or the other');
+  }
   for (const [name, value] of entries(rule)) {
     const at = `${path}.${name}`;
     if (LISTS.includes(name)) list(value).forEach((inner, place) => audience(inner, `${at}[${place}]`, segments, found));
@@ -60,6 +70,7 @@ const campaign = (given, path, { segments = {} }, now, found) => {
   if (!Object.keys(when).length) found(`${path}.when`, 'nothing brings it up', 'name a trigger, or `call` for vitrin(\'show\') alone');
   audience(one.who, `${path}.who`, segments, found);
   audience(one.where, `${path}.where`, segments, found);
+  if (apart(asksFor(one.who, 'page'), asksFor(one.where, 'page'))) found(`${path}.where.page`, 'it can never show: `who` asks for another page', 'name the page in `where` alone');
   schedule(one.schedule, `${path}.schedule`, now, found);
   for (const name of ['per_session', 'per_day', 'lifetime']) if (limits[name] === 0) found(`${path}.limits.${name}`, 'it is never shown', 'at least 1, or take the campaign out');
   if (one.holdout >= 1) found(`${path}.holdout`, 'everybody is held out', 'a part of 1, such as 0.1');
@@ -68,6 +79,9 @@ const campaign = (given, path, { segments = {} }, now, found) => {
   const form = one.form || content.some(({ type }) => type === 'form');
   if (form && !list(one.until).some((event) => event === 'lead_submit' || event === 'purchase')) found(`${path}.until`, 'who has given an address is asked again', 'add `"until": ["lead_submit"]`');
   if (content.some(({ type }) => type === 'cart') && !list(one.until).includes('purchase')) found(`${path}.until`, 'who has bought is still reminded', 'add `"until": ["purchase"]`');
+
+  // What comes again after it was closed, for as long as somebody visits, needs a day on which it ends.
+  if (!one.bar && !list(one.until).length && !one.schedule && limits.lifetime === undefined && limits.days_after_close === 0 && !(when.call && Object.keys(when).length === 1)) found(`${path}.until`, 'nothing ever ends it: who has closed it gets it again at every visit', 'name the event that ends it, such as `"until": ["purchase"]`, or let `limits.lifetime` end it');
 
   const goals = one.content ? content.filter(({ type }) => type === 'goal') : one.bar ? [{}] : [];
   if (goals.some(({ amount }) => amount === undefined) && one.goal === undefined && !one.variants) found(`${path}.goal`, 'nothing is shown: it is not said from which amount', 'the amount in the currency of the cart, such as `"goal": "80.00"`');
@@ -105,7 +119,10 @@ const languages = (settings, found) => {
     if (names.length && !Array.isArray(value) && names.every((name) => /^[a-z]{2}(-[A-Za-z]+)?$/.test(name) && typeof value[name] === 'string')) texts.push([path, names]);
     else for (const [name, inner] of Object.entries(value)) walk(inner, Array.isArray(value) ? `${path}[${name}]` : `${path}.${name}`);
   };
-  list(settings.campaigns).forEach((one, at) => walk(one && one.content, `campaigns[${at}].content`));
+  list(settings.campaigns).forEach((one, at) => {
+    walk(one && one.content, `campaigns[${at}].content`);
+    list(one && one.variants).forEach((variant, place) => walk(variant && variant.content, `campaigns[${at}].variants[${place}].content`));
+  });
   const all = [...new Set(texts.flatMap(([, names]) => names))];
   for (const [path, names] of texts) {
     const missing = all.filter((name) => !names.includes(name));

@@ -27,12 +27,16 @@ for (const [why, rest, path] of [
   ['no number lies between', { who: { any: [{ visits: { min: 5, max: 2 } }] } }, 'campaigns[0].who.any[0].visits'],
   ['there is no such segment', { who: { segment: 'trade' } }, 'campaigns[0].who.segment'],
   ['checkouts show none', { where: { page: 'checkout' } }, 'campaigns[0].where.page'],
+  ['two devices at once', { who: { all: [{ device: 'phone' }, { device: 'desktop' }] } }, 'campaigns[0].who.all'],
+  ['two pages at once', { who: { page: 'home' }, where: { page: ['product', 'category'] } }, 'campaigns[0].where.page'],
+  ['nothing ends it', { limits: { days_after_close: 0 } }, 'campaigns[0].until'],
   ['it is over', { schedule: { to: '2026-11-20' } }, 'campaigns[0].schedule.to'],
   ['it ends before it begins', { schedule: { from: '2026-12-02', to: '2026-12-01' } }, 'campaigns[0].schedule'],
   ['never is how often', { limits: { per_day: 0 } }, 'campaigns[0].limits.per_day'],
   ['everybody is held out', { holdout: 1 }, 'campaigns[0].holdout'],
   ['who has bought is reminded', { content: [cart] }, 'campaigns[0].until'],
-  ['it comes again and again', { when: { delay: 3000 }, limits: { per_session: 9, days_after_close: 0 } }, 'campaigns[0].when.delay'],
+  ['it comes again and again', { when: { delay: 3000 }, until: ['purchase'], limits: { per_session: 9, days_after_close: 0 } }, 'campaigns[0].when.delay'],
+  ['a variant speaks fewer languages', { variants: [{ name: 'a', content: [heading({ en: 'Hello', de: 'Hallo' })] }, { name: 'b', content: [heading({ en: 'Hi' })] }] }, 'campaigns[0].variants[1].content[0].text'],
   ['a countdown to nothing', { content: [{ type: 'countdown', until: '15:00' }] }, 'campaigns[0].content'],
   ['a countdown that has run out', { content: [{ type: 'countdown', until: '2026-11-21T00:00:00Z' }] }, 'campaigns[0].content'],
   ['it hurries without an end', { content: [heading('Last chance!')] }, 'campaigns[0].content'],
@@ -51,6 +55,17 @@ for (const [why, settings, wanted] of [
 
 test('an address that nobody gets, and one that is asked for again, are two things to mend', () => {
   assert.deepEqual(paths({ campaigns: [campaign({ content: [form] })] }), ['campaigns[0].until', 'endpoint']);
+});
+
+test('what can be true of one shopper is left alone', () => {
+  for (const rest of [
+    { who: { any: [{ device: 'phone' }, { device: 'desktop' }] } },
+    { who: { device: ['phone', 'tablet'], all: [{ device: 'tablet' }] } },
+    { who: { page: 'pro*' }, where: { page: 'category' } },
+    { who: { page: 'home' }, where: { page: ['home', 'product'] } },
+    { limits: { days_after_close: 0, lifetime: 3 } },
+    { when: 'call', limits: { days_after_close: 0 } },
+  ]) assert.deepEqual(paths({ campaigns: [campaign(rest)] }), [], JSON.stringify(rest));
 });
 
 test('of two campaigns for the same moment the second waits in vain', () => {
@@ -80,7 +95,7 @@ test('colours are held against what people can read', () => {
 });
 
 test('nothing that can be pasted makes it throw', () => {
-  for (const odd of [{}, { campaigns: 'off' }, { campaigns: [null, 1, 'x', {}] }, { campaigns: [{ when: 5, content: 'x', who: [] }] }, { blocks: [null], rules: [null], backends: [null], segments: [] }]) lint(odd, NOW);
+  for (const odd of [{}, { campaigns: 'off' }, { campaigns: [null, 1, 'x', {}] }, { campaigns: [{ when: 5, content: 'x', who: [], where: 3, variants: 'x' }, { who: { all: 7, page: {} } }] }, { blocks: [null], rules: [null], backends: [null], segments: [] }]) lint(odd, NOW);
 });
 
 test('a way to free shipping without its amount', () => {
@@ -116,4 +131,13 @@ test('a page without the style sheet is told so', () => assert.match(lintBlock(.
 test('a first try without a yes is told why nothing shows', () => {
   assert.equal(lintConsent({ personalization: false, analytics: false })[0].path, 'consent');
   assert.deepEqual(lintConsent({ personalization: true, analytics: false }), []);
+});
+
+test('each finding says where, what and how to mend it', () => {
+  const all = lint({ blocks: [{ kind: 'picks', of: 'gifts', heading: 'Best sellers', after: 'h1' }], backends: [{ name: 'custom' }], holdout: 1, campaigns: [campaign({ when: [], who: { segment: 'x' }, content: [form, cart] }), 'free-shipping'] }, NOW);
+  assert.ok(all.length > 7);
+  for (const { path, problem, remedy } of all) {
+    assert.match(path, /^[a-z_]+(\[\d+\])?(\.[a-z_]+(\[\d+\])?)*$/);
+    assert.ok(problem.length > 10 && remedy.length > 10, path);
+  }
 });

@@ -6,6 +6,9 @@ export const KINDS = [
   ['new', 'New in'], ['back-in-stock', 'Back in stock'], ['from-search', 'From the last search'], ['look', 'A look (named in “looks”)'], ['picks', 'Your picks (named in “picks”)'],
 ];
 
+/** Where a block stands, seen from an element of the theme. */
+export const SIDES = [['after', 'Behind'], ['before', 'In front'], ['into', 'At the end']];
+
 const HEADING = ['heading', 'Heading'];
 const TEXT = ['text', 'Text'];
 

@@ -4,10 +4,20 @@ const { settings, blocks, style, light } = JSON.parse(decodeURIComponent(locatio
 const tell = (what, detail) => parent.postMessage({ studio: what, detail }, location.origin);
 document.documentElement.dataset.light = light;
 
-// Nothing of a preview is sent or counted.
+// Nothing of a preview stays on the device: the shop's own memory lies under the same address.
+const memory = new Map();
+const held = {
+  getItem: (name) => memory.get(name) ?? null, setItem: (name, value) => void memory.set(name, `${value}`), removeItem: (name) => void memory.delete(name),
+  clear: () => memory.clear(), key: (at) => [...memory.keys()][at] ?? null, get length() { return memory.size; },
+};
+for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { value: held });
+
+// Nor is anything sent or counted.
 document.addEventListener('vitrin-track', (event) => event.preventDefault());
 document.addEventListener('vitrin-warning', ({ detail }) => tell('warning', detail));
 document.addEventListener('vitrin-ready', () => tell('ready'));
+// By whoever looks at it, not by the page that goes.
+document.addEventListener('vitrin-close', ({ detail }) => /^(escape|button|backdrop)$/.test(detail.reason) && tell('close'));
 addEventListener('message', ({ data, origin }) => origin === location.origin && data.show && vitrin('show', data.show));
 
 const items = ['Kuppel Dome Pendant', 'Havn Storm Lantern', 'Tre Candleholders'].map((name, at) => ({

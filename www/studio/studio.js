@@ -1,9 +1,10 @@
 // The studio: a form on the left, the settings it makes on the right, a shop that runs them in the middle.
 // State is the settings themselves, as they will be pasted; everything on the page is drawn from them.
-import { BACKENDS, CAMPAIGNS, KINDS, LOOK, TEXTS } from './choices.js';
+import { BACKENDS, CAMPAIGNS, KINDS, LOOK, SIDES, TEXTS } from './choices.js';
 
 const SETTLE = 350;
 const MAX_LIMIT = 24;
+const MAX_COLOURS = 10;
 
 const $ = (id) => document.getElementById(id);
 const form = $('settings');
@@ -20,11 +21,15 @@ const field = (label, input) => make('label', {}, `${label} `, input);
 const option = (value, label, selected) => make('option', { value, selected }, label);
 
 // What is chosen. `place` is empty for an element in the theme.
-let blocks = [{ kind: 'recently-viewed', limit: 6, place: '', heading: '' }, { kind: 'also-like', limit: 4, place: '', heading: '' }];
+let blocks = [{ kind: 'recently-viewed', limit: 6, side: 'after', place: '', heading: '' }, { kind: 'also-like', limit: 4, side: 'after', place: '', heading: '' }];
 let campaigns = Object.fromEntries(CAMPAIGNS.map(({ id, on }) => [id, { on, texts: {}, when: {} }]));
 let look = {};
 let light = 'light';
-let width = innerWidth < 700 ? 390 : 1180;
+let width = innerWidth < 700 ? 390 : 1280;
+// Settings that were opened here and that this form has no field for stay as they are.
+let kept = {};
+// The campaign whose popup is looked at: it is shown again when the preview is drawn anew.
+let watched;
 
 const backend = () => {
   const { value } = form.elements.backend;
@@ -34,27 +39,27 @@ const backend = () => {
 
 // A preset with its words changed keeps what else it has: its content is given whole.
 const campaign = ({ id }) => {
-  const { texts, when } = campaigns[id];
+  const { texts, when, rest = {} } = campaigns[id];
   const changed = Object.fromEntries(Object.entries(texts).filter(([, text]) => text));
   const triggers = Object.fromEntries(Object.entries(when).filter(([, value]) => value !== ''));
-  if (!Object.keys(changed).length && !Object.keys(triggers).length) return id;
-  const out = { preset: id };
+  if (!Object.keys(changed).length && !Object.keys(triggers).length && !Object.keys(rest).length) return id;
+  const out = { preset: id, ...rest };
   if (Object.keys(triggers).length) out.when = triggers;
   if (Object.keys(changed).length) out.content = TEXTS[id](changed);
   return out;
 };
 
 const settings = () => {
-  const out = {};
+  const { backends = [], campaigns: others = [], ...out } = structuredClone(kept);
   for (const name of ['endpoint', 'feed', 'currency']) if (form.elements[name].value.trim()) out[name] = form.elements[name].value.trim();
   const { value: consent } = form.elements.consent;
   if (consent !== 'auto') out.consent = consent;
   const other = backend();
-  if (other) out.backends = [other];
-  const placed = blocks.filter(({ place }) => place.trim()).map(({ kind, limit, place, heading }) => ({ kind, limit, after: place.trim(), ...heading ? { heading } : {} }));
+  if (other || backends.length) out.backends = [...other ? [other] : [], ...backends];
+  const placed = blocks.filter(({ place }) => place.trim()).map(({ kind, limit, side, place, heading, rest }) => ({ ...rest, kind, limit, [side]: place.trim(), ...heading ? { heading } : {} }));
   if (placed.length) out.blocks = placed;
   const on = CAMPAIGNS.filter(({ id }) => campaigns[id].on);
-  out.campaigns = on.length ? on.map(campaign) : 'off';
+  out.campaigns = on.length + others.length ? [...on.map(campaign), ...others] : 'off';
   return out;
 };
 
@@ -93,6 +98,14 @@ const drawChecks = () => {
 const own = () => {
   const out = linter ? linter.lint(settings(), Date.now()).map(({ path, problem, remedy }) => `${path}: ${problem}; ${remedy}.`) : [];
   if (linter) out.push(...linter.lintColours((name) => look[name.replace('--vitrin-', '')] || '').map(({ path, problem, remedy }) => `${path}: ${problem}; ${remedy}.`));
+  settings().blocks?.forEach(({ after, before, into }, at) => {
+    const place = after || before || into;
+    try {
+      document.querySelector(place);
+    } catch {
+      out.push(`blocks[${at}]: “${place}” is no CSS selector; write it as in a style sheet, such as #product-info or .product-page.`);
+    }
+  });
   if (settings().consent === 'granted') out.push('“Needs no consent” is your word to the law: most shops in Europe need to ask.');
   return out;
 };
@@ -106,6 +119,7 @@ const changed = () => {
   checks = [];
   drawChecks();
   $('shows').replaceChildren(...CAMPAIGNS.filter(({ id }) => campaigns[id].on).map(({ id, name }) => make('button', { type: 'button', dataset: { show: id } }, `Show “${name}”`)));
+  if (watched && !campaigns[watched].on) watched = undefined;
   clearTimeout(due);
   due = setTimeout(draw, SETTLE);
 };
@@ -137,7 +151,8 @@ const drawBlocks = () => $('blocks').replaceChildren(...blocks.map((block, at) =
   const limit = make('input', { type: 'number', min: 1, max: MAX_LIMIT, value: block.limit, ...set('limit', (input) => Math.min(MAX_LIMIT, Math.max(1, Number(input.value) || 1))) });
   return make('fieldset', {}, make('div', { className: 'pair' }, field('Shows', kinds), field('Cards', limit)),
     field('Heading, if not ours', make('input', { value: block.heading, autocomplete: 'off', ...set('heading') })),
-    field('Behind this element (CSS), if the theme cannot be edited', make('input', { value: block.place, placeholder: '#product-info', autocomplete: 'off', ...set('place') })),
+    make('div', { className: 'pair place' }, field('Its place', make('select', set('side'), ...SIDES.map(([side, label]) => option(side, label, side === block.side)))),
+      field('of this element (CSS)', make('input', { value: block.place, placeholder: 'the theme is edited', autocomplete: 'off', spellcheck: false, ...set('place') }))),
     make('button', { type: 'button', onclick: () => { blocks.splice(at, 1); drawBlocks(); changed(); } }, 'Take it out'));
 }));
 
@@ -148,32 +163,88 @@ const drawCampaigns = () => $('campaigns').replaceChildren(...CAMPAIGNS.map(({ i
   return make('fieldset', {}, make('label', { className: 'row' }, box, name), make('p', { className: 'hint' }, what), ...inside);
 }));
 
+// Colours of the theme, those that it uses most first.
+const coloursOf = (text) => {
+  const times = {};
+  for (const [found] of text.toLowerCase().matchAll(/#(?:[\da-f]{6}|[\da-f]{3})(?![\da-z_-])/g)) {
+    const colour = found.length === 4 ? found.replace(/[\da-f]/g, '$&$&') : found;
+    times[colour] = (times[colour] || 0) + 1;
+  }
+  return Object.keys(times).sort((one, other) => times[other] - times[one]).slice(0, MAX_COLOURS);
+};
+
 const drawLook = () => $('look').replaceChildren(
   make('p', { className: 'hint' }, 'Blocks and popups take these from your theme. What you leave alone follows the page.'),
   ...LOOK.map(({ name, label, type, unit = '' }) => {
-    const input = make('input', { type, value: look[name] || (type === 'color' ? '#8b4527' : ''), ariaLabel: label, oninput: ({ target }) => { look[name] = target.value; changed(); } });
-    const pick = type === 'color' && 'EyeDropper' in window
-      ? [make('button', { type: 'button', onclick: async () => { try { look[name] = input.value = (await new EyeDropper().open()).sRGBHex; changed(); } catch { /* thought better of it */ } } }, 'From the screen')]
+    const set = (value) => {
+      look[name] = value.trim();
+      const plain = /^#[\da-f]{6}$/i.test(look[name]);
+      if (plain) pick.value = look[name];
+      pick.dataset.set = plain;
+      if (text.value !== value) text.value = value;
+      changed();
+    };
+    const text = make('input', { type: type === 'color' ? 'text' : type, name: `look.${name}`, value: look[name] || '', placeholder: 'as the page', autocomplete: 'off', spellcheck: false, oninput: ({ target }) => set(target.value) });
+    const pick = make('input', { type: 'color', value: /^#[\da-f]{6}$/i.test(look[name]) ? look[name] : '#888888', ariaLabel: `${label}: choose`, dataset: { set: !!look[name] }, oninput: ({ target }) => set(target.value) });
+    if (type === 'color') text.setAttribute('list', pick.setAttribute('list', 'colours') ?? 'colours');
+    const drop = type === 'color' && 'EyeDropper' in window
+      ? [make('button', { type: 'button', title: 'From the screen', onclick: async () => { try { set((await new EyeDropper().open()).sRGBHex); } catch { /* thought better of it */ } } }, 'Pick')]
       : [];
-    return make('div', { className: 'swatch' }, make('span', {}, `${label}${unit ? ` (${unit})` : ''}`), ...pick, input);
+    return make('div', { className: 'swatch' }, field(`${label}${unit ? ` (${unit})` : ''}`, text), ...type === 'color' ? [pick] : [], ...drop);
   }),
+  field('Your theme’s style sheet: paste it, and its colours are offered above', make('textarea', { name: 'theme', rows: 3, spellcheck: false, oninput: ({ target }) => {
+    const found = coloursOf(target.value);
+    $('colours').replaceChildren(...found.map((colour) => option(colour, colour)));
+    $('found').replaceChildren(...found.map((colour) => {
+      const chip = make('button', { type: 'button', title: `${colour} for the buttons`, ariaLabel: `${colour} for the buttons`, onclick: () => { form.elements['look.accent'].value = colour; form.elements['look.accent'].dispatchEvent(new Event('input', { bubbles: true })); } });
+      chip.style.setProperty('--chip', colour);
+      return chip;
+    }));
+  } })),
+  make('div', { id: 'found', role: 'group', ariaLabel: 'Colours of the theme' }),
+  make('datalist', { id: 'colours' }),
 );
 
 // ── What is done to it ────────────────────────────────────────────────────────────────────────────────────────────────
 
+// The words of a preset that were changed here, out of its content.
+const textsOf = (content = []) => {
+  const out = {};
+  for (const { type, text, code, amount } of content) {
+    if (type === 'coupon' && code) out.code = code;
+    if (type === 'goal' && amount) out.goal = amount;
+    if (/^(heading|text)$/.test(type) && typeof text === 'string') out[type] ??= text;
+  }
+  return out;
+};
+
 const open = (given) => {
-  for (const name of ['endpoint', 'feed', 'currency']) form.elements[name].value = given[name] || '';
-  for (const radio of form.elements.consent) radio.checked = radio.value === (given.consent || 'auto');
-  const [other] = given.backends || [];
+  const { endpoint, feed, currency, consent, backends = [], blocks: placed, campaigns: shown, ...rest } = given;
+  kept = rest;
+  for (const [name, value] of Object.entries({ endpoint, feed, currency })) form.elements[name].value = value || '';
+  if (Array.isArray(consent)) kept.consent = consent;
+  for (const radio of form.elements.consent) radio.checked = radio.value === (Array.isArray(consent) ? 'auto' : consent || 'auto');
+  const other = backends.find(({ name }) => BACKENDS.some((known) => known.name === name));
+  kept.backends = backends.filter((one) => one !== other);
   form.elements.backend.value = other ? other.name : '';
   drawBackend();
   for (const [name, value] of Object.entries(other || {})) if (form.elements[`backend.${name}`]) form.elements[`backend.${name}`].value = value;
-  if (given.blocks && given.blocks !== 'auto') blocks = given.blocks.map(({ kind, limit = 6, after = '', heading = '' }) => ({ kind, limit, place: after, heading }));
-  const list = given.campaigns === 'off' || given.campaigns === false ? [] : given.campaigns || CAMPAIGNS.filter(({ on }) => on).map(({ id }) => id);
-  for (const { id } of CAMPAIGNS) {
-    const mine = list.find((one) => one === id || one.preset === id);
-    campaigns[id] = { on: !!mine, texts: {}, when: (mine && mine.when) || {} };
+  if (placed === 'auto') kept.blocks = placed;
+  else if (placed) {
+    blocks = placed.map(({ kind, limit = 6, heading = '', after, before, into, ...more }) => {
+      const [side, place] = Object.entries({ after, before, into }).find(([, at]) => at) || ['after', ''];
+      return { kind, limit, side, place, heading, rest: more };
+    });
   }
+  const list = shown === 'off' || shown === false ? [] : shown || CAMPAIGNS.filter(({ on }) => on).map(({ id }) => id);
+  const mine = ({ id }) => list.find((one) => one === id || one.preset === id);
+  for (const preset of CAMPAIGNS) {
+    const { preset: _, content, when = {}, ...more } = Object(mine(preset));
+    const texts = textsOf(content);
+    const ours = JSON.stringify(content) === JSON.stringify(TEXTS[preset.id](texts));
+    campaigns[preset.id] = { on: !!mine(preset), texts: ours ? texts : {}, when: typeof when === 'object' && !Array.isArray(when) ? when : {}, rest: typeof mine(preset) === 'string' ? {} : { ...more, ...!content || ours ? {} : { content }, ...typeof when === 'object' && !Array.isArray(when) ? {} : { when } } };
+  }
+  kept.campaigns = list.filter((one) => !CAMPAIGNS.some((preset) => mine(preset) === one));
   drawBlocks();
   drawCampaigns();
   changed();
@@ -186,18 +257,23 @@ form.addEventListener('input', ({ target }) => {
   changed();
 });
 $('add-block').addEventListener('click', () => {
-  blocks.push({ kind: 'similar', limit: 4, place: '', heading: '' });
+  blocks.push({ kind: 'similar', limit: 4, side: 'after', place: '', heading: '' });
   drawBlocks();
   changed();
 });
 document.addEventListener('click', async ({ target }) => {
   const { copy, width: wide, light: lit, show } = target.dataset || {};
   if (copy) {
-    await navigator.clipboard.writeText($(copy).textContent);
-    target.textContent = 'Copied';
+    const said = await navigator.clipboard?.writeText($(copy).textContent).then(() => 'Copied', () => undefined);
+    // Where a page may not write to the clipboard the text is chosen, and the keyboard copies it.
+    if (!said) getSelection().selectAllChildren($(copy));
+    target.textContent = said || 'Chosen: press Ctrl+C';
     setTimeout(() => { target.textContent = 'Copy'; }, 1500);
   }
-  if (show) frame.contentWindow.postMessage({ show }, location.origin);
+  if (show) {
+    watched = show;
+    frame.contentWindow.postMessage({ show }, location.origin);
+  }
   if (!wide && !lit) return;
   for (const other of target.parentElement.children) other.setAttribute('aria-pressed', other === target);
   if (wide) width = Number(wide);
@@ -205,8 +281,11 @@ document.addEventListener('click', async ({ target }) => {
   fit();
   draw();
 });
-addEventListener('message', ({ data, origin }) => {
-  if (origin !== location.origin || data.studio !== 'warning' || checks.includes(data.detail.message)) return;
+addEventListener('message', ({ data, origin, source }) => {
+  if (origin !== location.origin || source !== frame.contentWindow) return;
+  if (data.studio === 'ready' && watched) source.postMessage({ show: watched }, location.origin);
+  if (data.studio === 'close') watched = undefined;
+  if (data.studio !== 'warning' || checks.includes(data.detail.message)) return;
   checks.push(data.detail.message);
   drawChecks();
 });

@@ -1,7 +1,7 @@
 //! `cargo xtask lint`: settings in a file, read as the widget reads them, then by the linter that `vitrin('lint')` and the studio use.
 //! What is not valid core warns about; what is valid and still does not do what it seems to, the linter finds.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, bail};
@@ -14,18 +14,19 @@ use vitrin::core::json;
 use vitrin::core::time::Time;
 
 const HELP: &str = "\
-cargo xtask lint FILE   what there is to mend in settings (JSON), each with its path and the remedy; fails when there is something
-                        needs node";
+cargo xtask lint FILE [STYLE.css]   what there is to mend in settings (JSON), and in the colours of a style sheet that sets `--vitrin-*`,
+                                    each with its path and the remedy; fails when there is something; needs node";
 
-/// Runs the linter of `src/js` over the file that it is given; prints its findings as JSON.
-const SCRIPT: &str = "const [linter, file] = process.argv.slice(1);
-const { lint } = await import(linter);
+/// Runs the linter of `src/js` over the files that it is given; prints its findings as JSON. Of a property that is set more than once the last counts.
+const SCRIPT: &str = r"const [linter, file, style] = process.argv.slice(1);
+const { lint, lintColours } = await import(linter);
 const { readFileSync } = await import('node:fs');
-console.log(JSON.stringify(lint(JSON.parse(readFileSync(file, 'utf8')), Date.now())));";
+const colours = new Map(style ? [...readFileSync(style, 'utf8').matchAll(/(--vitrin-[\w-]+)\s*:\s*([^;}]+)/g)].map(([, name, value]) => [name, value]) : []);
+console.log(JSON.stringify([...lint(JSON.parse(readFileSync(file, 'utf8')), Date.now()), ...lintColours((name) => colours.get(name) || '')]));";
 
 /// Runs the command.
 pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode> {
-    let mut file = None;
+    let (mut file, mut style) = (None, None);
     while let Some(argument) = arguments.next()? {
         match argument {
             lexopt::Arg::Long("help") | lexopt::Arg::Short('h') => {
@@ -33,6 +34,7 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode> {
                 return Ok(ExitCode::SUCCESS);
             }
             lexopt::Arg::Value(value) if file.is_none() => file = Some(PathBuf::from(value)),
+            lexopt::Arg::Value(value) if style.is_none() => style = Some(PathBuf::from(value)),
             other => return Err(other.unexpected().into()),
         }
     }
@@ -44,7 +46,7 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode> {
         .with_context(|| file.display().to_string())?;
     let text = std::fs::read_to_string(&file)?;
     let warnings = warnings(&text)?;
-    let findings = findings(&file)?;
+    let findings = findings(&file, style.as_deref())?;
     for warning in &warnings {
         println!("{warning}");
     }
@@ -95,11 +97,12 @@ fn warnings(text: &str) -> Result<Vec<String>> {
     Ok(warnings)
 }
 
-fn findings(file: &std::path::Path) -> Result<Vec<Value>> {
+fn findings(file: &Path, style: Option<&Path>) -> Result<Vec<Value>> {
     let output = Command::new("node")
         .args(["--input-type=module", "--eval", SCRIPT])
         .arg(root().join("src/js/lint.js"))
         .arg(file)
+        .args(style)
         .output()
         .context("cannot run node; on Debian: apt-get install nodejs")?;
     if !output.status.success() {
@@ -131,5 +134,35 @@ mod tests {
             Vec::<String>::new()
         );
         assert!(warnings("{").is_err());
+    }
+
+    #[test]
+    fn what_seems_to_work_and_does_not_is_found_in_settings_and_in_colours() {
+        if Command::new("node").arg("--version").output().is_err() {
+            println!("skipped: there is no node");
+            return;
+        }
+        let folder = std::env::temp_dir().join(format!("vitrin-lint-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let (file, style) = (folder.join("settings.json"), folder.join("theme.css"));
+        std::fs::write(&file, r#"{"campaigns": ["free-shipping"]}"#).unwrap();
+        std::fs::write(
+            &style,
+            ":root { --vitrin-accent: #000; }\n:root { --vitrin-accent: #777; --vitrin-on-accent: #888 }",
+        )
+        .unwrap();
+        let paths = |style| {
+            findings(&file, style)
+                .unwrap()
+                .iter()
+                .map(|finding| finding["path"].as_str().unwrap().to_owned())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(paths(None), ["campaigns[0].goal"]);
+        assert_eq!(
+            paths(Some(&style)),
+            ["campaigns[0].goal", "--vitrin-on-accent"]
+        );
+        std::fs::remove_dir_all(&folder).unwrap();
     }
 }

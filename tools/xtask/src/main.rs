@@ -29,7 +29,7 @@ cargo xtask detect --pages DIR --out FILE
 cargo xtask faults [--write]           what becomes of events when things go wrong, in Chromium
 cargo xtask lighthouse [--runs N] [--phone] [--write]
                                        Lighthouse on the demo, with the widget and without
-cargo xtask lint FILE                  what there is to mend in a shop's settings
+cargo xtask lint FILE [STYLE.css]      what there is to mend in a shop's settings and colours
 cargo xtask size [--readme | --write | --parts]
                                        bytes per file, or per area, against the budgets
 cargo xtask replay LOG [--settings FILE]
