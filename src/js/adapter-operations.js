@@ -39,8 +39,9 @@ export const OPERATIONS = {
   levels: (value) => value.split(' > '),
   camel: (value) => value.replace(/_(.)/g, (_, letter) => letter.toUpperCase()),
   part: (value, of) => new URL(value)[of],
-  some: (value) => value || undefined,
-  // Lists.
+  slug: (value) => value.replace(/[^\w@.-]+/g, '-').slice(-60),
+  // Lists, and a text is one of letters.
+  some: (value) => (value.length ? value : undefined),
   list: (value) => [value],
   join: (value, between) => value.join(between),
   pick: (value, field) => value.map((item) => item[field]),

@@ -29,7 +29,7 @@ const look = (words, scope, table) => {
   return has(value) && value === value ? value : undefined;
 };
 
-/** A form with its blanks filled in: text that begins with `=` is a blank, `...` takes in what it holds, and what stays empty falls away. */
+/** A form with its blanks filled in: text that begins with `=` is a blank, `...` takes in what it holds, and what stays empty falls away; with a `name!`, all around it. */
 function fill(form, scope, table) {
   if (typeof form === 'string') return form[0] === '=' ? look(form.slice(1), scope, table) : form;
   if (Array.isArray(form)) return form.flatMap((inner) => inner?.['...'] ? fill(inner['...'], scope, table) : [fill(inner, scope, table)]).filter((inner) => inner !== undefined);
@@ -37,7 +37,9 @@ function fill(form, scope, table) {
   const made = {};
   for (const key in form) {
     const value = fill(form[key], scope, table);
-    if (value !== undefined) Object.assign(made, key === '...' ? value : { [key]: value });
+    const name = key.replace('!', '');
+    if (value !== undefined) Object.assign(made, key === '...' ? value : { [name]: value });
+    else if (name !== key) return;
   }
   return Object.keys(made).length ? made : undefined;
 }

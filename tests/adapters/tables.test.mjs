@@ -50,7 +50,8 @@ for (const [name, table] of Object.entries(tables)) {
     const words = 'Полица Ş Iğdır رف «»&=+%';
     const foreign = { ...only('purchase'), events: only('purchase').events.map((event) => ({ ...event, transaction_id: words, items: event.items.map((item) => ({ ...item, item_id: words })) })) };
     const named = { ...SETTINGS, events: ['purchase'] };
-    if (/T-20001|SKU-1001/.test(written(told(table, only('purchase'), named)))) assert.ok(written(told(table, foreign, named)).split('\n').includes(words));
+    // Unomi's schema takes Latin ids only: see below.
+    if (name !== 'unomi' && /T-20001|SKU-1001/.test(written(told(table, only('purchase'), named)))) assert.ok(written(told(table, foreign, named)).split('\n').includes(words));
     if (inPage(table)) assert.ok(requests.every(({ call }) => call));
   });
 }
@@ -103,6 +104,28 @@ test('several messages about one event have ids of their own', () => {
 test('ids are UUIDs of version 7 where a backend wants such', () => {
   const [{ body }] = told(tables.snowplow, only('page_view'));
   assert.match(JSON.parse(body).data[0].eid, /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/);
+});
+
+test('Snowplow gets no entity without what its schemas require, and none rather than an empty list', () => {
+  const entities = (event) => {
+    const [{ body }] = told(tables.snowplow, { ...journey, events: [event] });
+    const { co, ue_pr: action } = JSON.parse(body).data[0];
+    assert.equal(JSON.parse(action).data.data.type, 'product_view');
+    return co && JSON.parse(co).data.map(({ data }) => data);
+  };
+  const [view] = only('view_item').events;
+  assert.deepEqual(entities({ ...view, items: [{ item_id: 'A', price: 2 }, { item_id: 'B' }] }), [{ id: 'A', category: '', price: 2, currency: 'EUR' }]);
+  assert.equal(entities({ ...view, items: [{ item_id: 'B' }] }), undefined);
+  assert.equal(entities({ ...view, currency: undefined }), undefined);
+});
+
+test('Unomi gets ids of the letters that its schema takes', () => {
+  const [order] = only('purchase').events;
+  const [page] = only('page_view').events;
+  const strange = { ...journey, events: [{ ...order, transaction_id: 'Поруџбина 7/2026' }, { ...page, page: { ...page.page, url: `https://shop.example/sr/${'patike/'.repeat(12)}?x=1` } }] };
+  const { events: [bought, seen] } = JSON.parse(told(tables.unomi, strange)[0].body);
+  assert.equal(bought.target.itemId, '-7-2026');
+  for (const { itemId } of [bought.target, bought.source, seen.target, seen.source]) assert.match(itemId, /^[\w@.-]{1,60}$/);
 });
 
 test('a batch is no longer than the backend takes', () => {
