@@ -2,15 +2,16 @@
 // One pass over the links tells the cards, one walk over the body fills them; nothing a shopper types is ever read.
 
 import { objects } from './objects.js';
+import { SKIP, attr, beside, clean, list, picture, spoken, word } from './spoken.js';
 
-// Subtrees that show the shopper no facts of the shop; our own blocks among them, or we would read ourselves.
-const SKIP = new Set('script style noscript template svg title desc text tspan select option iframe textarea vitrin-block'.split(' '));
 // What is read of a page, for reading takes the shopper's time: what is about the headline stands near it, and where data tells the product that is enough.
 // Texts before the headline (a page may begin with its pictures and its buy box) and texts in all; a list has more.
 const BEFORE = 75;
 const NEAR = 330;
 const TEXTS = 500;
 const ROWS = 120;
+// A price or a number of its own is no longer.
+const SHORT = 59;
 const LOOKS = 60;
 // Pictures of menus are many, and no product's.
 const ASIDE = /(^|[ /])(nav|header|footer|flyout|mega)/;
@@ -25,8 +26,8 @@ const OWNER = '[itemscope],[typeof]';
 const MONEY = /[$¢-¥฿₠-⃀]|(^|[\d\s])([Kk]r|Ft|TL|[Ll]ei|Rs|R|Fr|RM|Rp|[A-Z]{3})\b|z[łl]|K[čc]|руб|р\.|грн|лв|[円元원]/;
 const PRICED = /price|prix|preis|amount|cena/i;
 // Texts that could say how much there is, what number it has, or that there is nothing.
-const NOTICE = /stock|sold|avail|lager|liefer|ausverk|rupture|épuis|dispon|agot|esaur|dostęp|tüken|order|bestell|commande|pedido|ordine|zam|sipar|result|treffer|ergebn|empty|leer|vide|vac[ií]o|vuot|pust|boş/gi;
-const SPEC = /^(sku|upc|[eg]?(an|tin)|mpn|isbn|asin|r[eé]f[^\s:.]*|(model|art|item|prod|bestell|part|style|varen|kata|cata|stoc?k|ürün)[^\s:.-]*?[ .-]*(no|nr|num\S*?|#|[ck]od\S*?|id)|(cód|cod|k[oó]d|код|[sš]ifr)[^\s:.]*( [^\s:.]+)?|артикул|brand|mar[ck]a|marke|marque|merk|m[æä]rke|manuf\S*?|herst\S*?|fabri[ck]ant\S*?|produ[tc][te]\S+?|výrob\S*?|proiz\S*?|произв\S*?|бренд)( name)?(?=\s*[:.#]|\s*$|\s+\S*\d)/i;
+const NOTICE = /stock|sold|avail|lager|liefer|ausverk|rupture|épuis|dispon|agot|esaur|dostęp|tüken|order|bestell|commande|pedido|ordine|zam|sipar|result|treffer|ergebn|empty|leer|vide|vac[ií]o|vuot|pust|boş/g;
+const SPEC = /^(sku|upc|[eg]?(an|tin)|mpn|isbn|asin|r[eé]f[^\s:.]*|(model|art|item|prod|bestell|part|style|varen|kata|cata|stoc?k|ürün)[^\s:.-]*?[ .-]*(no|nr|num\S*?|#|[ck]od\S*?|id)|(cód|cod|k[oó]d|код|[sš]ifr)[^\s:.]*( [^\s:.]+)?|артикул|brand|mar[ck]a|marke|marque|merk|m[æä]rke|manuf\S*?|herst\S*?|fabri[ck]ant\S*?|produ[tc][te]\S+?|výrob\S*?|proiz\S*?|произв\S*?|бренд)( name)?(?=\s*[:.#]|\s*$|\s+\S*\d)/gm;
 const NAMED = '[class*=brand],[class*=vendor],[class*=manufac],[id*=byline],[class*=sku]';
 const COUNT = /^(x|×|qty:?|quantity:?)?\s*\d{1,3}\s*(x|×)?$/i;
 const QUANTITY = /qty|quan|menge|adet/i;
@@ -34,49 +35,6 @@ const QUANTITY = /qty|quan|menge|adet/i;
 const CART = /\/(cart|basket|(shopping-)?bag|warenkorb|panier|carr\w+|sepet\w*|koszyk)(\/|\.\w+)?$|=checkout\/cart/i;
 // Links of a card that lead elsewhere than to its product.
 const AWAY = /^($|#|\w+:(?!\/))|\.(jpe?g|png|webp)\b|cart|basket|warenkorb|panier|sepet|wish|compar|remov|delet|review|login|account|checkout|quick/i;
-
-const list = (root, selector) => [...root.querySelectorAll(selector)];
-const clean = (text, limit) => (text || '').replace(/\s+/g, ' ').trim().slice(0, limit || 200);
-const attr = (element, name) => (element && element.getAttribute(name)) || '';
-const word = (element) => `${element.localName} ${element.id} ${attr(element, 'class')} ${attr(element, 'itemprop')}`.slice(0, 90);
-// A lazy picture keeps its address in an attribute of its own, and shows something small meanwhile.
-const picture = (image) => {
-  if (!image) return '';
-  let now = image.currentSrc || attr(image, 'src') || attr(image, 'srcset').split(/[\s,]/)[0];
-  // A picture written out is long, and nobody's address.
-  if (/^data:/.test(now)) now = 'data:,';
-  const held = attr(image, 'data-src') || attr(image, 'data-lazy-src');
-  if (held || !/^(data:|$)|blank|placeholder|loading|spacer|trans\./.test(now)) return held || now;
-  return image.getAttributeNames().filter((name) => /^data-.*(src|orig|lazy|image|large|hires)/.test(name)).map((name) => attr(image, name)).find((to) => /^(https?:|\/)[^\s,{]+$/.test(to)) || now;
-};
-
-// Text with a space between its pieces, read no further than `limit`; raised cents (`39<sup>99</sup>`) get the point that the eye sees.
-// What is struck, or named so, is a former price: `paid` leaves it out.
-const STRUCK = /^(del|s|strike)$|\b(strike|crossed|old-?price|was-?price)/i;
-const spoken = (element, limit = 120, paid = false) => {
-  let out = '';
-  const add = (node) => {
-    for (let child = node.firstChild; child && out.length <= limit; child = child.nextSibling) {
-      if (child.nodeType === 3) {
-        const text = child.length < 999 && clean(child.data, limit + 1);
-        if (text) out += (/\d$/.test(out) && /^\d\d$/.test(text) ? '.' : ' ') + text;
-      } else if (child.nodeType === 1 && !SKIP.has(child.localName) && !(paid && STRUCK.test(child.localName + ' ' + attr(child, 'class')))) add(child);
-    }
-  };
-  add(element);
-  return out.trim();
-};
-
-// The text beside an element as a label stands: before it, or after it.
-const beside = (element, way) => {
-  for (let level = 0; element && level < 3; level++, element = element.parentElement) {
-    for (let next = element; (next = next[way]);) {
-      const text = next.nodeType === 3 ? clean(next.data, 60) : next.nodeType === 1 && !SKIP.has(next.localName) ? spoken(next, 60) : '';
-      if (text) return text;
-    }
-  }
-  return '';
-};
 
 // What tells a link's product: its address without what follows it, or whole where the product stands in the query.
 const target = (link) => {
@@ -204,30 +162,67 @@ const holder = (boxed) => {
   };
 };
 
-// A text that says something, and no story.
-const readable = (node) => {
-  const text = node.nodeType === 3 && node.length < 400 ? node.data.trim() : '';
-  return text.length < 160 && text && !SKIP.has(node.parentNode.localName) ? text : '';
+// A text that says something, and no story. What holds it is asked of few: an element costs a script more than its text.
+const readable = ({ data }) => {
+  const text = data.length < 400 ? data.trim() : '';
+  return text.length < 160 ? text : '';
+};
+
+// The first and the last node of what is not read, each leading to the other: a walk in either direction goes on behind it.
+const gaps = (shut) => {
+  const out = new Map();
+  for (const one of shut) {
+    let [first, last] = [one, one];
+    while (first.firstChild) first = first.firstChild;
+    while (last.lastChild) last = last.lastChild;
+    out.set(first, last).set(last, first);
+  }
+  return out;
 };
 
 // Reads `root`, or of a page the part around its headline, and sorts what it meets into `page`; what stands in a card goes to that card.
 // The browser's own lists of texts and elements are gone through, not the tree. Places count texts, times what stands between two of them on a usual page.
 const collect = (root, page, most, head) => {
-  const own = list(root, 'vitrin-block');
+  const shut = list(root, 'select,vitrin-block');
+  const own = shut.filter((one) => one.localName !== 'select');
   const walker = document.createTreeWalker(root, 4);
+  const ends = gaps(shut);
+  const behind = (node) => {
+    const end = ends.get(node);
+    if (end) walker.currentNode = end;
+    return end;
+  };
   if (most) {
     walker.currentNode = head || root.querySelector('main,[role=main]') || root.querySelector('header~*') || root;
-    for (let node, back = head ? 0 : BEFORE; back < BEFORE && (node = walker.previousNode());) back += !!readable(node);
+    for (let node, back = head ? 0 : BEFORE; back < BEFORE && (node = walker.previousNode());) back += !behind(node) && !!readable(node);
   }
   const from = walker.currentNode;
   const texts = [];
   const about = [];
-  for (let node = from; node && texts.length < (most || TEXTS); node = walker.nextNode()) {
-    const text = readable(node);
-    if (!text || (own.length && own.some((block) => block.contains(node)))) continue;
-    texts.push(text.replace(/\n/g, ' '));
+  for (let node = from.nodeType === 3 ? from : walker.nextNode(); node && texts.length < (most || TEXTS); node = walker.nextNode()) {
+    const text = !behind(node) && readable(node);
+    if (!text) continue;
+    texts.push(text.includes('\n') ? text.replace(/\n/g, ' ') : text);
     about.push(node);
   }
+  // Letters of either case in a pattern are slow to prepare; the only capital that is longer as a small letter is Turkey's.
+  const all = texts.join('\n').replace(/İ/g, 'I').toLowerCase();
+  // Each text in which a pattern is found, once, with what holds it.
+  const among = (pattern, longest, use) => {
+    const held = holder(boxed);
+    for (let found, at = 0, end = -1; (found = pattern.exec(all));) {
+      for (; end < found.index; at++) end += texts[at].length + 1;
+      pattern.lastIndex = end;
+      if (texts[at - 1].length > longest) continue;
+      const node = about[at - 1];
+      const element = node.parentNode;
+      if (SKIP.has(element.localName)) continue;
+      const to = cards[held(node)] || page;
+      const o = at * STEP - STEP + 2;
+      to.o = to.o || o;
+      use(texts[at - 1], element, to, o, found[0]);
+    }
+  };
   const looks = most ? between(root.querySelectorAll(LOOK), from, walker.currentNode) : list(root, LOOK);
   const boxed = most ? boxes(looks, own) : [];
   const cards = boxed.map(blank);
@@ -259,12 +254,11 @@ const collect = (root, page, most, head) => {
     seen.add(price);
     item(to.prices, price, o, spoken(price), { b: beside(price, 'previousSibling'), s: !!price.closest('del,s,strike') });
   };
-  const labelled = (text, element, o) => {
-    const label = SPEC.exec(text);
-    if (!label) return;
+  const labelled = (text, element, to, o, label) => {
+    if (page.specs.length >= ROWS) return;
     // What follows the label: in its own text, in its element, or beside it.
-    const rest = text.slice(label[0].length).replace(/^[\s:.#-]+/, '');
-    page.specs.push({ t: label[0], o, a: rest || spoken(element, 80).slice(text.length).replace(/^[:#\s]+/, '') || beside(element, 'nextSibling') });
+    const rest = text.slice(label.length).replace(/^[\s:.#-]+/, '');
+    page.specs.push({ t: label, o, a: rest || spoken(element, 80).slice(text.length).replace(/^[:#\s]+/, '') || beside(element, 'nextSibling') });
   };
   const meet = (element, to, o) => {
     const name = element.localName;
@@ -279,40 +273,27 @@ const collect = (root, page, most, head) => {
       page.buys.push({ t: label, o, w: hint, s: element.disabled });
     }
   };
-  let held = holder(boxed);
-  const owners = about.map((node) => cards[held(node)] || page);
-  texts.forEach((text, at) => {
-    const element = about[at].parentNode;
-    const to = owners[at];
-    const o = at * STEP + 2;
-    if (!to.o) to.o = o;
-    if (text.length > 59) return;
-    if (/\d/.test(text)) {
-      priced(text, element, to, o);
-      if (to !== page && text.length < 16 && COUNT.test(text)) return to.counts.push(text);
-    }
-    if (page.specs.length < ROWS) labelled(text, element, o);
+  among(/\d/g, SHORT, (text, element, to, o) => {
+    priced(text, element, to, o);
+    if (to !== page && text.length < 16 && COUNT.test(text)) to.counts.push(text);
   });
-  const all = texts.join('\n');
-  for (let found, at = 0, end = -1; (found = NOTICE.exec(all));) {
-    for (; end < found.index; at++) end += texts[at].length + 1;
-    // The next word is sought in the next text.
-    NOTICE.lastIndex = end;
-    const element = about[at - 1].parentNode;
-    const to = owners[at - 1];
-    if (seen.has(element)) continue;
+  among(SPEC, SHORT, labelled);
+  among(NOTICE, 160, (text, element, to, o) => {
+    if (seen.has(element)) return;
     seen.add(element);
     const sentence = spoken(element.parentElement, 160);
-    item(to.notices, element, at * STEP - STEP + 2, clean(sentence.length < 160 ? sentence : spoken(element, 160), 160));
-  }
+    item(to.notices, element, o, clean(sentence.length < 160 ? sentence : spoken(element, 160), 160));
+  });
+  const held = holder(boxed);
   let next = 0;
-  held = holder(boxed);
   for (const element of looks) {
+    const to = cards[held(element)] || page;
+    if (to === page ? element.localName === 'a' && !PRESSED.test(element.className + element.id) : to.o && element.localName === 'a') continue;
     // It stands before the next text.
     while (next < about.length && about[next].compareDocumentPosition(element) & 4) next++;
-    const to = cards[held(element)] || page;
-    if (!to.o) to.o = next * STEP + 1;
-    meet(element, to, next * STEP + 1);
+    const o = next * STEP + 1;
+    to.o = Math.min(to.o || o, o);
+    meet(element, to, o);
   }
   delete page.o;
   boxed.forEach((element, at) => {
@@ -370,8 +351,8 @@ export function snapshot() {
   const page = document;
   const out = blank();
   // Data stands in scripts that are none.
-  const blocks = [...page.scripts].filter(({ type }) => type.includes('json') || type.includes('magento'));
-  const ld = blocks.filter(({ type }) => type.includes('ld+json')).map((script) => script.textContent);
+  const blocks = list(page, 'script[type*=json i],script[type*=magento]');
+  const ld = blocks.filter(({ type }) => /ld\+json/i.test(type)).map((script) => script.textContent);
   const head = headline();
   const told = ld.some((text) => /"Product(Group)?"/.test(text) && /"(low)?price"/i.test(text)) || (page.head && page.head.querySelector('meta[property="product:price:amount"]')) || (head && head.matches('[itemprop=name]'));
   if (page.body) collect(page.body, out, told ? NEAR : TEXTS, head);
@@ -389,7 +370,7 @@ export function snapshot() {
   const globals = ['Shopify', 'prestashop', 'wc_add_to_cart_params', 'BCData', 'stencilBootstrap', 'Ecwid'].filter((name) => window[name]).join(' ');
   return Object.assign(out, {
     url: location.href, referrer: page.referrer, title: page.title, 
-    canonical, places, query: Object.fromEntries(new URLSearchParams(location.search)),
+    canonical, places, query: location.search ? Object.fromEntries(new URLSearchParams(location.search)) : {},
     home: link('a[rel=home],header a[href]:not([href^="#"]),[class*=logo] a[href],a[class*=logo],a[class*=brand]'),
     body: `${page.body ? `${page.body.id} ${page.body.className}` : ''} template-${guess(() => window.ShopifyAnalytics?.meta?.page?.pageType)} template-${guess(() => window.prestashop?.page?.page_name)} ${globals}`,
     meta, objects: objects(blocks), things: things(), ld, cart: way(page),

@@ -30,7 +30,13 @@ pub const AREAS: &[Area] = &[
             "core::facts",
             "core::snapshot",
         ],
-        scripts: &["layer.js", "snapshot.js", "tap.js"],
+        scripts: &[
+            "layer.js",
+            "objects.js",
+            "snapshot.js",
+            "spoken.js",
+            "tap.js",
+        ],
         budget: 9 * KB,
     },
     Area {

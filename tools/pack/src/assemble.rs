@@ -25,6 +25,8 @@ const TERSER: &[&str] = &[
     "false",
 ];
 const ESBUILD: &[&str] = &["--loader=css", "--minify", "--legal-comments=none"];
+/// V8's word for a script whose functions are all called at once: they are compiled while it loads, beside the page's thread.
+const EAGER: &str = "//# allFunctionsCalledOnLoad\n";
 
 /// How much is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,9 +125,14 @@ pub fn assemble(out: &Path, effort: Effort) -> Result<Vec<&'static str>> {
             }
             None => script,
         };
+        let hint = if matches!(bundle.form, Form::Rest) {
+            EAGER
+        } else {
+            ""
+        };
         files.insert(
             bundle.file.to_owned(),
-            (about.banner() + &script).into_bytes(),
+            (about.banner() + hint + &script).into_bytes(),
         );
     }
     for file in STYLES {
