@@ -54,10 +54,31 @@ pub fn make(
         );
     for (field, value) in data.fields() {
         if !FIXED.contains(&field.as_str()) {
-            record.put(field, value.clone());
+            record.put(field, as_ga4_has_it(field, value));
         }
     }
     record
+}
+
+/// A field of a shop's own in the type that GA4 gives it: data layers are full of prices in quotes and ids without. What is no number where one
+/// belongs is left out.
+fn as_ga4_has_it(name: &str, value: &Value) -> Value {
+    match name {
+        "value" | "price" | "quantity" | "shipping" | "tax" | "discount" => value.number().into(),
+        "item_id" | "item_name" | "search_term" => value.scalar().into(),
+        "items" => value
+            .items()
+            .iter()
+            .map(|item| {
+                let mut told = Value::object();
+                for (field, value) in item.fields() {
+                    told.put(field, as_ga4_has_it(field, value));
+                }
+                told
+            })
+            .collect(),
+        _ => value.clone(),
+    }
 }
 
 /// The record as a handler left it, with the fields that are not a handler's to change.

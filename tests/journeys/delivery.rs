@@ -47,6 +47,23 @@ fn what_happens_after_a_write_is_written_soon_too() {
 }
 
 #[test]
+fn a_shop_s_own_fields_are_told_in_the_types_of_ga4() {
+    let mut shop = Shop::open(OPEN);
+    shop.visit(&lamp(1));
+    shop.call("track", r#"["wish",{"value":"29.90","tax":"none","items":[{"item_id":7,"price":"29.90","quantity":"2"},{"item_id":"8","price":"twelve","color":5}]}]"#);
+    shop.wait(3000);
+    let told = &shop.sent("wish")[0];
+    let wanted =
+        json::read(r#"[{"item_id":"7","price":29.90,"quantity":2},{"item_id":"8","color":5}]"#);
+    assert_eq!(Some(told.get("items").clone()), wanted.ok());
+    assert_eq!(told.get("value"), &json::read("29.90").unwrap());
+    assert!(
+        told.get("tax").is_null(),
+        "what is no number is not told as one"
+    );
+}
+
+#[test]
 fn a_word_that_holds_since_an_earlier_page_is_told_once() {
     const WAITS: &str = r#"{"endpoint":"/events","campaigns":"off"}"#;
     const BOTH: &str = r#"[{"personalization":true,"analytics":true}]"#;

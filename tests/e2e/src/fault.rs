@@ -24,8 +24,6 @@ const PAGE: &str = "<!DOCTYPE html><html lang=en><meta charset=utf-8><title>Ilı
   addEventListener('error', (event) => said.push(event.message));
   addEventListener('unhandledrejection', (event) => said.push(String(event.reason)));
   window.longest = 0;
-  window.told = [];
-  addEventListener('vitrin-track', ({ detail }) => told.push(JSON.parse(JSON.stringify(detail))));
   new PerformanceObserver((list) => list.getEntries().forEach(({ scripts }) => scripts.forEach(({ duration, sourceURL }) => { if (sourceURL.includes('/vitrin/')) longest = Math.max(longest, duration); }))).observe({ type: 'long-animation-frame', buffered: true });
   const timed = (...call) => {
     const began = performance.now();
