@@ -147,11 +147,12 @@ const drawBackend = () => {
 
 const drawBlocks = () => $('blocks').replaceChildren(...blocks.map((block, at) => {
   const set = (name, read = (input) => input.value) => ({ oninput: ({ target }) => { block[name] = read(target); changed(); } });
-  const kinds = make('select', set('kind'), ...KINDS.map(([kind, label]) => option(kind, label, kind === block.kind)));
+  const choose = (name) => ({ onchange: ({ target }) => { block[name] = target.value; changed(); } });
+  const kinds = make('select', choose('kind'), ...KINDS.map(([kind, label]) => option(kind, label, kind === block.kind)));
   const limit = make('input', { type: 'number', min: 1, max: MAX_LIMIT, value: block.limit, ...set('limit', (input) => Math.min(MAX_LIMIT, Math.max(1, Number(input.value) || 1))) });
   return make('fieldset', {}, make('div', { className: 'pair' }, field('Shows', kinds), field('Cards', limit)),
     field('Heading, if not ours', make('input', { value: block.heading, autocomplete: 'off', ...set('heading') })),
-    make('div', { className: 'pair place' }, field('Its place', make('select', set('side'), ...SIDES.map(([side, label]) => option(side, label, side === block.side)))),
+    make('div', { className: 'pair place' }, field('Its place', make('select', choose('side'), ...SIDES.map(([side, label]) => option(side, label, side === block.side)))),
       field('of this element (CSS)', make('input', { value: block.place, placeholder: 'the theme is edited', autocomplete: 'off', spellcheck: false, ...set('place') }))),
     make('button', { type: 'button', onclick: () => { blocks.splice(at, 1); drawBlocks(); changed(); } }, 'Take it out'));
 }));
@@ -252,8 +253,9 @@ const open = (given) => {
 
 form.elements.backend.append(option('', 'nobody else'), ...BACKENDS.map(({ name }) => option(name, name)));
 form.addEventListener('submit', (event) => event.preventDefault());
-form.addEventListener('input', ({ target }) => {
-  if (target.name === 'backend') drawBackend();
+form.addEventListener('input', changed);
+form.elements.backend.addEventListener('change', () => {
+  drawBackend();
   changed();
 });
 $('add-block').addEventListener('click', () => {

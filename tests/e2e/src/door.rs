@@ -43,6 +43,8 @@ pub enum Answer {
 pub struct Post {
     /// When it came.
     pub at: Instant,
+    /// Where it went to, without a query.
+    pub path: String,
     /// Its size.
     pub bytes: usize,
     /// What was posted, as text.
@@ -177,7 +179,7 @@ async fn serve(mut stream: TcpStream, desk: Shared) -> Result<()> {
             let _ = stream.read(&mut nothing).await;
             return Ok(());
         }
-        "POST" => match posted(&desk, &body) {
+        "POST" => match posted(&desk, path, &body) {
             Some(answer) => answer,
             None => {
                 // Until the browser has had enough.
@@ -227,7 +229,7 @@ fn plain(status: &str, headers: &str, body: &str) -> Vec<u8> {
 }
 
 /// Notes a post and says what it is answered; nothing for no answer at all.
-fn posted(desk: &Shared, body: &[u8]) -> Option<Vec<u8>> {
+fn posted(desk: &Shared, path: &str, body: &[u8]) -> Option<Vec<u8>> {
     let text = String::from_utf8_lossy(body);
     let mut envelope: Value = serde_json::from_str(&text).unwrap_or_default();
     let mut events = match envelope["events"].take() {
@@ -253,6 +255,7 @@ fn posted(desk: &Shared, body: &[u8]) -> Option<Vec<u8>> {
     }
     desk.posts.push(Post {
         at: Instant::now(),
+        path: path.to_owned(),
         bytes: body.len(),
         body: text.into_owned(),
         events,

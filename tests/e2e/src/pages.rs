@@ -30,6 +30,8 @@ pub struct Answers {
     pub csp: Option<&'static str>,
     /// A shop's own server: what it answers, where it does, out of what it remembers.
     pub shop: Option<fn(&mut Value, &Asked) -> Option<Reply>>,
+    /// The folder of the repository that is served as it stands; `tests/e2e/pages` when there is none.
+    pub folder: Option<&'static str>,
     /// The statuses of the first posts of events; later ones are answered with 204.
     pub events: Vec<u16>,
 }
@@ -148,7 +150,9 @@ impl Pages {
             .route("/basket/", post(|| async { "{}" }))
             .nest_service("/fixtures", ServeDir::new(root().join("tests/fixtures")))
             .nest_service("/vitrin", ServeDir::new(package()?))
-            .fallback_service(ServeDir::new(root().join("tests/e2e/pages")))
+            .fallback_service(ServeDir::new(
+                root().join(answers.folder.unwrap_or("tests/e2e/pages")),
+            ))
             .layer(from_fn_with_state(
                 answers.shop.map(|shop| (shop, Arc::default())),
                 shop_first,
