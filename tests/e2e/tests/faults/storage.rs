@@ -291,7 +291,7 @@ async fn an_order_is_reloaded(shopper: &mut Shopper) -> Result<()> {
 
 /// What a private window keeps ends with it, so that only what leaves with the page arrives.
 async fn a_private_window_ends(shopper: &mut Shopper) -> Result<()> {
-    let what = "a window that keeps nothing is closed after a burst of 20";
+    let what = "a window that keeps nothing ends in the middle of a burst of 20";
     let mut fault = Fault::open(shopper, "40", what).await?;
     let nothing = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });";
     let source = json!({ "source": nothing });
@@ -300,9 +300,8 @@ async fn a_private_window_ends(shopper: &mut Shopper) -> Result<()> {
         .cdp("Page.addScriptToEvaluateOnNewDocument", source)
         .await?;
     fault.goes("/").await?;
-    fault.tracks(20).await?;
-    fault.looks().await;
-    fault.shopper.closes_the_window().await?;
+    fault.tracks(5).await?;
+    fault.tracks_and_goes(15, "{}", "/plain").await?;
     fault.ends().await
 }
 
