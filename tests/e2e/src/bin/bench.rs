@@ -13,6 +13,10 @@ const BURST: u32 = 20;
 /// As in the budget of long tasks.
 const SLOWDOWN: u32 = 4;
 
+/// The tag of a shop with the usual campaigns.
+const CAMPAIGNS: &str =
+    "<script async src=/vitrin/vitrin.js data-endpoint=/events data-consent=granted></script>";
+
 const EVENT: &str = "{ currency: 'EUR', value: 29, items: [{ item_id: 'LAMP-1', item_name: 'Walnut desk lamp', price: 29, quantity: 1 }] }";
 
 fn main() -> Told {
@@ -37,6 +41,8 @@ async fn bench(shopper: &mut Shopper) -> Result<()> {
     track(shopper, &shop).await?;
     cards(shopper, &shop).await?;
     reading(shopper, &shop).await?;
+    hearing(shopper, &shop).await?;
+    leaving(shopper, &shop).await?;
     shopper.cdp("Performance.disable", json!({})).await?;
     let mut longest = Vec::new();
     for _ in 0..5 {
@@ -256,6 +262,81 @@ async fn reading(shopper: &mut Shopper, shop: &Door) -> Result<()> {
             "",
         );
     }
+    Ok(())
+}
+
+/// Events of each kind, as a browser makes them while a campaign waits for somebody to leave: dispatched, heard and thought about.
+async fn hearing(shopper: &mut Shopper, shop: &Door) -> Result<()> {
+    shop.page("/campaigns", &page(CAMPAIGNS));
+    shopper
+        .goes_to(&format!("{}/campaigns", shop.origin))
+        .await?;
+    shopper.stays_a_while().await?;
+    for (kind, make) in [
+        (
+            "pointer",
+            "new MouseEvent('mousemove', { clientX: 200 + n * 7 % 90, clientY: 500 - n * 9 % 300, bubbles: true })",
+        ),
+        ("scroll", "new Event('scroll', { bubbles: true })"),
+        (
+            "key",
+            "new KeyboardEvent('keydown', { key: 'a', bubbles: true })",
+        ),
+        ("touch", "new Event('touchstart', { bubbles: true })"),
+    ] {
+        let script = format!(
+            "const done = arguments[arguments.length - 1];
+             const bursts = [];
+             (async () => {{
+               for (let burst = 0; burst < {TIMES} * 4; burst++) {{
+                 const all = Array.from({{ length: {BURST} }}, (_, n) => {make});
+                 const start = performance.now();
+                 for (const event of all) document.dispatchEvent(event);
+                 bursts.push((performance.now() - start) / {BURST} * 1000);
+                 await new Promise((next) => setTimeout(next, 20));
+               }}
+               done(bursts);
+             }})();"
+        );
+        let seen = shopper.client().execute_async(&script, Vec::new()).await?;
+        row(
+            &format!("one {kind} event, heard and thought about"),
+            median(numbers(&seen)),
+            "µs",
+            "≤ 100 µs",
+        );
+    }
+    Ok(())
+}
+
+/// From the decision, of which the page is told by `vitrin-open`, until the popup has been drawn; with a new device for each.
+async fn leaving(shopper: &mut Shopper, shop: &Door) -> Result<()> {
+    let mut took = Vec::new();
+    for _ in 0..TIMES {
+        shopper
+            .goes_to(&format!("{}/campaigns", shop.origin))
+            .await?;
+        shopper
+            .js(
+                "document.addEventListener('vitrin-open', () => (window.decided = performance.now()));
+                 document.addEventListener('vitrin-track', ({ detail }) => detail.name === 'campaign_impression' && (window.drawn = performance.now()))",
+                &[],
+            )
+            .await?;
+        shopper.stays_a_while().await?;
+        shopper.leaves_through_the_top().await?;
+        shopper.sees("the popup is drawn", "window.drawn").await?;
+        took.extend(shopper.reads("drawn - decided").await?.as_f64());
+        shopper.vitrin(&[json!("forget")]).await?;
+    }
+    let worst = took.iter().copied().fold(0.0, f64::max);
+    row(
+        "an exit popup on screen after the decision",
+        median(took),
+        "ms",
+        "≤ 100 ms",
+    );
+    row("the slowest of these", worst, "ms", "");
     Ok(())
 }
 
