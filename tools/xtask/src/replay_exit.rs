@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 mod recording;
 
 const HELP: &str = "\
-cargo xtask replay-exit DIR   one line for each recording `*.json` in DIR, by name: {\"id\": …, \"fired_at\": ms | null}
+cargo xtask replay-exit DIR   one line for each recording `*.json` in DIR (or in DIR/dom, where there is one), by name: {\"id\": …, \"fired_at\": ms | null}
                               (ms as in the recording, counted from the load of its page)";
 
 /// Runs the command.
@@ -48,6 +48,9 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode> {
 }
 
 fn recordings(folder: &Path) -> Result<Vec<PathBuf>> {
+    // Recordings of the device and of the page's events lie side by side; these are read.
+    let dom = folder.join("dom");
+    let folder = if dom.is_dir() { &dom } else { folder };
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
         let path = entry?.path();
@@ -91,6 +94,19 @@ mod tests {
         let stay = play(&folder.join("second-screen-to-the-right.json"))?;
         assert_eq!(stay.get("fired_at"), Some(&Value::Null));
         assert!(recordings(&folder)?.len() >= 8);
+        Ok(())
+    }
+
+    #[test]
+    fn of_recordings_in_two_forms_those_of_the_page_are_read() -> Result<()> {
+        let folder = std::env::temp_dir().join(format!("vitrin-replay-{}", std::process::id()));
+        fs::create_dir_all(folder.join("dom"))?;
+        for file in ["index.json", "dom/a.json"] {
+            fs::write(folder.join(file), "{}")?;
+        }
+        let found = recordings(&folder)?;
+        fs::remove_dir_all(&folder)?;
+        assert_eq!(found, [folder.join("dom/a.json")]);
         Ok(())
     }
 }
