@@ -32,6 +32,11 @@ pub const CHAPTERS: &[(&str, &[&str])] = &[
     ),
     (
         "Look up",
-        &["settings", "custom-properties", "event-reference"],
+        &[
+            "settings",
+            "custom-properties",
+            "event-reference",
+            "pictures",
+        ],
     ),
 ];

@@ -17,13 +17,23 @@ pub fn filled(markdown: &str) -> Result<String> {
                 "`{line}`: what is taken from a source stands between `<!-- … -->` and `<!-- /… -->`"
             );
         }
-        let Some(name) = comment(line) else { continue };
-        let end = format!("<!-- /{} -->", name.split(' ').next().unwrap_or(name));
+        let Some((indent, name)) = comment(line) else {
+            continue;
+        };
+        let end = end_of(indent, name);
         let said = reference::named(name)?;
         lines
             .find(|line| *line == end)
             .with_context(|| format!("`{line}` has no `{end}`"))?;
-        out += &format!("\n{}\n\n{end}\n", said.trim_end());
+        out.push('\n');
+        for line in said.trim_end().lines() {
+            if !line.is_empty() {
+                out += indent;
+            }
+            out += line;
+            out.push('\n');
+        }
+        out += &format!("\n{end}\n");
     }
     Ok(out)
 }
@@ -34,10 +44,7 @@ pub fn without_marks(markdown: &str) -> String {
     let mut end = None;
     for line in markdown.lines() {
         match (&end, comment(line)) {
-            (None, Some(name)) => {
-                let word = name.split(' ').next().unwrap_or(name);
-                end = Some(format!("<!-- /{word} -->"));
-            }
+            (None, Some((indent, name))) => end = Some(end_of(indent, name)),
             (Some(last), _) if line == last => end = None,
             _ => {
                 out += line;
@@ -48,7 +55,18 @@ pub fn without_marks(markdown: &str) -> String {
     out
 }
 
-/// What a comment that is a whole line says.
-fn comment(line: &str) -> Option<&str> {
-    line.strip_prefix("<!-- ")?.strip_suffix(" -->")
+/// What a comment that is a whole line says, and its indent: in a list, what is taken stands in the item. There only known words count, for an
+/// indented comment may as well be part of the code that a page shows.
+fn comment(line: &str) -> Option<(&str, &str)> {
+    let text = line.trim_start();
+    let indent = &line[..line.len() - text.len()];
+    let name = text.strip_prefix("<!-- ")?.strip_suffix(" -->")?;
+    let known = reference::NAMES.contains(&name.split(' ').next().unwrap_or(name));
+    (indent.is_empty() || known).then_some((indent, name))
+}
+
+/// The comment after what was taken.
+fn end_of(indent: &str, name: &str) -> String {
+    let word = name.split(' ').next().unwrap_or(name);
+    format!("{indent}<!-- /{word} -->")
 }

@@ -1,6 +1,6 @@
 //! A page: its Markdown between the head and the way to the others. Plain HTML and one style sheet, nothing that runs.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use maud::{DOCTYPE, PreEscaped, html};
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
@@ -83,6 +83,14 @@ fn body(markdown: &str) -> Result<String> {
     let text = fill::without_marks(markdown);
     let options = Options::ENABLE_TABLES | Options::ENABLE_GFM;
     let mut events: Vec<Event> = Parser::new_ext(&text, options).collect();
+    if let Some(markup) = events.iter().find_map(|event| match event {
+        Event::Html(markup) | Event::InlineHtml(markup) => Some(markup.trim()),
+        _ => None,
+    }) {
+        bail!(
+            "`{markup}` would be markup of the page: what is meant as text stands between backticks"
+        );
+    }
     anchors(&mut events);
     let events = links(events);
     let mut out = String::new();
@@ -94,7 +102,8 @@ fn body(markdown: &str) -> Result<String> {
             "<div class=\"table\" tabindex=\"0\" role=\"group\"><table>",
         )
         .replace("</table>", "</table></div>")
-        .replace("<pre>", "<pre tabindex=\"0\">"))
+        .replace("<pre>", "<pre tabindex=\"0\">")
+        .replace("<img ", "<img loading=\"lazy\" "))
 }
 
 /// Links and pictures lead where the files are served; what is not served is only named.

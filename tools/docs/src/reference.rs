@@ -19,9 +19,8 @@ pub fn named(name: &str) -> Result<String> {
             "languages" => languages(),
             "events" => events(),
             "package" => package(),
-            _ => bail!(
-                "`<!-- {name} -->`: known are example FILE, source PATH, settings, properties, parts, panel-parts, adapters, languages, events, package"
-            ),
+            "pictures" => pictures(),
+            _ => bail!("`<!-- {name} -->`: known are {}", NAMES.join(", ")),
         },
     }
 }
@@ -34,10 +33,33 @@ fn json(path: &str) -> Result<Value> {
     serde_json::from_str(&read(path)?).with_context(|| path.to_owned())
 }
 
-/// A cell: one line, bars escaped.
+/// A cell: one line, bars escaped, and what looks like markup outside of code too.
 fn cell(text: &str) -> String {
-    text.replace('|', "\\|").replace('\n', " ")
+    let line = text.replace('|', "\\|").replace('\n', " ");
+    let pieces = line.split('`').enumerate().map(|(at, piece)| {
+        if at % 2 == 0 {
+            piece.replace('<', "\\<")
+        } else {
+            piece.to_owned()
+        }
+    });
+    pieces.collect::<Vec<_>>().join("`")
 }
+
+/// What can be taken from a source, by the first word of the comment.
+pub const NAMES: &[&str] = &[
+    "example",
+    "source",
+    "settings",
+    "properties",
+    "parts",
+    "panel-parts",
+    "adapters",
+    "languages",
+    "events",
+    "package",
+    "pictures",
+];
 
 fn text<'a>(value: &'a Value, name: &str) -> &'a str {
     value[name].as_str().unwrap_or("")
@@ -312,4 +334,34 @@ fn example(file: &str) -> Result<String> {
         "```{language}\n{}\n```\n\n[Run this example](../../../www/docs/examples/{file})\n",
         text.trim_end()
     ))
+}
+
+/// What `tests/look/pictures.mjs` took: a row for each popup, block and page, in its four forms.
+fn pictures() -> Result<String> {
+    const FORMS: [&str; 4] = ["desktop", "desktop-dark", "phone", "phone-dark"];
+    let mut files = std::collections::BTreeSet::new();
+    for entry in std::fs::read_dir(crate::root().join("www/docs/pictures"))? {
+        files.insert(entry?.file_name().to_string_lossy().into_owned());
+    }
+    let mut out = "| | desktop | dark | phone | dark |\n|---|---|---|---|---|\n".to_owned();
+    let things = files
+        .iter()
+        .filter_map(|file| file.strip_suffix("-desktop.webp"));
+    for thing in things {
+        let _ = write!(out, "| {} |", thing.replace('-', " "));
+        for form in FORMS {
+            let file = format!("{thing}-{form}.webp");
+            if !files.contains(&file) {
+                bail!("www/docs/pictures has no {file}");
+            }
+            let _ = write!(
+                out,
+                " [![{} {}](../../../www/docs/pictures/{file})](../../../www/docs/pictures/{file}) |",
+                thing.replace('-', " "),
+                form.replace('-', " ")
+            );
+        }
+        out.push('\n');
+    }
+    Ok(out)
 }
