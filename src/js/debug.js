@@ -4,6 +4,9 @@ import css from './debug.css';
 
 // So many of a long list are enough to see what it is.
 const LONG = 100;
+// What is recorded comes in bunches.
+const SETTLE = 500;
+const AGAIN = 2000;
 // In place of a status, as `deliver.js` tells it.
 const ANSWERS = { 0: 'no answer, comes again', 1: 'as a beacon' };
 
@@ -18,10 +21,10 @@ const isPlain = (value) => value === null || typeof value !== 'object';
 const verdict = (yes, words = yes ? 'yes' : 'no') => element('span', { 'data-yes': yes }, words);
 const nothing = (words) => element('p', { part: 'nothing' }, words);
 
-// A table of rows that are lists; it scrolls by itself where it is wide.
-const table = (names, rows, part = '') => element('div', { part: `scroll ${part}` }, element('table', {},
+// A table of rows that are lists.
+const table = (names, rows, attributes = {}) => element('table', attributes,
   ...names.length ? [element('thead', {}, element('tr', {}, ...names.map((name) => element('th', { scope: 'col' }, name))))] : [],
-  element('tbody', {}, ...rows.map(([first, ...rest]) => element('tr', {}, element('th', { scope: 'row' }, first), ...rest.map((cell) => element('td', {}, cell)))))));
+  element('tbody', {}, ...rows.map(([first, ...rest]) => element('tr', {}, element('th', { scope: 'row' }, first), ...rest.map((cell) => element('td', {}, cell))))));
 
 // Any value: what is flat as text, a list of objects as a table, an object by its fields.
 const shown = (value) => {
@@ -91,7 +94,12 @@ export const run = async (vitrin, undo) => {
 
   // What is recorded while it is open, for a page that keeps no log.
   const recorded = [];
-  const waiting = async () => (((await vitrin('export')).outbox || {}).entries || []).map(({ event: body }) => JSON.parse(body));
+  const waiting = async () => {
+    const { entries = [] } = (await vitrin('export')).outbox || {};
+    // What waits goes, and nothing says when.
+    if (entries.length) soon(AGAIN);
+    return entries.map(({ event: body }) => JSON.parse(body));
+  };
   const tabs = {
     Page: async () => {
       const { page, product: one, sources = [], rejected = [], warnings, products = [], ...rest } = await vitrin('inspect');
@@ -120,12 +128,12 @@ export const run = async (vitrin, undo) => {
       const { delivery } = await vitrin('explain');
       const waits = (await waiting()).map(({ id }) => id);
       const rows = vitrin.log ? posts(vitrin.log) : recorded.filter(({ id }) => !waits.includes(id)).map((one) => [...event(one), '', '']);
-      return [rows.length ? table(['at', 'event', 'about', 'to', 'answer'], rows, 'events') : nothing(vitrin.log ? 'Nothing was sent.' : 'Nothing since the panel was opened; ?vitrin-debug in the address shows the page from its start.'), ...titled({ 'Dropped, by reason': delivery.dropped })];
+      return [rows.length ? table(['at', 'event', 'about', 'to', 'answer'], rows, { part: 'events' }) : nothing(vitrin.log ? 'Nothing was sent.' : 'Nothing since the panel was opened; ?vitrin-debug in the address shows the page from its start.'), ...titled({ 'Dropped, by reason': delivery.dropped })];
     },
     Waiting: async () => {
       const { delivery } = await vitrin('explain');
       const rows = (await waiting()).map(event);
-      return [rows.length ? table(['at', 'event', 'about'], rows, 'events') : nothing('Nothing waits to be sent.'), ...titled({ 'How many': { 'for consent': delivery.waiting_for_consent, 'in the outbox': delivery.in_outbox } })];
+      return [rows.length ? table(['at', 'event', 'about'], rows, { part: 'events' }) : nothing('Nothing waits to be sent.'), ...titled({ 'How many': { 'for consent': delivery.waiting_for_consent, 'in the outbox': delivery.in_outbox } })];
     },
   };
 
@@ -149,19 +157,23 @@ export const run = async (vitrin, undo) => {
     view.scrollTop = same ? top : 0;
   };
   const again = () => show(chosen);
+  let due;
+  const soon = (span) => {
+    clearTimeout(due);
+    due = setTimeout(() => host.isConnected ? again() : close(), span);
+  };
   const close = () => {
     document.removeEventListener('vitrin-track', later);
+    clearTimeout(due);
     shut = undefined;
     const inside = host === document.activeElement;
     host.remove();
     if (inside && before.isConnected) before.focus({ preventScroll: true });
   };
-  let due;
   // What is recorded changes what there is to see; once it has settled it is asked for again.
   const later = ({ detail }) => {
     recorded.push(detail);
-    clearTimeout(due);
-    due = setTimeout(() => host.isConnected ? again() : close(), 500);
+    soon(SETTLE);
   };
   const plain = (words, act) => {
     const button = element('button', { type: 'button' }, words);

@@ -204,4 +204,5 @@ await story('blocks under axe', 'blocks.html', {}, async (page) => {
 await import('./formats.mjs');
 await import('./hostile.mjs');
 await import('./privacy.mjs');
+await import('./tools.mjs');
 await finish();

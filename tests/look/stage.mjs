@@ -34,7 +34,9 @@ const server = createServer(async (request, response) => {
   }
   try {
     const [, folder, ...rest] = normalize(pathname).split('/');
-    const path = folder === 'pkg' ? join(pkg, ...rest) : join(root, folder, ...rest);
+    // The package, also where pages of `www` look for it.
+    const packed = folder === 'www' && rest[0] === 'vitrin' ? rest.slice(1) : /^(pkg|vitrin)$/.test(folder) && rest;
+    const path = packed ? join(pkg, ...packed) : join(root, folder, ...rest);
     const bytes = await readFile(path);
     response.writeHead(200, { 'content-type': TYPES[extname(path)] ?? 'text/plain' }).end(bytes);
   } catch {
@@ -84,7 +86,7 @@ export async function at(path, { width = 1280, height = 800, desktop = '' } = {}
   await page.setViewport({ width, height });
   // Not by puppeteer's own call, which knows no forced colours.
   if (chromium && desktop) await (await page.createCDPSession()).send('Emulation.setEmulatedMedia', { features: [FEATURES[desktop]] });
-  await page.goto(`${base}/tests/look/${path}`, { waitUntil: 'load' });
+  await page.goto(new URL(path, `${base}/tests/look/`).href, { waitUntil: 'load' });
   page.errors = errors;
   return page;
 }
