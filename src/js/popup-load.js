@@ -10,7 +10,7 @@ export const stage = (folder) => {
   // By their ids: those on stage, and those whose module is still on its way, which cannot do anything yet.
   const all = {};
   // With our own words: in the page's language they are there already, and where there are none it is English that is fetched.
-  const module = () => (asked ||= Promise.all([import(`${folder}vitrin-popup.js`), words.close ? words : text(`${folder}lang/en.json`).then((found) => JSON.parse(found || ''))]));
+  const module = () => (asked ||= Promise.all([import(`${folder}vitrin-popup.js`), words.close ? words : text(`${folder}vitrin-en.json`).then((found) => JSON.parse(found || ''))]));
   // What has not opened by now never will; core is told, so that another may.
   const forgo = (id) => {
     delete all[id];

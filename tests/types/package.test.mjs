@@ -85,6 +85,32 @@ const CALLS = [
 ];
 const answers = [];
 
+// As a Shopify theme's assets are: no folder in the folder.
+test('what begins with `vitrin` is enough for a shop in English, popups too', { skip: skip || !existsSync(CHROMIUM) && 'there is no Chromium' }, async () => {
+  const missing = [];
+  const page = '<!DOCTYPE html><html lang="en"><title>Lamp</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/vitrin.css"><script async src="/vitrin.js" data-consent="granted"></script><h1>Lamp</h1></html>';
+  const server = createServer(({ url }, response) => {
+    const name = normalize(new URL(url, 'http://shop').pathname).slice(1);
+    if (!name) return response.writeHead(200, { 'content-type': 'text/html' }).end(page);
+    if (!/^vitrin[^/]*$/.test(name) || !existsSync(join(PKG, name))) return missing.push(name), response.writeHead(404).end();
+    response.writeHead(200, { 'content-type': { '.js': 'text/javascript', '.css': 'text/css', '.wasm': 'application/wasm' }[extname(name)] ?? 'application/json' }).end(readFileSync(join(PKG, name)));
+  });
+  await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
+  const browser = await need('puppeteer-core').launch({ executablePath: CHROMIUM, args: '--no-sandbox --disable-gpu --disable-dev-shm-usage --disable-background-networking --disable-component-update --disable-sync --no-first-run'.split(' ') });
+  try {
+    const tab = await browser.newPage();
+    await tab.goto(`http://127.0.0.1:${server.address().port}/`);
+    await tab.waitForFunction(() => window.vitrin);
+    await tab.evaluate(() => window.vitrin('show', 'cart-rescue'));
+    const popup = await tab.waitForFunction(() => document.querySelector('vitrin-popup')?.shadowRoot.querySelector('[part~=heading]')?.textContent);
+    assert.equal(await popup.jsonValue(), 'Still thinking it over?');
+    assert.deepEqual(missing, []);
+  } finally {
+    await browser.close();
+    server.close();
+  }
+});
+
 test('a bundled page runs with it, from a folder that it names and from its own', { skip: skip || !existsSync(CHROMIUM) && 'there is no Chromium' }, async () => {
   mkdirSync(join(folder, 'node_modules'));
   symlinkSync(PKG, join(folder, 'node_modules/vitrin'));

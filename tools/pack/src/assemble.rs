@@ -7,7 +7,9 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 use crate::bundle::Bundler;
-use crate::contents::{BUNDLES, COPIES, Form, LANGUAGES, LICENCES, README, REST, STYLES, WASM};
+use crate::contents::{
+    BUNDLES, COPIES, ENGLISH, Form, LANGUAGES, LICENCES, README, REST, STYLES, WASM,
+};
 use crate::manifest::{About, integrity, package_json};
 use crate::node::{self, Tools};
 use crate::wasm::Purpose;
@@ -156,18 +158,22 @@ pub fn assemble(out: &Path, effort: Effort) -> Result<Vec<&'static str>> {
     // What stands beside cards and the shopper's panel have words of their own, for most pages need none of them.
     let texts = LANGUAGES.iter().flat_map(|language| {
         [
-            (*language, "lang", "lang"),
-            (*language, "lang-more", "lang/more"),
-            (*language, "lang-privacy", "lang/privacy"),
+            (*language, "lang", format!("lang/{language}.json")),
+            (*language, "lang-more", format!("lang/more/{language}.json")),
+            (
+                *language,
+                "lang-privacy",
+                format!("lang/privacy/{language}.json"),
+            ),
         ]
     });
-    for (language, from, to) in texts.chain([("en", "lang", "lang")]) {
+    for (language, from, to) in texts.chain([("en", "lang", ENGLISH.to_owned())]) {
         let path = root.join(format!("src/{from}/{language}.json"));
         let text = std::fs::read_to_string(&path)
             .with_context(|| format!("cannot read {}", path.display()))?;
         let words: serde_json::Value = serde_json::from_str(&text)
             .with_context(|| format!("{} is not JSON", path.display()))?;
-        files.insert(format!("{to}/{language}.json"), words.to_string().into());
+        files.insert(to, words.to_string().into());
     }
     // A reduced build says so where a full one has its digest.
     let digest = if missing.is_empty() {

@@ -88,6 +88,9 @@ pub const LANGUAGES: &[&str] = &[
     "ar", "de", "es", "fi", "fr", "he", "it", "ja", "ko", "nl", "pl", "pt", "sr", "sv", "tr", "zh",
 ];
 
+/// What popups say in English: beside the scripts, for there are hosts whose folders have no folders (a Shopify theme's assets).
+pub const ENGLISH: &str = "vitrin-en.json";
+
 /// Files of the repository's root that are copied as they are.
 pub const LICENCES: &[&str] = &["LICENSE-MIT", "LICENSE-APACHE"];
 
