@@ -13,6 +13,7 @@ use crate::count::{count, local};
 use crate::rank::number;
 use crate::rows::Bad;
 use crate::shop::Shop;
+use crate::source::Source;
 use crate::spool::Spooling;
 use crate::{cluster, feed, folder};
 
@@ -23,9 +24,9 @@ const MEMORY: usize = 2048;
 const STACK: usize = 64 << 20;
 
 struct Asked {
-    feed: Option<PathBuf>,
-    events: Vec<PathBuf>,
-    orders: Vec<PathBuf>,
+    feed: Option<Source>,
+    events: Vec<Source>,
+    orders: Vec<Source>,
     out: PathBuf,
     k: u64,
     strict: bool,
@@ -34,33 +35,24 @@ struct Asked {
     scratch: Option<PathBuf>,
 }
 
-fn files(pattern: &str) -> Result<Vec<PathBuf>> {
-    let mut found: Vec<PathBuf> = glob::glob(pattern)
-        .with_context(|| format!("`{pattern}` is no pattern of files"))?
-        .collect::<Result<_, _>>()?;
-    found.sort();
-    if found.is_empty() {
-        bail!("{pattern}: no such file");
-    }
-    Ok(found)
-}
-
 fn asked(mut arguments: lexopt::Parser) -> Result<Asked> {
     let (mut feed, mut out, mut cluster, mut scratch) = (None, None, None, None);
     let (mut events, mut orders) = (Vec::new(), Vec::new());
     let (mut k, mut strict, mut memory) = (2, false, MEMORY);
     while let Some(argument) = arguments.next()? {
         match argument {
-            lexopt::Arg::Long("feed") => feed = Some(arguments.value()?.into()),
+            lexopt::Arg::Long("feed") => {
+                feed = Some(Source::one(&arguments.value()?.to_string_lossy())?);
+            }
             lexopt::Arg::Long("events") => {
                 // A shell may have spread the pattern.
                 for pattern in arguments.values()? {
-                    events.extend(files(&pattern.to_string_lossy())?);
+                    events.extend(Source::find(&pattern.to_string_lossy())?);
                 }
             }
             lexopt::Arg::Long("orders") => {
                 for pattern in arguments.values()? {
-                    orders.extend(files(&pattern.to_string_lossy())?);
+                    orders.extend(Source::find(&pattern.to_string_lossy())?);
                 }
             }
             lexopt::Arg::Long("out") => out = Some(arguments.value()?.into()),
@@ -102,7 +94,7 @@ pub fn run(arguments: lexopt::Parser) -> Result<()> {
         count: 0,
     };
     let mut shop = match &asked.feed {
-        Some(path) => Shop::of(feed::read(path, &mut bad)?),
+        Some(source) => Shop::of(feed::read(source, &mut bad)?),
         None => Shop::default(),
     };
     let scratch = match &asked.scratch {
@@ -112,14 +104,14 @@ pub fn run(arguments: lexopt::Parser) -> Result<()> {
         }
         None => tempfile::tempdir()?,
     };
-    let size = |path: &PathBuf| fs::metadata(path).map_or(0, |data| data.len());
-    let bytes = asked.events.iter().chain(&asked.orders).map(size).sum();
+    let all = asked.events.iter().chain(&asked.orders);
+    let bytes = all.map(Source::holds).sum();
     let mut spooling = Spooling::new(scratch.path(), bytes, &mut shop, &mut bad)?;
-    for path in &asked.events {
-        spooling.log(path)?;
+    for source in &asked.events {
+        spooling.log(source)?;
     }
-    for path in &asked.orders {
-        spooling.orders(path)?;
+    for source in &asked.orders {
+        spooling.orders(source)?;
     }
     let (lines, other) = (spooling.lines, spooling.other);
     let spool = spooling.finish()?;

@@ -17,6 +17,22 @@ const EXPECTED_AT: &str = "`at` as ISO 8601 or milliseconds since 1970";
 /// Events that say: this product had this shopper's attention.
 const LOOKED: [&str; 4] = ["view_item", "select_item", "add_to_cart", "add_to_wishlist"];
 
+/// What of an event is read, and so which columns of Parquet.
+pub const FIELDS: [&str; 12] = [
+    "name",
+    "id",
+    "at",
+    "session",
+    "visitor",
+    "transaction_id",
+    "region",
+    "country",
+    "page",
+    "items",
+    "item_id",
+    "events",
+];
+
 /// A string, or a number as its text: shops write ids both ways.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Text<'a>(Cow<'a, str>);
@@ -57,6 +73,15 @@ struct Page<'a> {
     country: Option<Text<'a>>,
 }
 
+/// A page, or whatever else stands in its place: an address, as some write it, tells no region.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Place<'a> {
+    #[serde(borrow)]
+    Page(Page<'a>),
+    Other(serde::de::IgnoredAny),
+}
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Item<'a> {
@@ -77,7 +102,8 @@ struct Event<'a> {
     transaction_id: Option<Text<'a>>,
     region: Option<Text<'a>>,
     country: Option<Text<'a>>,
-    page: Option<Page<'a>>,
+    page: Option<Place<'a>>,
+    item_id: Option<Text<'a>>,
     items: Option<Vec<Item<'a>>>,
     events: Option<Vec<Event<'a>>>,
 }
@@ -88,7 +114,7 @@ pub fn read(text: &str, file: &str, first: u64) -> Chunk {
     for line in text.split_terminator('\n') {
         let number = first + chunk.lines;
         chunk.lines += 1;
-        let line = line.trim();
+        let line = line.trim_start_matches('\u{feff}').trim();
         if line.is_empty() {
             continue;
         }
@@ -145,7 +171,10 @@ fn take(event: &Event, chunk: &mut Chunk, file: &str, line: u64) -> Result<(), &
     } else {
         whose(&[("session", &event.session), ("visitor", &event.visitor)])
     };
-    let page = event.page.as_ref();
+    let page = match &event.page {
+        Some(Place::Page(page)) => Some(page),
+        _ => None,
+    };
     let region = event
         .region
         .as_ref()
@@ -153,8 +182,14 @@ fn take(event: &Event, chunk: &mut Chunk, file: &str, line: u64) -> Result<(), &
         .or_else(|| page.and_then(|page| page.region.as_ref().or(page.country.as_ref())))
         .map_or("", |region| &region.0);
     let region = chunk.regions.number(region);
-    for item in event.items.as_deref().unwrap_or_default() {
-        let Some(id) = item.item_id.as_ref().or(item.id.as_ref()) else {
+    let items = event.items.as_deref().unwrap_or_default();
+    let of_items = items
+        .iter()
+        .map(|item| item.item_id.as_ref().or(item.id.as_ref()));
+    // A table has a row for each, with the id in a column.
+    let alone = event.item_id.iter().map(Some);
+    for id in of_items.chain(alone.filter(|_| items.is_empty())) {
+        let Some(id) = id.filter(|id| !id.0.trim().is_empty()) else {
             return Err("items with `item_id`");
         };
         let row = Row {

@@ -1,8 +1,7 @@
 //! The catalog: JSON as the widget reads it, or a table with a header line as Google Merchant takes it.
 //! A row that cannot be used is counted and told with its place.
 
-use std::fs;
-use std::path::Path;
+use std::io::Read as _;
 
 use anyhow::{Context, Result, bail};
 use vitrin::core::json;
@@ -10,15 +9,20 @@ use vitrin::core::product::Product;
 use vitrin::core::value::Value;
 
 use crate::rows::Bad;
+use crate::source::Source;
 
 const EXPECTED: &str =
     "an `id`, and best also title, url, image, price, currency, brand, category and availability";
 
 /// Reads a feed.
-pub fn read(path: &Path, bad: &mut Bad) -> Result<Vec<Product>> {
-    let text = fs::read_to_string(path).with_context(|| format!("{}", path.display()))?;
+pub fn read(source: &Source, bad: &mut Bad) -> Result<Vec<Product>> {
+    let name = source.name.clone();
+    let mut text = String::new();
+    source
+        .text()?
+        .read_to_string(&mut text)
+        .with_context(|| name.clone())?;
     let text = text.trim_start_matches('\u{feff}');
-    let name = path.display().to_string();
     let mut products = Vec::new();
     if text.trim_start().starts_with(['[', '{']) {
         let tree = json::read(text);

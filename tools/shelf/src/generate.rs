@@ -14,6 +14,7 @@ use vitrin::core::value::Value;
 use crate::feed;
 use crate::rank::number;
 use crate::rows::Bad;
+use crate::source::Source;
 
 /// The first visit: 2026-01-01.
 const BEGIN: u64 = 1_767_225_600_000;
@@ -110,7 +111,7 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<()> {
     fs::create_dir_all(&out)?;
     let mut luck = Luck(Chance::new([seed, 0]));
     let products: Vec<Product> = match given {
-        Some(path) => feed::read(&path, &mut Bad::default())?,
+        Some(path) => feed::read(&Source::one(&path.to_string_lossy())?, &mut Bad::default())?,
         None => {
             let rows = catalog(products, &mut luck);
             fs::write(out.join("feed.json"), json::write(&rows))?;

@@ -19,13 +19,16 @@ mod generate;
 mod local;
 mod order;
 mod orders;
+mod pieces;
 mod rank;
+mod remote;
 mod rows;
 mod shop;
+mod source;
 mod spool;
 
 const USAGE: &str = "\
-vitrin-shelf build --out DIR [--feed FILE] [--events GLOB]… [--orders FILE]… [--k N] [--strict]
+vitrin-shelf build --out DIR [--feed FILE] [--events FILES]… [--orders FILES]… [--k N] [--strict]
                    [--memory MB] [--scratch DIR] [--cluster df://host:port]
                                        writes the files of a shelf
 vitrin-shelf rank --shelf DIR [--top N] < visits > ranks

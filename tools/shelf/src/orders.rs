@@ -2,14 +2,13 @@
 //! Columns are known by their names, in the words of the shop systems that export them.
 
 use std::collections::HashMap;
-use std::fs::File;
-use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use vitrin::core::shelf::code::hash;
 
 use crate::events::moment;
 use crate::rows::{Bad, Chunk, Row};
+use crate::source::Source;
 
 const ORDER: [&str; 12] = [
     "order",
@@ -69,10 +68,11 @@ fn date(orders: &[Option<i64>], bought: &mut [Row]) {
 }
 
 /// Reads a table of orders.
-pub fn read(path: &Path, bad: &mut Bad) -> Result<Chunk> {
-    let name = path.display().to_string();
-    let file = File::open(path).with_context(|| name.clone())?;
-    let mut table = csv::ReaderBuilder::new().flexible(true).from_reader(file);
+pub fn read(source: &Source, bad: &mut Bad) -> Result<Chunk> {
+    let name = source.name.clone();
+    let mut table = csv::ReaderBuilder::new()
+        .flexible(true)
+        .from_reader(source.text()?);
     let columns: HashMap<String, usize> = table
         .headers()
         .with_context(|| name.clone())?

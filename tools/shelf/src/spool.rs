@@ -1,10 +1,11 @@
 //! The log on its way to the counting: read in chunks on all cores, numbered in order, and laid down as Parquet in buckets of whole visits,
 //! so that a bucket fits into memory however long the log is.
 
-use std::fs::{self, File};
-use std::io::Read;
+use std::collections::VecDeque;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::mpsc::sync_channel;
 use std::thread;
 
 use anyhow::{Context, Result, anyhow};
@@ -15,12 +16,11 @@ use datafusion::parquet::arrow::ArrowWriter;
 use datafusion::parquet::file::properties::WriterProperties;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::events;
+use crate::pieces::pieces;
 use crate::rows::{Bad, Chunk, Row};
 use crate::shop::Shop;
+use crate::source::Source;
 
-/// Bytes read at a time by each core: enough to keep it busy, little beside what counting takes.
-const CHUNK: usize = 4 << 20;
 /// Bytes of log for each bucket: its rows and their pairs stay within a gigabyte.
 const BUCKET: u64 = 1 << 30;
 /// Rows gathered before they are written.
@@ -167,72 +167,62 @@ impl<'a> Spooling<'a> {
         })
     }
 
-    /// Takes in a log of events, a line at a time, many at once.
-    pub fn log(&mut self, path: &Path) -> Result<()> {
-        let name = path.display().to_string();
-        let mut log = File::open(path).with_context(|| name.clone())?;
-        let size = fs::metadata(path).map_or(0, |data| data.len());
-        let bar = ProgressBar::new(size).with_style(ProgressStyle::with_template(
+    /// Takes in a log of events: one thread reads, as many as there are cores understand, and all is numbered in order.
+    pub fn log(&mut self, source: &Source) -> Result<()> {
+        let name = source.name.as_str();
+        let bar = ProgressBar::new(source.size()).with_style(ProgressStyle::with_template(
             "reading {msg} {bar:30} {bytes}/{total_bytes} {eta}",
         )?);
-        bar.set_message(name.clone());
+        bar.set_message(name.to_owned());
+        let pieces = source
+            .open(&self.folder, &bar)
+            .and_then(pieces)
+            .with_context(|| name.to_owned())?;
         let cores = thread::available_parallelism().map_or(1, usize::from);
-        let mut rest = Vec::new();
-        let mut number = 1;
-        let mut more = true;
-        while more {
-            let mut pieces = Vec::new();
-            while pieces.len() < cores && more {
-                let before = rest.len();
-                let got = log.by_ref().take(CHUNK as u64).read_to_end(&mut rest)?;
-                bar.inc(got as u64);
-                more = got > 0;
-                let end = match rest[before..].iter().rposition(|byte| *byte == b'\n') {
-                    Some(at) => before + at + 1,
-                    None if more => continue,
-                    None => rest.len(),
-                };
-                let left = rest.split_off(end);
-                pieces.push(std::mem::replace(&mut rest, left));
-            }
-            // Numbered by their lines before they are read, for a line's number may name a visit.
-            let mut firsts = Vec::new();
-            for piece in &pieces {
-                firsts.push(number);
-                number += piece.iter().filter(|byte| **byte == b'\n').count() as u64;
-            }
-            let chunks: Vec<Result<Chunk>> = thread::scope(|scope| {
-                let running: Vec<_> = pieces
-                    .iter()
-                    .zip(&firsts)
-                    .map(|(piece, first)| {
-                        let name = &name;
-                        scope.spawn(move || {
-                            events::read(&String::from_utf8_lossy(piece), name, *first)
-                        })
-                    })
-                    .collect();
-                running
-                    .into_iter()
-                    .map(|thread| {
-                        thread
-                            .join()
-                            .map_err(|_| anyhow!("{name}: reading it failed"))
-                    })
-                    .collect()
+        thread::scope(|scope| {
+            let (send, receive) = sync_channel(cores);
+            scope.spawn(move || {
+                for piece in pieces {
+                    // Nobody listens after the first bad line of a strict build.
+                    if send.send(piece).is_err() {
+                        break;
+                    }
+                }
             });
-            for chunk in chunks {
-                self.take(&name, chunk?)?;
+            let mut running = VecDeque::new();
+            // Numbered by its line before it is read, for a line's number may name a visit.
+            let mut first = 1;
+            let mut more = true;
+            while more || !running.is_empty() {
+                match receive.recv() {
+                    Ok(piece) => {
+                        let piece = piece.with_context(|| name.to_owned())?;
+                        let at = first;
+                        first += piece.count();
+                        running.push_back(scope.spawn(move || piece.read(name, at)));
+                    }
+                    Err(_) => more = false,
+                }
+                if running.len() < cores && more {
+                    continue;
+                }
+                if let Some(thread) = running.pop_front() {
+                    let chunk = thread
+                        .join()
+                        .map_err(|_| anyhow!("{name}: reading it failed"))??;
+                    self.take(name, chunk)?;
+                }
             }
-        }
+            Ok::<(), anyhow::Error>(())
+        })?;
         bar.finish_and_clear();
         Ok(())
     }
 
     /// Takes in a table of orders.
-    pub fn orders(&mut self, path: &Path) -> Result<()> {
-        let chunk = crate::orders::read(path, self.bad)?;
-        self.take(&path.display().to_string(), chunk)
+    pub fn orders(&mut self, source: &Source) -> Result<()> {
+        let chunk = crate::orders::read(source, self.bad)?;
+        self.take(&source.name, chunk)
     }
 
     /// Takes in what a chunk says, with its names as the shop's numbers.
