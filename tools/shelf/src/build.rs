@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
+use vitrin::core::money::Currency;
 
 use crate::assemble::assemble;
 use crate::count::{count, local};
@@ -25,6 +26,7 @@ const STACK: usize = 64 << 20;
 
 struct Asked {
     feed: Option<Source>,
+    currency: Option<Currency>,
     events: Vec<Source>,
     orders: Vec<Source>,
     out: PathBuf,
@@ -36,6 +38,7 @@ struct Asked {
 }
 
 fn asked(mut arguments: lexopt::Parser) -> Result<Asked> {
+    let mut currency = None;
     let (mut feed, mut out, mut cluster, mut scratch) = (None, None, None, None);
     let (mut events, mut orders) = (Vec::new(), Vec::new());
     let (mut k, mut strict, mut memory) = (2, false, MEMORY);
@@ -43,6 +46,14 @@ fn asked(mut arguments: lexopt::Parser) -> Result<Asked> {
         match argument {
             lexopt::Arg::Long("feed") => {
                 feed = Some(Source::one(&arguments.value()?.to_string_lossy())?);
+            }
+            lexopt::Arg::Long("currency") => {
+                let code = arguments.value()?.to_string_lossy().into_owned();
+                let known = Currency::parse(&code);
+                currency =
+                    Some(known.with_context(|| {
+                        format!("--currency {code}: expected a code such as EUR")
+                    })?);
             }
             lexopt::Arg::Long("events") => {
                 // A shell may have spread the pattern.
@@ -74,6 +85,7 @@ fn asked(mut arguments: lexopt::Parser) -> Result<Asked> {
     }
     Ok(Asked {
         feed,
+        currency,
         events,
         orders,
         out: out.context("expected --out DIR")?,
@@ -94,7 +106,7 @@ pub fn run(arguments: lexopt::Parser) -> Result<()> {
         count: 0,
     };
     let mut shop = match &asked.feed {
-        Some(source) => Shop::of(feed::read(source, &mut bad)?),
+        Some(source) => Shop::of(feed::read(source, asked.currency, &mut bad)?),
         None => Shop::default(),
     };
     let scratch = match &asked.scratch {

@@ -111,7 +111,14 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<()> {
     fs::create_dir_all(&out)?;
     let mut luck = Luck(Chance::new([seed, 0]));
     let products: Vec<Product> = match given {
-        Some(path) => feed::read(&Source::one(&path.to_string_lossy())?, &mut Bad::default())?,
+        Some(path) => feed::read(
+            &Source::one(&path.to_string_lossy())?,
+            None,
+            &mut Bad::default(),
+        )?
+        .into_iter()
+        .map(|entry| entry.product)
+        .collect(),
         None => {
             let rows = catalog(products, &mut luck);
             fs::write(out.join("feed.json"), json::write(&rows))?;

@@ -11,6 +11,7 @@ mod build;
 mod cluster;
 mod content;
 mod count;
+mod date;
 mod evaluate;
 mod events;
 mod feed;
@@ -28,7 +29,7 @@ mod source;
 mod spool;
 
 const USAGE: &str = "\
-vitrin-shelf build --out DIR [--feed FILE] [--events FILES]… [--orders FILES]… [--k N] [--strict]
+vitrin-shelf build --out DIR [--feed FILE [--currency EUR]] [--events FILES]… [--orders FILES]… [--k N] [--strict]
                    [--memory MB] [--scratch DIR] [--cluster df://host:port]
                                        writes the files of a shelf
 vitrin-shelf rank --shelf DIR [--top N] < visits > ranks

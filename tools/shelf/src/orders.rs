@@ -2,19 +2,24 @@
 //! Columns are known by their names, in the words of the shop systems that export them.
 
 use std::collections::HashMap;
+use std::io::{BufRead as _, BufReader, Cursor, Read as _};
 
 use anyhow::{Context, Result, bail};
 use vitrin::core::shelf::code::hash;
 
-use crate::events::moment;
+use crate::date::{self, Date};
+use crate::feed::delimiter;
 use crate::rows::{Bad, Chunk, Row};
 use crate::source::Source;
 
-const ORDER: [&str; 12] = [
+const ORDER: [&str; 15] = [
     "order",
     "order_id",
     "order id",
     "order number",
+    "order_number",
+    "orderid",
+    "increment_id",
     "transaction_id",
     "invoice",
     "invoiceno",
@@ -24,7 +29,7 @@ const ORDER: [&str; 12] = [
     "session",
     "name",
 ];
-const ITEM: [&str; 10] = [
+const ITEM: [&str; 13] = [
     "item_id",
     "product_id",
     "item",
@@ -34,11 +39,14 @@ const ITEM: [&str; 10] = [
     "stockcode",
     "item_sku",
     "product id",
+    "product sku",
+    "lineitem_sku",
+    "productid",
     "id",
 ];
 /// Columns with all products of an order in one cell, between blanks, commas, semicolons or bars.
 const ITEMS: [&str; 4] = ["items", "products", "item_ids", "product_ids"];
-const AT: [&str; 9] = [
+const AT: [&str; 11] = [
     "at",
     "date",
     "time",
@@ -48,6 +56,8 @@ const AT: [&str; 9] = [
     "invoicedate",
     "order_date",
     "order date",
+    "date_created",
+    "paid at",
 ];
 const REGION: [&str; 4] = ["region", "country", "shipping country", "shipping_country"];
 
@@ -55,7 +65,7 @@ const REGION: [&str; 4] = ["region", "country", "shipping country", "shipping_co
 const UNDATED: i64 = 365 * 86_400_000;
 
 /// Dates for orders without any, by their numbers: so long before the latest, told by a time below zero.
-fn date(orders: &[Option<i64>], bought: &mut [Row]) {
+fn date_by_numbers(orders: &[Option<i64>], bought: &mut [Row]) {
     let numbers: Option<Vec<i64>> = orders.iter().copied().collect();
     let numbers = numbers.unwrap_or_default();
     let (Some(first), Some(last)) = (numbers.iter().min(), numbers.iter().max()) else {
@@ -70,9 +80,15 @@ fn date(orders: &[Option<i64>], bought: &mut [Row]) {
 /// Reads a table of orders.
 pub fn read(source: &Source, bad: &mut Bad) -> Result<Chunk> {
     let name = source.name.clone();
+    let mut text = BufReader::new(source.text()?);
+    let mut header = Vec::new();
+    text.read_until(b'\n', &mut header)
+        .with_context(|| name.clone())?;
+    let mark = delimiter(&String::from_utf8_lossy(&header));
     let mut table = csv::ReaderBuilder::new()
+        .delimiter(mark)
         .flexible(true)
-        .from_reader(source.text()?);
+        .from_reader(Cursor::new(header).chain(text));
     let columns: HashMap<String, usize> = table
         .headers()
         .with_context(|| name.clone())?
@@ -97,9 +113,9 @@ pub fn read(source: &Source, bad: &mut Bad) -> Result<Chunk> {
     };
     let (when, region) = (find(&AT), find(&REGION));
     let mut chunk = Chunk::default();
-    // Of each row, as long as none has a date.
+    // Of each row: the number of its order, and its date.
     let mut numbers = Vec::new();
-    let mut dated = false;
+    let mut dates: Vec<Option<Date>> = Vec::new();
     for line in table.records() {
         let line = match line {
             Ok(line) => line,
@@ -116,16 +132,15 @@ pub fn read(source: &Source, bad: &mut Bad) -> Result<Chunk> {
             continue;
         };
         let time = when.and_then(|at| line.get(at)).unwrap_or("");
-        let at = moment(time);
+        let at = date::read(time);
         if at.is_none() && !time.trim().is_empty() {
-            bad.line(&name, number, "a date as ISO 8601")?;
+            bad.line(&name, number, "a date such as 2026-12-31")?;
             continue;
         }
         if order.trim().is_empty() || items.trim().is_empty() {
             bad.line(&name, number, "an order and a product")?;
             continue;
         }
-        dated |= at.is_some();
         let digits = order.trim().trim_start_matches('#');
         let digits = digits.parse::<u32>().ok().map(i64::from);
         let region = region.and_then(|at| line.get(at)).unwrap_or("");
@@ -138,16 +153,28 @@ pub fn read(source: &Source, bad: &mut Bad) -> Result<Chunk> {
         {
             let item = chunk.items.number(id);
             numbers.push(digits);
+            dates.push(at);
             chunk.bought.push(Row {
                 visit: hash(&["order:", order.trim()].concat()) as i64,
-                at: at.unwrap_or(0),
+                at: 0,
                 item,
                 region,
             });
         }
     }
-    if !dated {
-        date(&numbers, &mut chunk.bought);
+    let settled = date::settle(&dates);
+    if settled.is_none() {
+        eprintln!(
+            "{name}: dates as 3/4/2026 may be of March or of April; the numbers of the orders tell which came later"
+        );
+    }
+    match settled.filter(|dates| dates.iter().any(Option::is_some)) {
+        Some(dates) => {
+            for (row, at) in chunk.bought.iter_mut().zip(dates) {
+                row.at = at.unwrap_or(0);
+            }
+        }
+        None => date_by_numbers(&numbers, &mut chunk.bought),
     }
     Ok(chunk)
 }

@@ -5,6 +5,8 @@ use std::collections::HashMap;
 
 use vitrin::core::product::Product;
 
+use crate::feed::Entry;
+
 /// Names with numbers.
 #[derive(Debug, Default)]
 pub struct Names {
@@ -35,7 +37,7 @@ impl Names {
 pub struct Shop {
     /// In the order of the feed; without a feed, in the order in which the log first names them.
     pub products: Vec<Product>,
-    /// By id, and by SKU where no product has it for an id.
+    /// By id, by SKU where no product has it for an id, and by what its variants are called where nothing else is.
     by_id: HashMap<String, u32>,
     /// Whether there is a feed, so that what it does not list is gone.
     pub has_feed: bool,
@@ -47,23 +49,28 @@ pub struct Shop {
 
 impl Shop {
     /// Of a feed.
-    pub fn of(products: Vec<Product>) -> Self {
+    pub fn of(entries: Vec<Entry>) -> Self {
         let mut shop = Self {
             has_feed: true,
             ..Self::default()
         };
-        for product in products {
+        let mut others = Vec::new();
+        for Entry { product, also } in entries {
             let number = shop.products.len() as u32;
             if shop.by_id.contains_key(&product.id) {
                 continue;
             }
             shop.by_id.insert(product.id.clone(), number);
             shop.products.push(product);
+            others.extend(also.into_iter().map(|name| (name, number)));
         }
         for (number, product) in shop.products.iter().enumerate() {
             if let Some(sku) = &product.sku {
                 shop.by_id.entry(sku.clone()).or_insert(number as u32);
             }
+        }
+        for (name, number) in others {
+            shop.by_id.entry(name).or_insert(number);
         }
         shop
     }

@@ -7,6 +7,7 @@
     reason = "a test of a command runs it, and stops at the first thing that is not as told"
 )]
 
+mod feeds;
 mod inputs;
 mod public_logs;
 
