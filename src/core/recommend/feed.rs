@@ -70,7 +70,8 @@ pub fn read(text: &str, base: &str, currency: Option<Currency>) -> Result<Value,
 }
 
 /// A row with its fields by the catalog's names.
-fn shaped(mut row: Value, base: &str, currency: Option<Currency>) -> Value {
+#[must_use]
+pub fn shaped(mut row: Value, base: &str, currency: Option<Currency>) -> Value {
     if !row.is_map() {
         return row;
     }

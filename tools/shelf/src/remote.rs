@@ -36,6 +36,16 @@ mod stores {
         path: Path,
     }
 
+    /// The cause of a failure, in a line: servers answer with whole pages, and each step tells them again.
+    fn cause(error: &dyn std::error::Error) -> String {
+        let mut last = error;
+        while let Some(source) = last.source() {
+            last = source;
+        }
+        let text = last.to_string();
+        text.lines().next().unwrap_or("").to_owned()
+    }
+
     struct Bytes {
         runtime: Arc<Runtime>,
         stream: BoxStream<'static, object_store::Result<bytes::Bytes>>,
@@ -67,7 +77,7 @@ mod stores {
             let got = self
                 .runtime
                 .block_on(self.store.get(&self.path))
-                .with_context(|| self.name())?;
+                .map_err(|error| anyhow!("{}: {}", self.name(), cause(&error)))?;
             Ok(Bytes {
                 runtime: Arc::clone(&self.runtime),
                 stream: got.into_stream(),
@@ -77,7 +87,8 @@ mod stores {
     }
 
     fn store(url: &Url) -> Result<(Arc<dyn ObjectStore>, Path)> {
-        let (scheme, path) = ObjectStoreScheme::parse(url)?;
+        let expected = "expected a path, or an address with http, https, s3, gs, az or abfs";
+        let (scheme, path) = ObjectStoreScheme::parse(url).context(expected)?;
         let retry = RetryConfig {
             max_retries: AGAIN,
             ..RetryConfig::default()
@@ -104,7 +115,7 @@ mod stores {
             ObjectStoreScheme::Http => {
                 // A signature stands behind it, and would be lost.
                 if url.query().is_some() {
-                    bail!("an address without `?` is expected");
+                    bail!("expected an address without `?`");
                 }
                 Arc::new(
                     HttpBuilder::new()
@@ -114,7 +125,7 @@ mod stores {
                         .build()?,
                 )
             }
-            _ => bail!("expected a path, or an address with http, https, s3, gs, az or abfs"),
+            _ => bail!(expected),
         };
         Ok((store, path))
     }
@@ -163,7 +174,10 @@ mod stores {
         let mut all = store.list(Some(&under));
         while let Some(data) = runtime.block_on(all.next()) {
             let data = data.map_err(|error| {
-                anyhow!("{address}: the server lists nothing; name the files one by one ({error})")
+                anyhow!(
+                    "{address}: the server lists nothing; name the files one by one ({})",
+                    cause(&error)
+                )
             })?;
             if folder || wanted.matches_with(data.location.as_ref(), strict) {
                 found.push((remote(data.location), data.size));
