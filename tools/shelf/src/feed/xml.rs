@@ -43,15 +43,13 @@ pub fn rows(text: &str) -> Result<Vec<Found>> {
         match event {
             Event::Eof => break,
             Event::Start(start) if row.is_none() => {
+                let here = reader.buffer_position();
+                let new = text.as_bytes().get(counted as usize..here as usize);
+                last += new.map_or(0, |new| {
+                    new.iter().filter(|byte| **byte == b'\n').count() as u64
+                });
+                counted = here;
                 if ITEMS.contains(&name(&start).as_str()) {
-                    let here = reader.buffer_position();
-                    let new = text.as_bytes().get(counted as usize..here as usize);
-                    let lines = new
-                        .unwrap_or_default()
-                        .iter()
-                        .filter(|byte| **byte == b'\n');
-                    last += lines.count() as u64;
-                    counted = here;
                     row = Some((last, Value::object()));
                 }
             }
