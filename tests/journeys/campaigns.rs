@@ -145,7 +145,7 @@ fn opens_for(who: &str, did: fn(&mut Shop)) -> bool {
     shop.tell(Event::Device(
         json::read(r#"{"language":"de-AT","touch":true,"width":412}"#).unwrap(),
     ));
-    let first = r#"{"url":"https://shop.example/?utm_source=news&utm_campaign=autumn","title":"Home","referrer":"https://mail.example/inbox"}"#;
+    let first = r#"{"url":"https://shop.example/?utm_source=news&utm_campaign=autumn&utm_term=lamps&utm_content=top","title":"Home","referrer":"https://mail.example/inbox"}"#;
     shop.visit(first);
     did(&mut shop);
     shop.wait(20 * SECOND);
@@ -168,6 +168,12 @@ fn each_kind_of_audience_holds_for_those_it_means_and_for_nobody_else() {
         shop.call(
             "identify",
             r#"[{"email":"ada@shop.example","traits":{"club":"oak"}}]"#,
+        );
+    };
+    let from_a_letter: Did = |shop| {
+        shop.call(
+            "identify",
+            r#"[{"customer_id":"8842","traits":{"subscriber":true}}]"#,
         );
     };
     let came_back: Did = |shop| {
@@ -198,6 +204,8 @@ fn each_kind_of_audience_holds_for_those_it_means_and_for_nobody_else() {
         (r#"{"referrer":"search.example"}"#, nothing),
         (r#"{"utm_source":"ads"}"#, nothing),
         (r#"{"utm_medium":true}"#, nothing),
+        (r#"{"utm_term":"mugs"}"#, nothing),
+        (r#"{"utm_content":"end*"}"#, nothing),
         (r#"{"utm_source":true}"#, came_back),
         (r#"{"device":["tablet","desktop"]}"#, nothing),
         (r#"{"language":"en*"}"#, nothing),
@@ -210,6 +218,7 @@ fn each_kind_of_audience_holds_for_those_it_means_and_for_nobody_else() {
         (r#"{"traits":{"plan":"silver"}}"#, nothing),
         (r#"{"traits":{"points":200}}"#, nothing),
         (r#"{"traits":{"club":"oak"}}"#, nothing),
+        (r#"{"not":{"traits":{"subscriber":true}}}"#, from_a_letter),
         (r#"{"not":{"cart_count":1}}"#, fills),
         (r#"{"any":[{"cart_count":3},{"viewed":9}]}"#, fills),
         (r#"{"all":[{"cart_count":1},{"viewed":9}]}"#, fills),
@@ -233,6 +242,10 @@ fn each_kind_of_audience_holds_for_those_it_means_and_for_nobody_else() {
         (r#"{"path":"/p/*"}"#, looked),
         (r#"{"referrer":"*mail*"}"#, nothing),
         (r#"{"utm_source":"news","utm_campaign":"autumn"}"#, looked),
+        (
+            r#"{"utm_term":"lamps","utm_content":["top","end"]}"#,
+            looked,
+        ),
         (r#"{"utm_source":false}"#, came_back),
         (r#"{"device":"phone"}"#, nothing),
         (r#"{"language":"de*"}"#, nothing),
@@ -247,6 +260,7 @@ fn each_kind_of_audience_holds_for_those_it_means_and_for_nobody_else() {
         (r#"{"searched":"walnut*"}"#, searched),
         (r#"{"traits":{"plan":"gold","points":100}}"#, nothing),
         (r#"{"traits":{"club":"oak"}}"#, left_address),
+        (r#"{"not":{"traits":{"subscriber":true}}}"#, nothing),
         (r#"{"not":{"cart_count":3}}"#, fills),
         (r#"{"any":[{"cart_count":1},{"viewed":9}]}"#, fills),
         (r#"{"all":[{"cart_count":1},{"not":{"viewed":9}}]}"#, fills),
@@ -379,6 +393,49 @@ fn a_stop_event_ends_it_for_those_who_saw_it() {
     shop.wait(3 * SECOND);
     shop.call("track", r#"["now",{}]"#);
     assert_eq!(shop.opened.len(), 1, "bought: there is nothing more to say");
+}
+
+#[test]
+fn an_address_left_anywhere_ends_what_asks_for_one() {
+    let campaign = r#""when":{"event":"now"},"until":["lead_submit","quiz_done"],"limits":{"per_session":9,"days_after_close":0}"#;
+    let lead = r#"{"lead":{"email":"ada@shop.example"}}"#;
+    for (name, data, ends) in [
+        ("lead_submit", lead, true),
+        ("quiz_done", "{}", true),
+        ("add_to_wishlist", "{}", false),
+    ] {
+        let mut shop = shop(campaign);
+        let done = format!(r#"["{name}",{data}]"#);
+        shop.call("track", &done);
+        shop.call("track", r#"["now",{}]"#);
+        assert_eq!(shop.opened.len(), 1, "{name}: whoever has not seen it yet");
+        closes(&mut shop);
+        shop.call("track", &done);
+        shop.wait(DAY);
+        shop.visit(&lamp(2));
+        shop.wait(3 * SECOND);
+        shop.call("track", r#"["now",{}]"#);
+        assert_eq!(shop.opened.len() == 1, ends, "{name}");
+    }
+}
+
+#[test]
+fn who_subscribed_in_the_shops_own_form_is_not_asked_for_an_address() {
+    let mut shop = Shop::open(
+        r#"{"endpoint":"/events","consent":"granted","campaigns":["email-capture","welcome"]}"#,
+    );
+    shop.visit(&lamp(1));
+    shop.call(
+        "track",
+        r#"["lead_submit",{"lead":{"email":"ada@shop.example"}}]"#,
+    );
+    shop.wait(MINUTE);
+    shop.leave_through_the_top();
+    assert!(shop.opened.is_empty());
+    assert!(
+        !shop.ever_written.contains("ada@"),
+        "only that there is one"
+    );
 }
 
 #[test]

@@ -21,7 +21,6 @@ impl Engine {
             return;
         }
         open.lead = Some(fields.clone());
-        self.profile.lead = true;
         self.worked();
         let consent = form.get("consent").clone().with("at", self.now.iso());
         self.record(

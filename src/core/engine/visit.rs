@@ -172,6 +172,11 @@ impl Engine {
                 notes.put("credit", credit.with("at", self.now.0));
                 self.touch();
             }
+            // In a popup's form or in one of the shop's own.
+            "lead_submit" => {
+                self.profile.lead = true;
+                self.touch();
+            }
             "purchase" => {
                 if let Some(value) = record.get("value").number() {
                     let before = notes.get("spent").number().unwrap_or_default();
