@@ -50,6 +50,12 @@ const COUNTED: &[&str] = &[
 ];
 /// The parts keep nothing that does not run.
 const PART: &[&str] = &[
+    // Nothing of ours is below 1024, where the far end of the stack is: what is added to an address goes into the load.
+    "--low-memory-unused",
+    // Branches are laid out anew from the graph of what follows what, and that is made small once more than usual.
+    "--flatten",
+    "--rereloop",
+    "-Oz",
     "--strip-debug",
     "--strip-producers",
     "--strip-target-features",
