@@ -29,6 +29,9 @@ const whole = (given) => {
 
 const triggers = ({ when, delay }) => Object.fromEntries(list(when).flatMap((one) => typeof one === 'string' ? [[one, one === 'delay' ? delay ?? true : true]] : entries(one)).filter(([, value]) => value !== false));
 
+// Shown by its name alone, it comes up with nothing else.
+const called = (when) => when.call && Object.keys(when).length === 1;
+
 const blocksIn = (content) => list(content).flatMap((block) => [block, ...blocksIn(block.success), ...list(block.buttons).flatMap(({ next }) => blocksIn(next))]);
 
 // Facts that are one thing at a time.
@@ -81,7 +84,7 @@ const campaign = (given, path, { segments = {} }, now, found) => {
   if (content.some(({ type }) => type === 'cart') && !list(one.until).includes('purchase')) found(`${path}.until`, 'who has bought is still reminded', 'add `"until": ["purchase"]`');
 
   // What comes again after it was closed, for as long as somebody visits, needs a day on which it ends.
-  if (!one.bar && !list(one.until).length && !one.schedule && limits.lifetime === undefined && limits.days_after_close === 0 && !(when.call && Object.keys(when).length === 1)) found(`${path}.until`, 'nothing ever ends it: who has closed it gets it again at every visit', 'name the event that ends it, such as `"until": ["purchase"]`, or let `limits.lifetime` end it');
+  if (!one.bar && !list(one.until).length && !one.schedule && limits.lifetime === undefined && limits.days_after_close === 0 && !called(when)) found(`${path}.until`, 'nothing ever ends it: who has closed it gets it again at every visit', 'name the event that ends it, such as `"until": ["purchase"]`, or let `limits.lifetime` end it');
 
   const goals = one.content ? content.filter(({ type }) => type === 'goal') : one.bar ? [{}] : [];
   if (goals.some(({ amount }) => amount === undefined) && one.goal === undefined && !one.variants) found(`${path}.goal`, 'nothing is shown: it is not said from which amount', 'the amount in the currency of the cart, such as `"goal": "80.00"`');
@@ -107,7 +110,7 @@ const rivals = (campaigns, found) => campaigns.forEach((given, at) => {
   campaigns.slice(0, at).forEach((earlier, before) => {
     const other = whole(earlier);
     if (one.id === other.id && one.id) found(`campaigns[${at}].id`, `\`${one.id}\` is also campaigns[${before}]; the two share what is remembered of them`, 'give each its own `id`');
-    else if (!one.preset && !other.preset && same(triggers(one), triggers(other)) && same(one.who, other.who) && same(one.where, other.where) && same(one.schedule, other.schedule)) found(`campaigns[${at}]`, `whenever it comes up, campaigns[${before}] (\`${other.id}\`) does too and goes before it`, 'tell them apart by `who`, `where` or `when`, or make them `variants` of one');
+    else if (!one.preset && !other.preset && !called(triggers(one)) && same(triggers(one), triggers(other)) && same(one.who, other.who) && same(one.where, other.where) && same(one.schedule, other.schedule)) found(`campaigns[${at}]`, `whenever it comes up, campaigns[${before}] (\`${other.id}\`) does too and goes before it`, 'tell them apart by `who`, `where` or `when`, or make them `variants` of one');
   });
 });
 

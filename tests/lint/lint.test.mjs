@@ -72,6 +72,7 @@ test('of two campaigns for the same moment the second waits in vain', () => {
   assert.deepEqual(paths({ campaigns: [campaign(), campaign({ id: 'two' })] }), ['campaigns[1]']);
   assert.deepEqual(paths({ campaigns: [campaign(), campaign()] }), ['campaigns[1].id']);
   assert.deepEqual(paths({ campaigns: [campaign(), campaign({ id: 'two', who: { visits: 2 } })] }), []);
+  assert.deepEqual(paths({ campaigns: [campaign({ when: 'call' }), campaign({ id: 'two', when: 'call' })] }), [], 'each is called by its own name');
 });
 
 test('a heading says no more than its block knows', () => {

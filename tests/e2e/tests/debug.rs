@@ -2,11 +2,12 @@
 
 use anyhow::{Context, Result, ensure};
 use fantoccini::key::Key;
-use serde_json::json;
+use serde_json::{Value, json};
 use vitrin_e2e::{Answer, Door, Shopper, told_in};
 
 told_in!(the_debug_panel_tells_why_and_goes_without_a_trace: chromium firefox webkit);
 told_in!(the_debug_panel_is_called_and_worked_by_keys: chromium firefox webkit);
+told_in!(the_linter_names_all_that_does_not_do_what_it_seems_to: chromium firefox webkit);
 
 const ROOT: &str = "document.querySelector('vitrin-debug').shadowRoot";
 
@@ -246,5 +247,78 @@ async fn the_debug_panel_is_called_and_worked_by_keys(shopper: &mut Shopper) -> 
             "!document.querySelector('vitrin-debug') && document.activeElement.id === 'note'",
         )
         .await?;
+    Ok(())
+}
+
+/// Settings with one of each mistake, beside a style sheet with another.
+const MISTAKEN: &str = r#"{
+  "endpoint": "/events",
+  "rules": [{ "pin": ["A"], "exclude": ["A"] }],
+  "blocks": [{ "kind": "similar", "after": "h1", "heading": "Customers also bought" }],
+  "backends": [{ "name": "custom", "endpoint": "/mine", "table": { "version": 1, "name": "custom" } }],
+  "campaigns": [
+    { "id": "nowhere", "when": "exit", "where": { "page": "checkout" }, "content": [{ "type": "heading", "text": "Hello" }] },
+    { "id": "first", "when": { "idle": 30000 }, "content": [{ "type": "heading", "text": "Hello" }] },
+    { "id": "second", "when": { "idle": 30000 }, "content": [{ "type": "heading", "text": "Hello" }] },
+    { "id": "asking", "when": "call", "content": [{ "type": "form", "fields": [{ "name": "email", "type": "email" }] }] },
+    { "id": "again", "when": { "delay": 3000 }, "until": ["purchase"], "limits": { "per_session": 9, "days_after_close": 0 }, "content": [{ "type": "heading", "text": "Hello" }] },
+    { "id": "spoken", "when": "call", "content": [{ "type": "heading", "text": { "en": "Hello", "de": "Hallo" } }, { "type": "text", "text": { "en": "Well" } }] }
+  ]
+}"#;
+
+/// Where each of them is.
+const MISTAKES: [&str; 9] = [
+    "--vitrin-on-accent",
+    "backends[0].table.purposes",
+    "blocks[0].heading",
+    "campaigns[0].where.page",
+    "campaigns[2]",
+    "campaigns[3].until",
+    "campaigns[4].when.delay",
+    "campaigns[5].content[1].text",
+    "rules[0].pin",
+];
+
+/// Where something is to mend, sorted; each finding says what is wrong and how to mend it.
+async fn mends(shopper: &Shopper, arguments: &[Value]) -> Result<Vec<String>> {
+    let findings = shopper.vitrin(arguments).await?;
+    let mut paths = Vec::new();
+    for finding in findings.as_array().context("a list")? {
+        for field in ["problem", "remedy"] {
+            ensure!(
+                finding[field].as_str().is_some_and(|text| text.len() > 10),
+                "{finding} has no {field}"
+            );
+        }
+        paths.push(finding["path"].as_str().context("a path")?.to_owned());
+    }
+    paths.sort();
+    Ok(paths)
+}
+
+async fn the_linter_names_all_that_does_not_do_what_it_seems_to(
+    shopper: &mut Shopper,
+) -> Result<()> {
+    let door = shop().await?;
+    let colours = "<style>:root { --vitrin-accent: #777; --vitrin-on-accent: #888; }</style>";
+    let page = LAMP.replace("<body>", &format!("{colours}<script type=\"application/json\" id=\"vitrin-config\">{MISTAKEN}</script><body>"));
+    door.page("/mistaken", &page);
+    shopper
+        .goes_to(&format!("{}/mistaken", door.origin))
+        .await?;
+    shopper.meets_vitrin().await?;
+    let paths = mends(shopper, &[json!("lint")]).await?;
+    ensure!(paths == MISTAKES, "{paths:?}");
+    // Settings that are not this page's, and a page that is as it should be.
+    let other = json!({"campaigns": ["free-shipping"]});
+    let paths = mends(shopper, &[json!("lint"), other]).await?;
+    ensure!(
+        paths == ["--vitrin-on-accent", "campaigns[0].goal"],
+        "{paths:?}"
+    );
+    shopper.goes_to(&format!("{}/lamp", door.origin)).await?;
+    shopper.meets_vitrin().await?;
+    let paths = mends(shopper, &[json!("lint")]).await?;
+    ensure!(paths.is_empty(), "{paths:?}");
     Ok(())
 }
