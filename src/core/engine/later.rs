@@ -102,11 +102,13 @@ impl Engine {
     /// Leaves an event to the second part.
     pub(super) fn hear_later(&mut self, event: Event) {
         let last_words = matches!(event, Event::Hidden | Event::Left);
-        let known = matches!(event, Event::Read(_) | Event::Device(_));
-        self.later(Later::Heard(self.now, event));
-        if known && self.rest == Rest::Away {
-            // What waits is of this page and this device: it is told once they are known.
-            self.left.rotate_right(1);
+        // What waits is of this page and this device: it is told once they are known.
+        let first = matches!(event, Event::Read(_) | Event::Device(_)) && self.rest == Rest::Away;
+        let heard = Later::Heard(self.now, event);
+        if first {
+            self.before_all_heard(heard);
+        } else {
+            self.later(heard);
         }
         // There may be no later turn.
         while last_words && self.rest == Rest::Busy {
