@@ -351,8 +351,16 @@ fn no_command(text: &str, usage: &str, packages: &BTreeSet<String>, shelf: &str)
 /// The sources of the shelf's builder, for its commands and options.
 fn shelf() -> Result<String> {
     let mut text = String::new();
-    for entry in std::fs::read_dir(root().join("tools/shelf/src"))? {
-        text += &std::fs::read_to_string(entry?.path())?;
+    let mut folders = vec![root().join("tools/shelf/src")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                text += &std::fs::read_to_string(path)?;
+            }
+        }
     }
     Ok(text)
 }
