@@ -1,4 +1,5 @@
-//! The welcome: who is new is asked once, in two steps and not on arrival; who has subscribed or bought is not asked.
+//! Presets as they are. The welcome: who is new is asked once, in two steps and not on arrival; who has subscribed or bought is not asked.
+//! Still thinking: what was looked at, of which a click is the campaign's.
 
 use anyhow::{Result, ensure};
 use serde_json::{Value, json};
@@ -6,12 +7,13 @@ use vitrin_e2e::{Answers, Asked, Pages, Reply, Shopper, told_in};
 
 told_in!(a_newcomer_is_asked_in_two_steps_and_never_again: chromium firefox webkit);
 told_in!(who_has_bought_is_not_asked: chromium firefox webkit);
+told_in!(a_product_in_a_popup_names_its_campaign: chromium firefox webkit);
 
-/// A lamp and a mug; `soon` where the shop has set the welcome to two seconds, and an order behind `thanks`.
+/// A lamp, a mug and a chair; `soon` where the shop has set the welcome to two seconds, and an order behind `thanks`.
 fn shop(_: &mut Value, asked: &Asked) -> Option<Reply> {
     let (path, query) = asked.path.split_once('?').unwrap_or((&asked.path, ""));
     let body = match path {
-        "/p/lamp" | "/p/mug" => {
+        "/p/lamp" | "/p/mug" | "/p/chair" => {
             let product = json!({"@context": "https://schema.org", "@type": "Product", "name": path, "sku": path,
                 "offers": {"@type": "Offer", "price": "29.00", "priceCurrency": "EUR", "availability": "https://schema.org/InStock"}});
             format!(
@@ -25,7 +27,7 @@ fn shop(_: &mut Value, asked: &Asked) -> Option<Reply> {
     if query == "soon" {
         welcome["when"] = json!({"delay": 2000});
     }
-    let settings = json!({"consent": "granted", "endpoint": "/events", "campaigns": [welcome]});
+    let settings = json!({"consent": "granted", "endpoint": "/events", "campaigns": [welcome, "still-thinking"]});
     Some(Reply::page(format!(
         r#"<!doctype html><html lang="en"><meta charset="utf-8"><title>Shop</title><link rel="icon" href="data:,">
         <script>window.opened = []; addEventListener("vitrin-open", () => opened.push(performance.now()))</script>
@@ -169,5 +171,40 @@ async fn who_has_bought_is_not_asked(shopper: &mut Shopper) -> Result<()> {
             "opened.length && document.querySelector('vitrin-popup')",
         )
         .await?;
+    Ok(())
+}
+
+async fn a_product_in_a_popup_names_its_campaign(shopper: &mut Shopper) -> Result<()> {
+    let pages = pages().await?;
+    for product in ["lamp", "mug", "chair"] {
+        shopper
+            .goes_to(&format!("{}/p/{product}", pages.origin))
+            .await?;
+        shopper.meets_vitrin().await?;
+    }
+    shopper
+        .vitrin(&[json!("show"), json!("still-thinking")])
+        .await?;
+    shopper
+        .sees(
+            "what was looked at",
+            &format!("document.querySelector('vitrin-popup') && {INSIDE}.querySelectorAll('vitrin-block[data-vitrin=filled] a').length === 2"),
+        )
+        .await?;
+    pages.receives("rec_impression").await?;
+    shopper.clicks_in_popup("vitrin-block a").await?;
+    shopper
+        .sees("the product", "location.pathname === '/p/mug'")
+        .await?;
+    let received = pages.receives("rec_click").await?;
+    for name in ["rec_impression", "rec_click"] {
+        let told = received.only(name)?;
+        ensure!(
+            told["campaign"] == "still-thinking"
+                && told["block"] == "recently-viewed"
+                && told["strategy"] == "recently-viewed",
+            "{told}"
+        );
+    }
     Ok(())
 }
