@@ -11,6 +11,7 @@ use super::text;
 use super::time::DAY;
 use super::value::{self, Value};
 use super::warning::{Listener, Nobody, Warning};
+use crate::core::text::concat;
 
 /// Every setting there is.
 pub const NAMES: [&str; 23] = [
@@ -328,7 +329,7 @@ fn blocks(value: &Value, warnings: &mut impl Listener) -> Vec<Placement> {
         warnings.wrong("blocks", "a list, or `auto`", value.what());
     }
     for (index, block) in value.items().iter().enumerate() {
-        let path = ["blocks[", &text::digits(index as u64), "]"].concat();
+        let path = concat(&["blocks[", &text::digits(index as u64), "]"]);
         for (name, _) in block.fields() {
             if !FIELDS.contains(&name.as_str()) {
                 warnings.unknown("unknown-setting", &path, name, &FIELDS);
@@ -369,21 +370,25 @@ fn blocks(value: &Value, warnings: &mut impl Listener) -> Vec<Placement> {
             .with("kind", kind.name())
             .with("limit", limit(block.get("limit")));
         for name in ATTRIBUTES {
-            let mut words = Vec::new();
-            for value in block.get(name).each() {
-                words.push(match value.flag() {
-                    Some(true) => "on".to_owned(),
-                    Some(false) => "off".to_owned(),
-                    None => value.scalar().unwrap_or_default(),
-                });
+            let values = block.get(name).each();
+            let mut words = String::new();
+            for (at, value) in values.iter().enumerate() {
+                if at > 0 {
+                    words.push(' ');
+                }
+                match value.flag() {
+                    Some(true) => words.push_str("on"),
+                    Some(false) => words.push_str("off"),
+                    None => words.push_str(&value.scalar().unwrap_or_default()),
+                }
             }
-            if !words.is_empty() {
-                attributes.put(name, words.join(" "));
+            if !values.is_empty() {
+                attributes.put(name, words);
             }
         }
         for page in attributes.get("pages").text().unwrap_or("").split(' ') {
             if !page.is_empty() && PageType::parse(page).is_none() {
-                let path = [&path, ".pages"].concat();
+                let path = concat(&[&path, ".pages"]);
                 warnings.unknown("unknown-page", &path, page, &PAGES);
             }
         }

@@ -3,6 +3,7 @@
 
 use super::text;
 use super::value::Value;
+use crate::core::text::concat;
 
 /// The unit in which weights and ranges are counted, so that a third has nine digits and everything is exact.
 pub const WHOLE: u64 = 1_000_000_000;
@@ -87,7 +88,7 @@ pub fn choose(place: u64, ranges: &[Range]) -> Option<usize> {
 /// Whether an id belongs to a namespace's range: experiments in ranges that do not meet never share a visitor.
 #[must_use]
 pub fn in_namespace(id: &str, namespace: &str, range: Range) -> bool {
-    hash(&["__", namespace].concat(), id, 1).is_some_and(|place| choose(place, &[range]).is_some())
+    hash(&concat(&["__", namespace]), id, 1).is_some_and(|place| choose(place, &[range]).is_some())
 }
 
 /// What was given before.
@@ -104,7 +105,7 @@ pub enum Sticky {
 /// Under which name a given variant is kept: `key__version`.
 #[must_use]
 pub fn sticky_name(key: &str, version: u64) -> String {
-    [key, "__", &text::digits(version)].concat()
+    concat(&[key, "__", &text::digits(version)])
 }
 
 /// Looks up what an id was given. Versions before `least` block it; a variant that is no longer there counts for nothing.

@@ -5,7 +5,7 @@ use core::ops::{Deref, DerefMut};
 
 use super::decimal::Decimal;
 use super::money::{Currency, Money};
-use super::text::{find, has};
+use super::text::{concat, find, has};
 use super::value::Value;
 
 /// A product; the public shape of `inspect` and `recommend`. One pointer wide, so that handing it on costs nothing.
@@ -314,7 +314,7 @@ pub fn address(url: &str) -> String {
     let query = plain.split('?').nth(1).unwrap_or("");
     for pair in query.split('&') {
         let name = pair.split('=').next().unwrap_or("");
-        if !name.is_empty() && has(NAMING, &["|", name, "|"].concat()) {
+        if !name.is_empty() && has(NAMING, &concat(&["|", name, "|"])) {
             named.push('?');
             named.push_str(pair);
         }

@@ -8,6 +8,7 @@ use super::product::{Line, Product};
 use super::recommend::View;
 use super::time::{DAY, MINUTE, Time};
 use super::value::{Kind, Value};
+use crate::core::text::concat;
 
 /// The stored form's version. A later one is never overwritten by us.
 pub const VERSION: u64 = 1;
@@ -86,7 +87,7 @@ impl Profile {
     #[must_use]
     pub fn new(now: Time, chance: &mut Chance) -> Self {
         let mut profile = Self {
-            visitor: ["v", &chance.ulid(now)].concat(),
+            visitor: concat(&["v", &chance.ulid(now)]),
             notes: Value::object(),
             ..Self::default()
         };
@@ -99,7 +100,7 @@ impl Profile {
         let ended = self.session.id.is_empty() || now.since(self.session.last) > SESSION_ENDS;
         if ended {
             self.away(now.since(self.session.last));
-            self.session.id = ["s", &chance.ulid(now)].concat();
+            self.session.id = concat(&["s", &chance.ulid(now)]);
             self.session.pages = 0;
             self.session.checkout = 0;
             self.session.active = 0;

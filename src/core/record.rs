@@ -7,6 +7,7 @@ use super::product::{Line, total};
 use super::text;
 use super::time::Time;
 use super::value::Value;
+use crate::core::text::concat;
 
 /// The envelope's version.
 pub const VERSION: u32 = 1;
@@ -114,14 +115,13 @@ pub fn valued(data: Value, money: Option<Money>) -> Value {
 /// How the envelope begins; records follow with commas between them, then [`ENVELOPE_END`].
 #[must_use]
 pub fn envelope(now: Time) -> String {
-    [
+    concat(&[
         "{\"v\":",
         &text::digits(u64::from(VERSION)),
         ",\"sent_at\":\"",
         &now.iso(),
         "\",\"events\":[",
-    ]
-    .concat()
+    ])
 }
 
 /// How the envelope ends.

@@ -1,7 +1,7 @@
 //! Who somebody is: a closed tree of questions about the facts of a visit, kept as the data it was written in.
 //! One walk answers it; each answer stands beside its question, which is what `explain` prints.
 
-use super::text::{fold, has};
+use super::text::{concat, fold, has};
 use super::value::{Kind, Value};
 use super::warning::Warning;
 
@@ -56,7 +56,7 @@ pub fn check(who: &Value, path: &str, warnings: &mut Vec<Warning>) {
         warnings.push(Warning::wrong(path, "an object of conditions", who.what()));
     }
     for (name, field) in who.fields() {
-        let path = &[path, ".", name].concat();
+        let path = &concat(&[path, ".", name]);
         let (expected, fits) = match NAMES.iter().position(|known| known == name) {
             None => {
                 let warning = Warning::unknown("unknown-condition", path, name, &NAMES);

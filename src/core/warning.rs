@@ -1,6 +1,8 @@
 //! Warnings: how core tells a shop that something it wrote could not be used.
 //! Analysis returns `(T, Vec<Warning>)`, never an error; whoever shows a warning decides how.
 
+use crate::core::text::concat;
+
 /// One thing that was left out, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Warning {
@@ -16,7 +18,7 @@ impl Warning {
     pub fn new(code: &'static str, parts: &[&str]) -> Self {
         Self {
             code,
-            message: parts.concat(),
+            message: concat(parts),
         }
     }
 
@@ -36,17 +38,15 @@ impl Warning {
                     "`?",
                 ],
             ),
-            None => Self::new(
-                code,
-                &[
-                    "`",
-                    path,
-                    "`: `",
-                    name,
-                    "` is unknown; known are ",
-                    &known.join(", "),
-                ],
-            ),
+            None => {
+                let mut all = String::new();
+                for known in known {
+                    let between = if all.is_empty() { "" } else { ", " };
+                    all = concat(&[&all, between, known]);
+                }
+                let parts = ["`", path, "`: `", name, "` is unknown; known are ", &all];
+                Self::new(code, &parts)
+            }
         }
     }
 

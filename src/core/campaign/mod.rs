@@ -14,6 +14,7 @@ pub use read::read;
 
 use super::experiment::{self, Sticky, WHOLE};
 use super::value::Value;
+use crate::core::text::concat;
 
 /// An interruption, or an offer, and its conditions: the settings it was written in, once they are understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -150,7 +151,7 @@ impl Campaign {
         let id = self.id();
         let held_out = |seed: &[&str], part: &Value| {
             let part = experiment::part(part).unwrap_or(0);
-            experiment::hash(&seed.concat(), visitor, 2) < Some(part)
+            experiment::hash(&concat(seed), visitor, 2) < Some(part)
         };
         if held_out(&["holdout"], holdout) || held_out(&[id, "-holdout"], self.get("holdout")) {
             return Share::HeldOut;

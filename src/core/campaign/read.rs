@@ -5,6 +5,7 @@ use super::{Campaign, LIMITS, REACHED, TRIGGERS, content, presets};
 use crate::core::json;
 use crate::core::segment;
 use crate::core::text;
+use crate::core::text::concat;
 use crate::core::value::{Kind, Value};
 use crate::core::warning::Warning;
 
@@ -42,7 +43,7 @@ pub fn read(value: &Value, can_deliver: bool, warnings: &mut Vec<Warning>) -> Ve
     };
     for (index, setting) in list.items().iter().enumerate() {
         let mut reader = Reader {
-            path: ["campaigns[", &text::digits(index as u64), "]"].concat(),
+            path: concat(&["campaigns[", &text::digits(index as u64), "]"]),
             campaign: Value::object(),
             warnings,
         };
@@ -87,7 +88,7 @@ impl Reader<'_> {
     #[inline(never)]
     fn at(&self, field: &str) -> String {
         let dot = if field.is_empty() { "" } else { "." };
-        [&self.path, dot, field].concat()
+        concat(&[&self.path, dot, field])
     }
 
     #[inline(never)]
@@ -133,7 +134,7 @@ impl Reader<'_> {
         for (at, block) in value.get("content").items().iter().enumerate() {
             let name = block.get("type").text().unwrap_or("");
             if !CONTENT.contains(&name) {
-                let field = ["content[", &text::digits(at as u64), "].type"].concat();
+                let field = concat(&["content[", &text::digits(at as u64), "].type"]);
                 self.unknown("unknown-content", &field, name, &CONTENT);
             }
         }
@@ -172,7 +173,7 @@ impl Reader<'_> {
         self.only(&limits, &LIMITS, "limits");
         for (name, limit) in limits.fields() {
             if limit.count().is_none() {
-                self.wrong(&["limits.", name].concat(), "a number", limit.what());
+                self.wrong(&concat(&["limits.", name]), "a number", limit.what());
             }
         }
         let schedule = self.campaign.get("schedule").clone();
@@ -225,7 +226,7 @@ impl Reader<'_> {
                 if needs.flag() == Some(false) {
                     needs = Value::NULL;
                 } else if place >= REACHED && name != "call" && needs.number().is_none() {
-                    self.wrong(&["when.", &name].concat(), "a number", needs.what());
+                    self.wrong(&concat(&["when.", &name]), "a number", needs.what());
                     continue;
                 }
                 when.put(&name, needs);

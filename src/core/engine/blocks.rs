@@ -8,6 +8,7 @@ use crate::core::effect::{Announcement, BlockId, Effect, Then};
 use crate::core::product::Product;
 use crate::core::recommend::{Kind, Pick, history};
 use crate::core::text;
+use crate::core::text::concat;
 use crate::core::value::Value;
 
 /// A block in the document.
@@ -95,7 +96,7 @@ impl Blocks {
 
 /// Whether one of the words of a list is this.
 fn lists(list: &str, word: &str) -> bool {
-    text::has(&[" ", list, " "].concat(), &[" ", word, " "].concat())
+    text::has(&concat(&[" ", list, " "]), &concat(&[" ", word, " "]))
 }
 
 impl Engine {

@@ -10,6 +10,7 @@ use crate::core::event::Event;
 use crate::core::profile::Profile;
 use crate::core::recommend::{Kind, Merchant};
 use crate::core::segment;
+use crate::core::text::concat;
 use crate::core::time::Time;
 use crate::core::value::Value;
 use crate::core::warning::Warning;
@@ -234,7 +235,7 @@ impl Engine {
         let sends = self.address(&mut warnings);
         let asked = &self.settings.asked;
         for (name, segment) in asked.get("segments").fields() {
-            segment::check(segment, &["segments.", name].concat(), &mut warnings);
+            segment::check(segment, &concat(&["segments.", name]), &mut warnings);
         }
         let merchant = Merchant::read(asked, &mut warnings);
         self.settings.campaigns = campaign::read(asked.get("campaigns"), sends, &mut warnings);

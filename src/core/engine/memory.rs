@@ -7,6 +7,7 @@ use crate::core::consent::{Consent, Rule, Word};
 use crate::core::effect::{Effect, Timer};
 use crate::core::outbox::{self, Claim, Outbox};
 use crate::core::profile::{Profile, Unusable};
+use crate::core::text::concat;
 use crate::core::time::{DAY, Time};
 use crate::core::value::Value;
 use crate::core::warning::Warning;
@@ -57,7 +58,7 @@ pub(super) struct Memory {
 impl Memory {
     pub(super) fn new(document: String) -> Self {
         Self {
-            outbox_key: [OUTBOX_KEY, &document].concat(),
+            outbox_key: concat(&[OUTBOX_KEY, &document]),
             document,
             ..Self::default()
         }

@@ -6,7 +6,7 @@ use crate::core::facts::PageType;
 use crate::core::product::{Line, path, total};
 use crate::core::profile::SEARCHED;
 use crate::core::segment;
-use crate::core::text::{find, fold};
+use crate::core::text::{concat, find, fold};
 use crate::core::time::{DAY, Time};
 use crate::core::value::Value;
 
@@ -257,7 +257,7 @@ fn host(url: &str) -> &str {
 
 /// A parameter of an address, as it stands there.
 fn parameter<'a>(url: &'a str, name: &str) -> Option<&'a str> {
-    let at = find(url, &[name, "="].concat())?;
+    let at = find(url, &concat(&[name, "="]))?;
     let before = url.as_bytes().get(at.wrapping_sub(1));
     let begins = matches!(before, Some(b'?' | b'&'));
     begins.then(|| until(url, at + name.len() + 1, b"&#"))

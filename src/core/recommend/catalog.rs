@@ -5,6 +5,7 @@ use super::gather::NEW_FOR;
 use super::terms::{Traits, currency, identity, log2, price_step};
 use crate::core::decimal::Decimal;
 use crate::core::product::Product;
+use crate::core::text::concat;
 use crate::core::time::Time;
 use crate::core::value::Value;
 
@@ -243,7 +244,14 @@ impl Reading {
         if self.first_bad > 0 {
             let bad = number(read - catalog.products);
             let first = number(self.first_bad);
-            warnings.push([&bad, " of ", &number(read), BAD_ROWS, &first, ")."].concat());
+            warnings.push(concat(&[
+                &bad,
+                " of ",
+                &number(read),
+                BAD_ROWS,
+                &first,
+                ").",
+            ]));
         }
         if rows(&catalog.feed).len() > read {
             warnings.push(CUT.to_owned());

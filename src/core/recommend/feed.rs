@@ -5,6 +5,7 @@ use crate::core::decimal::Decimal;
 use crate::core::detect::{absolute, plain};
 use crate::core::json;
 use crate::core::money::Currency;
+use crate::core::text::concat;
 use crate::core::text::find;
 use crate::core::value::Value;
 
@@ -113,7 +114,7 @@ pub fn shaped(mut row: Value, base: &str, currency: Option<Currency>) -> Value {
     if row.get("url").is_null()
         && let Some(handle) = row.get("handle").text()
     {
-        let url = ["/products/", handle].concat();
+        let url = concat(&["/products/", handle]);
         row.put("url", url);
     }
     let prices = row.get("prices");
@@ -191,7 +192,7 @@ fn xml(text: &str) -> Option<Vec<Value>> {
     } else {
         "entry"
     };
-    let (open, close) = (["<", name].concat(), ["</", name, ">"].concat());
+    let (open, close) = (concat(&["<", name]), concat(&["</", name, ">"]));
     let mut rest = text;
     while rows.len() < MAX_ROWS
         && let Some(at) = find(rest, &open)
@@ -230,7 +231,7 @@ fn fields(item: &str) -> Value {
             let href = find(tag, "href=\"").and_then(|at| tag.get(at + 6..));
             told.push_str(href.and_then(|to| to.split('"').next()).unwrap_or(""));
         } else {
-            let close = ["</", full, ">"].concat();
+            let close = concat(&["</", full, ">"]);
             let end = find(rest, &close).unwrap_or(rest.len());
             told.push_str(rest.get(..end).unwrap_or(""));
             rest = rest.get(end..).unwrap_or("");

@@ -4,7 +4,7 @@
 use super::strategy::Kind;
 use crate::core::decimal::Decimal;
 use crate::core::product::Product;
-use crate::core::text::{digits, fold, has};
+use crate::core::text::{concat, digits, fold, has};
 use crate::core::value::Value;
 use crate::core::warning::Warning;
 
@@ -51,17 +51,17 @@ impl Merchant {
     pub fn read(settings: &Value, warnings: &mut Vec<Warning>) -> Self {
         let mut rules = Vec::new();
         for (at, rule) in settings.get("rules").each().iter().enumerate() {
-            let path = ["rules[", &digits(at as u64), "]"].concat();
+            let path = concat(&["rules[", &digits(at as u64), "]"]);
             rules.extend(read_rule(&path, rule, warnings));
         }
         let mut picks = Value::object();
         for (name, rule) in named("picks", settings, warnings) {
-            let path = ["picks.", name].concat();
+            let path = concat(&["picks.", name]);
             picks.put(name, read_rule(&path, rule, warnings));
         }
         let mut looks = Value::object();
         for (name, ids) in named("looks", settings, warnings) {
-            looks.put(name, list(&["looks.", name].concat(), ids, warnings));
+            looks.put(name, list(&concat(&["looks.", name]), ids, warnings));
         }
         let days = settings.get("price_days");
         if !days.is_null() && days.count().is_none() {
@@ -208,8 +208,8 @@ fn matches(clause: &Value, product: &Product) -> bool {
                             "brand" => text == word,
                             // A whole path, or the name of one of its levels.
                             "category" => has(
-                                &[" > ", &text, " > "].concat(),
-                                &[" > ", &word, " > "].concat(),
+                                &concat(&[" > ", &text, " > "]),
+                                &concat(&[" > ", &word, " > "]),
                             ),
                             _ => has(&text, &word),
                         };
@@ -259,7 +259,7 @@ fn read_rule(path: &str, rule: &Value, warnings: &mut Vec<Warning>) -> Option<Va
     }
     let mut read = Value::object();
     for (name, value) in rule.fields() {
-        let (whole, path) = (path, [path, ".", name].concat());
+        let (whole, path) = (path, concat(&[path, ".", name]));
         let mut right = true;
         match name.as_str() {
             "kind" => {
@@ -307,7 +307,7 @@ fn read_rule(path: &str, rule: &Value, warnings: &mut Vec<Warning>) -> Option<Va
                         warnings.push(unknown(&path, name, &CLAUSE));
                         right = false;
                     } else if number.is_none() && (name == "by" || has(name, "price")) {
-                        let path = [&path, ".", name].concat();
+                        let path = concat(&[&path, ".", name]);
                         warnings.push(Warning::wrong(&path, "a number", value.what()));
                         right = false;
                     }

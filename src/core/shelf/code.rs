@@ -1,6 +1,8 @@
 //! The alphabet of the shelf: numbers as text, five bits a letter, so that any host serves and compresses the files and they cross to the
 //! module like all else. What is read here is checked, never believed.
 
+use crate::core::text::concat;
+
 /// Letters that survive every host, editor and encoding.
 const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 /// Letters of a checksum.
@@ -70,7 +72,7 @@ pub fn hash(text: &str) -> u64 {
 /// What stands before the text of a file, so that a damaged or foreign one is known: its name and a checksum.
 #[must_use]
 pub fn seal(name: &str, text: &str) -> String {
-    let mut seal = [name, " "].concat();
+    let mut seal = concat(&[name, " "]);
     let mut rest = hash(text);
     for _ in 0..CHECK {
         seal.push(letter(rest as u32 & 63));

@@ -9,6 +9,7 @@ pub use answer::{Answer, Choice, Question, Why};
 pub use parts::{Part, Table, write_row};
 
 use super::value::Value;
+use crate::core::text::concat;
 use parts::Held;
 
 /// The form of the files that this code reads.
@@ -131,7 +132,7 @@ impl Shelf {
     /// The name of a file, beside the manifest.
     #[must_use]
     pub fn file(&self, part: Part) -> String {
-        [&part.name(&self.build), ".txt"].concat()
+        concat(&[&part.name(&self.build), ".txt"])
     }
 
     /// Takes in a file, or that it cannot be had; tells what to warn of, once.

@@ -5,6 +5,7 @@ use super::Shelf;
 use super::code::{PRINT, Reader, seal};
 use crate::core::json;
 use crate::core::text;
+use crate::core::text::concat;
 use crate::core::value::Value;
 
 /// Edges of one product: more is not what the builder writes.
@@ -75,7 +76,7 @@ impl Part {
     pub fn name(self, build: &str) -> String {
         let kind = LETTERS.get((self.0 >> KIND) as usize).unwrap_or(&"");
         let number = text::digits(u64::from(self.number()));
-        [build, "-", kind, &number].concat()
+        concat(&[build, "-", kind, &number])
     }
 
     /// The letter of its kind.
