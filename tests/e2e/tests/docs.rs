@@ -10,12 +10,7 @@ told_in!(every_piece_of_code_in_the_guides_works_where_it_is_pasted: chromium fi
 
 async fn every_example_does_what_it_says(shopper: &mut Shopper) -> Result<()> {
     let demo = Demo::open(&[])?;
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../www/docs/examples");
-    let mut names = Vec::new();
-    for entry in std::fs::read_dir(folder)? {
-        names.push(entry?.file_name().to_string_lossy().into_owned());
-    }
-    names.sort();
+    let names: Vec<String> = examples()?.into_iter().map(|(name, _)| name).collect();
     ensure!(names.len() > 5, "examples are missing: {names:?}");
     for name in names {
         let url = format!("{}/docs/examples/{name}", demo.origin);
@@ -37,6 +32,42 @@ async fn every_example_does_what_it_says(shopper: &mut Shopper) -> Result<()> {
             .await?;
     }
     Ok(())
+}
+
+/// The examples by their names, with their texts.
+fn examples() -> Result<Vec<(String, String)>> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../www/docs/examples");
+    let mut all = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        all.push((
+            entry.file_name().to_string_lossy().into_owned(),
+            std::fs::read_to_string(entry.path())?,
+        ));
+    }
+    all.sort();
+    Ok(all)
+}
+
+/// What an owner of a django-oscar shop lays into it.
+const TEMPLATES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/oscar");
+
+/// Whether it is a file of what is laid into django-oscar, to the letter.
+fn is_template(text: &str) -> Result<bool> {
+    let mut folders = vec![std::path::PathBuf::from(TEMPLATES)];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if std::fs::read_to_string(&path)
+                .is_ok_and(|one| one.trim_end() == text.trim_end())
+            {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
 }
 
 /// The page that a piece is pasted into: a product page of a shop whose shopper has looked around and agreed. What goes wrong in it is written down.
@@ -117,6 +148,21 @@ fn rendered(text: &str) -> Result<String> {
 /// The page with this piece in it; nothing for what a browser does not run.
 fn page_with(fence: &Fence) -> Result<Option<String>> {
     let text = &fence.text;
+    // A whole page is an example, and opened as one.
+    if text.starts_with("<!doctype html>") {
+        ensure!(
+            examples()?
+                .iter()
+                .any(|(_, page)| page.trim_end() == text.trim_end()),
+            "a page that is none of the examples: {text}"
+        );
+        return Ok(None);
+    }
+    // A template of Django's is a file that the story of django-oscar puts into that shop.
+    if text.contains("{%") {
+        ensure!(is_template(text)?, "a template that no test uses: {text}");
+        return Ok(None);
+    }
     let (head, body) = match &*fence.language {
         "html" => {
             let text = rendered(text)?;
