@@ -1,5 +1,5 @@
 //! `cargo xtask bench`: what the widget costs a page, measured in Chromium by `tests/e2e/src/bin/bench.rs`, beside the budgets;
-//! and what a shelf costs the module that reads it, measured in Node by `tools/shelf/bench`.
+//! and what a shelf costs the module that reads it, measured in Node and in a page of Chromium by `tools/shelf/bench`.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -96,15 +96,17 @@ fn shelf(folder: &Path, test: &Path) -> Result<ExitCode> {
     if !built.success() {
         return Ok(ExitCode::FAILURE);
     }
-    println!("{}, {}, Node\n", today(), machine());
+    println!("{}, {}\n", today(), machine());
     println!(
-        "| products | files | taken in | the slowest | memory | a recommendation, p50 | p90 | products in it |"
+        "| in | products | files | taken in | the slowest | memory | a recommendation, p50 | p90 | products in it |"
     );
-    println!("|---:|---:|---:|---:|---:|---:|---:|---:|");
+    println!("|---|---:|---:|---:|---:|---:|---:|---:|---:|");
+    tools::apt(&Browser::Chromium.missing())?;
     let passed = Command::new("node")
         .arg(root().join("tools/shelf/bench/bench.mjs"))
         .arg(into.join("wasm32-unknown-unknown/wasm/shelf_bench.wasm"))
         .args([folder, test])
+        .args(tools::find("chromium"))
         .status()
         .context("cannot run node")?
         .success();
