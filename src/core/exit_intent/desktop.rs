@@ -20,7 +20,7 @@ const SELECT_MS: u64 = 400;
 const OVERSHOOT_PX: f64 = 26.0;
 /// A movement that will rest lower than the first is taken for an overshoot, one that will rest higher than the second is on
 /// its way to the browser's bars. Between them the estimate is in doubt, and the wait shrinks with the doubt.
-const DOUBT_PX: [f64; 2] = [22.0, 36.0];
+const DOUBT_PX: [f64; 2] = [22.0, 32.0];
 /// A usual overshoot is back in the page by now: it comes to rest, is seen, and is corrected. The quickest click on a bookmark just
 /// above the page is earlier, and most are later.
 const CORRECTED_MS: f64 = 210.0;
