@@ -131,6 +131,57 @@ fn a_related_product_s_scope_is_not_the_product() {
 }
 
 #[test]
+fn of_several_prices_the_one_that_is_paid_is_the_price() {
+    for (page, price, why) in [
+        (
+            "price-read-aloud",
+            "34.90 EUR",
+            "the former one is told to those who do not see it struck",
+        ),
+        (
+            "price-in-rows",
+            "98.00 USD",
+            "each row of a list names its own",
+        ),
+        ("price-per-litre", "24.90 EUR", "a measure is not the thing"),
+        ("price-without-tax", "119.00 EUR", "a shopper pays the tax"),
+        (
+            "price-of-thirty-days",
+            "79.00 EUR",
+            "the lowest of thirty days is over",
+        ),
+        ("price-advised", "59.90 EUR", "what is advised is not asked"),
+        (
+            "price-struck-by-style",
+            "140.00 GBP",
+            "struck by a style alone",
+        ),
+    ] {
+        assert_eq!(money(product(page).price), price, "{why}");
+    }
+}
+
+#[test]
+fn a_product_whose_variant_is_still_to_be_chosen_is_one_at_an_address_of_products() {
+    let shirt = product("choose-first");
+    assert_eq!(shirt.title, "Cotton sweatshirt");
+    assert_eq!(money(shirt.price), "10.00 EUR");
+    let mut page = snapshot("choose-first");
+    page.url = "https://shop.example/dk/stories/sweatshirt".into();
+    let facts = detect::facts(&page, &[]);
+    assert_eq!(
+        facts.page_type,
+        PageType::Other,
+        "a price and no way to buy is no product elsewhere"
+    );
+}
+
+#[test]
+fn the_shop_s_name_behind_the_product_s_is_none_of_it() {
+    assert_eq!(product("named-with-the-shop").title, "Ash bowl");
+}
+
+#[test]
 fn an_article_that_mentions_a_product_and_a_price_is_no_product() {
     let facts = facts("article");
     assert_eq!(facts.page_type, PageType::Other);

@@ -15,7 +15,7 @@ pub struct Snapshot {
     pub title: String,
     /// The currency the shop set in its settings.
     pub hint: Option<Currency>,
-    /// Everything. Texts are `{t: text, o: place in reading order, w: names of the element and its ancestors, b: text before, a: value or alternative text,
+    /// Everything. Texts are `{t: text, o: place in reading order, w: names of the element and its ancestors, b: text before, a: text after, value or alternative text,
     /// s: struck, linked or disabled, z: width, n: level}`.
     pub page: Value,
     /// Every amount that the page shows as its own and not struck.

@@ -13,6 +13,8 @@ const ROWS = 120;
 // A price or a number of its own is no longer.
 const SHORT = 59;
 const LOOKS = 60;
+// Of so many prices it is asked how they are drawn.
+const STYLED = 6;
 // Pictures of menus are many, and no product's.
 const ASIDE = /(^|[ /])(nav|header|footer|flyout|mega)/;
 // What is looked at beside texts: one list of the browser's, for each goes through the whole page.
@@ -42,8 +44,8 @@ const target = (link) => {
   return AWAY.test(to) ? '' : /\bid=|route=/.test(to) ? to : to.split(/[?#]/)[0];
 };
 
-// What each element leads to: one address, or `0` for several; what holds a first heading is no card.
-const leads = (links) => {
+// What each element leads to: one address, or `0` for several; what holds the page's headline, or a first heading, is no card.
+const leads = (links, head) => {
   const known = new Map();
   const mark = (element, url) => {
     for (; element && element !== document.body; element = element.parentElement) {
@@ -53,7 +55,7 @@ const leads = (links) => {
     }
   };
   for (const one of links) {
-    if (one.localName === 'h1') mark(one, 0);
+    if (one.localName === 'h1' || one === head) mark(one, 0);
     const url = one.localName === 'a' && target(one);
     if (url) mark(one, url);
   }
@@ -67,9 +69,12 @@ const named = (head, specs) => {
   for (const one of list(up, NAMED).slice(0, 12)) {
     const told = !one.contains(head) && spoken(one, 60);
     // A name is short; `Visit the shop of Peak` is none.
-    if (told && !told.includes(':') && told.split(' ').length < 4) specs.push({ t: /sku/.test(word(one)) ? 'sku' : 'brand', a: told.replace(/^(by|von|par|di|de|visit the) | store$/gi, ''), n: true });
+    if (told && !told.includes(':') && told.split(' ').length < 4) specs.push({ t: /sku/.test(word(one)) ? 'sku' : 'brand', a: told.replace(/^(by|von|par|di|de|visit the|vendor|brand) | store$/gi, ''), n: true });
   }
 };
+
+// A theme may strike a former price by its style alone.
+const lined = (element) => element && /through/.test(getComputedStyle(element).textDecorationLine);
 
 const blank = () => ({ heads: [], prices: [], buys: [], cards: [], notices: [], specs: [], images: [], counts: [] });
 
@@ -110,8 +115,8 @@ const card = (element) => {
 const isCard = (element) => element.localName === 'tr' || (!/^(main|table|tbody)$/.test(element.localName) && element.querySelector('img,input[type=number],[name*=qty],[name*=quantity]') && (element.localName === 'article' || !element.querySelector('tr a,article a')));
 
 // The outermost element around each link that leads to nothing else and looks like a card: apart from each other, in their order.
-const boxes = (links, own) => {
-  const known = leads(links);
+const boxes = (links, own, head) => {
+  const known = leads(links, head);
   const out = [];
   for (const link of links) {
     if (link.localName !== 'a' || !known.get(link) || (out.length && out[out.length - 1].contains(link))) continue;
@@ -224,7 +229,7 @@ const collect = (root, page, most, head) => {
     }
   };
   const looks = most ? between(root.querySelectorAll(LOOK), from, walker.currentNode) : list(root, LOOK);
-  const boxed = most ? boxes(looks, own) : [];
+  const boxed = most ? boxes(looks, own, head) : [];
   const cards = boxed.map(blank);
   const seen = new Set();
   const words = new Map();
@@ -252,7 +257,11 @@ const collect = (root, page, most, head) => {
     }
     if (seen.has(price)) return;
     seen.add(price);
-    item(to.prices, price, o, spoken(price), { b: beside(price, 'previousSibling'), s: !!price.closest('del,s,strike') });
+    // With the names of the amount itself: `price-old` in a row of a list is not the row's.
+    const rows = to.prices;
+    const before = rows.length;
+    item(rows, price, o, spoken(price), { b: beside(price, 'previousSibling'), a: beside(price, 'nextSibling'), s: !!price.closest('del,s,strike') || (to.prices.length < STYLED && [element, up, up.parentElement].some(lined)) });
+    if (price !== element && rows[before]) rows[before].w = `${named(element)} ${rows[before].w}`;
   };
   const labelled = (text, element, to, o, label) => {
     if (page.specs.length >= ROWS) return;

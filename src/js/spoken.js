@@ -21,7 +21,7 @@ export const picture = (image) => {
 
 // Text with a space between its pieces, read no further than `limit`; raised cents (`39<sup>99</sup>`) get the point that the eye sees.
 // What is struck, or named so, is a former price: `paid` leaves it out.
-const STRUCK = /^(del|s|strike)$|\b(strike|crossed|old-?price|was-?price)/i;
+const STRUCK = /^(del|s|strike)$|\b(strike|crossed|line-through|old-?price|was-?price)/i;
 export const spoken = (element, limit = 120, paid = false) => {
   let out = '';
   const add = (node) => {

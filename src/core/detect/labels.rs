@@ -31,8 +31,10 @@ pub fn read(page: &Snapshot, at: i32) -> [Draft; 3] {
     address.add("sku", code(page));
     for spec in page.rows("specs") {
         let (label, value) = (fold(text(spec, "t")), text(spec, "a"));
-        // A number is one word with a figure; what stands before the headline is not about it.
-        let counted = figure(value, false) < value.len() && !has(cut(value, " ").1, " ");
+        // A number is one word with a figure, or of capitals; what stands before the headline is not about it.
+        let capitals = value.len() > 2 && value.bytes().all(|byte| byte.is_ascii_uppercase());
+        let counted =
+            (figure(value, false) < value.len() || capitals) && !has(cut(value, " ").1, " ");
         let near = flag(spec, "n") || number(spec, "o") > at - NEAR;
         let (to, fact) = if any(&label, MODELS) {
             (&mut maker, "sku")
@@ -43,7 +45,8 @@ pub fn read(page: &Snapshot, at: i32) -> [Draft; 3] {
         } else {
             continue;
         };
-        if near && value.len() <= SPEC && (counted || fact == "brand") {
+        // A value that ends like a label is the next one's.
+        if near && value.len() <= SPEC && !value.ends_with(':') && (counted || fact == "brand") {
             to.add(fact, value);
         }
     }

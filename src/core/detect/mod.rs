@@ -322,8 +322,17 @@ fn own_product(
     }
     // A headline that says the structured name and a word or two more, its kind or brand, is the whole name.
     let whole = fold(&h1);
+    let site = text(meta, "og:site_name");
     for draft in &mut drafts {
-        let named = fold(draft.get("title"));
+        // And a name with the shop's behind or before it is the headline's.
+        let told = draft.get("title");
+        if !h1.is_empty()
+            && (alike(told, &[&h1, site].concat()) || alike(told, &[site, &h1].concat()))
+        {
+            draft.facts.put("title", h1.as_str());
+            continue;
+        }
+        let named = fold(told);
         let (before, after) = cut(&whole, &named);
         let more = before.matches(' ').count() + after.matches(' ').count();
         if named.len() > 4 && before.len() < whole.len() && more < 4 {

@@ -43,18 +43,20 @@ static CLASSES: [(&str, PageType); 7] = [
 ];
 
 // Whole segments of an address, ` ` for any sign: a product may well be called "shopping-basket-woven".
-static SEGMENTS: [&str; 5] = [
+static SEGMENTS: [&str; 6] = [
     "|order received|thank you|thankyou|order confirmation|confirmation|order confirmed|order complete|order success|success|danke|vielen dank|merci|gracias|grazie|",
     "|checkout|checkouts|kasse|kassa|onepage|bestellung|commande|caisse|finalizar compra|odeme|zamowienie|pokladna|cassa|afrekenen|payment|",
     "|cart|basket|shopping cart|shopping bag|bag|warenkorb|einkaufswagen|panier|carrito|carrello|cesta|sepet|sepetim|koszyk|kosik|winkelwagen|varukorg|kurv|handlekurv|kosar|carrinho|my cart|",
     "|search|suche|recherche|buscar|ricerca|arama|szukaj|hledat|zoeken|sok|searchresults|catalogsearch|find|",
     "|category|categories|collections|collection|product category|kategorie|kategori|categorie|categoria|c|shop|browse|department|brand|brands|",
+    "|product|products|p|produkt|produkte|produit|produits|producto|productos|prodotto|produto|item|dp|",
 ];
 const PURCHASE: u8 = 1;
 const CHECKOUT: u8 = 2;
 const CART: u8 = 4;
 const SEARCH: u8 = 8;
 const LIST: u8 = 16;
+const ITEM: u8 = 32;
 
 /// The words searched for, empty without a search.
 #[must_use]
@@ -141,6 +143,13 @@ pub fn of_list(page: &Snapshot) -> PageType {
 #[must_use]
 pub fn names_list(page: &Snapshot) -> bool {
     segments(path(&page.url)).0 & LIST != 0
+}
+
+/// Whether the address says that this is one product: `/products/lamp`.
+#[must_use]
+pub fn names_product(page: &Snapshot) -> bool {
+    let (mask, count) = segments(path(&page.url));
+    mask & (ITEM | LIST) == ITEM && count > 1
 }
 
 #[cfg(test)]

@@ -40,6 +40,10 @@ pub fn of(page: &Snapshot, at: i32, title: &str) -> (bool, String) {
         if any(&trail, "active|current") {
             score += 20;
         }
+        // Stars and buttons; a product is photographed.
+        if has(url, ".gif") || has(url, ".svg") {
+            score -= 60;
+        }
         if any(&trail, BESIDE) {
             score -= 70;
         }

@@ -54,6 +54,23 @@ pub fn all(text: &str) -> Vec<(Price, bool)> {
             c => lower(c),
         });
     }
+    // `59€90`: the sign stands where the point does.
+    let (whole, cents) = cut(&tidy, "€");
+    if run(cents.as_bytes(), 0) == 2
+        && !matches!(cents.as_bytes().get(2), Some(b'.' | b','))
+        && matches!(whole.as_bytes().last(), Some(b'0'..=b'9'))
+    {
+        let mut pointed = String::from(whole);
+        for part in [
+            ".",
+            cents.get(..2).unwrap_or(""),
+            "€",
+            cents.get(2..).unwrap_or(""),
+        ] {
+            pointed.push_str(part);
+        }
+        tidy = pointed;
+    }
     let mut out = Vec::new();
     let mut at = 0;
     while at < tidy.len() {
@@ -237,6 +254,8 @@ mod tests {
             ("$1,190.00 AUD", "1190", "AUD"),
             ("R273.00", "273", "ZAR"),
             ("392. 00", "392", ""),
+            ("59€90", "59.9", "EUR"),
+            ("12,50€20,00€", "12.5", "EUR"),
             ("34.992001", "34.992001", ""),
         ] {
             let got = read(text).unwrap_or_else(|| panic!("{text}"));

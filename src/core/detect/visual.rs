@@ -3,7 +3,7 @@
 
 use super::draft::Draft;
 use super::words::{any, cut, fold, plain, says, until, wordy};
-use super::{currency, labels, picture, price};
+use super::{currency, labels, page_type, picture, price};
 use crate::core::decimal::Decimal;
 use crate::core::product::{Availability, Product, path};
 use crate::core::snapshot::{Snapshot, flag, number, text};
@@ -18,13 +18,13 @@ const CARD: u8 = 55;
 pub const NEAR: i32 = 120;
 
 /// Words that a price's own names carry when it is not what is paid now.
-const FORMER: &str = " old|old | was|list price|listprice|msrp| rrp|compare|strike|crossed|before |original|retail|regular|former|uvp|statt|instead|saving| save|discount|barre|previous";
+const FORMER: &str = " old|old | was|list price|listprice|msrp| rrp|compare|strike|crossed|through|before |original|retail|regular|former|uvp|statt|instead|saving| save|discount|barre|previous";
 /// Words of prices that are not the product's.
 const OTHER: &str = "shipping|versand| month| per |unit price|grundpreis|total| cart |mini| header| nav| footer|review|rating|related|recommend|upsell|cross| also |carousel|slick|swiper|coupon|klarna|deposit|option|menu|banner";
 /// Words of a price without tax, where one with tax stands beside.
-const NET: &str = " ex tax| excl|ex vat|without tax|netto| ht |hors taxe|price tax";
-/// What the texts of a price weigh: in its own names, all names around it, itself, and what stands before it.
-static WEIGHTS: [(i32, usize, &str); 11] = [
+const NET: &str = " ex tax| excl|ex vat|without tax|netto| ht |hors taxe|price tax|zzgl  mwst|zzgl  ust|plus vat| exkl| ex gst|sin iva";
+/// What the texts of a price weigh: in its own names, all names around it, itself, and what stands before and after it.
+static WEIGHTS: [(i32, usize, &str); 16] = [
     (-60, OWN, FORMER),
     (
         -60,
@@ -33,9 +33,24 @@ static WEIGHTS: [(i32, usize, &str); 11] = [
     ),
     (-45, TRAIL, OTHER),
     (-45, TEXT, "month|ship|save |over "),
+    // What is read out to those who do not see that it is struck.
+    (
+        -60,
+        TEXT,
+        " origin| ursprüng|oorspr| initial|pierwotn| regular|conseil|consigl|recom|empf| uvp| rrp| msrp",
+    ),
+    // The lowest of thirty days, which shops of the Union have to name.
+    (
+        -60,
+        TEXT,
+        " 30 da| 30 dn| 30 día| 30 dia| 30 ta| 30 jo| 30 dern| 30 gi",
+    ),
+    (-45, AFTER, "month| monat| mois| mes | mese"),
+    (-25, AFTER, NET),
+    (-65, TEXT, NET),
     (-35, BEFORE, "shipping|delivery|versand|total|over | or "),
     (-25, BEFORE, NET),
-    (-25, OWN, NET),
+    (-65, OWN, NET),
     (12, OWN, PRICE),
     (18, TRAIL, PRICE),
     (
@@ -49,6 +64,7 @@ const OWN: usize = 0;
 const TRAIL: usize = 1;
 const TEXT: usize = 2;
 const BEFORE: usize = 3;
+const AFTER: usize = 4;
 const PRICE: &str = "price|prix|preis|precio|prezzo|cena|pris |fiyat|amount|cost";
 
 const BUY: &str = "add to|addto|buy now|buynow|buy it|in den |warenkorb|in winkel|ajouter|acheter|añadir|agregar|comprar|sepete|aggiungi|acquist|do kosz|do koš|kosárba|i kurven|i varu|köp|купить|в корз|カート|加入|장바구니|adicionar|bestellen|pre order";
@@ -173,18 +189,20 @@ pub fn read(page: &Snapshot, title: &str, at: i32, drafts: &mut Vec<Draft>) -> b
     if buy.is_some_and(|buy| !flag(buy, "s")) && !gone {
         draft.add("availability", "InStock");
     }
-    let [mut own, address, maker] = labels::read(page, at);
+    let [mut own, address, mut maker] = labels::read(page, at);
     let brand = maker.get("brand");
     draft.add("brand", brand);
     let (pictured, image) = picture::of(page, at, title);
-    let to = if pictured { &mut own } else { &mut draft };
+    // What is only likely goes after the picture that the page shows to others.
+    let to = if pictured { &mut own } else { &mut maker };
     to.add("image", &image);
     // Headline and price, with a buy control, or with a word on stock and a number: a product that is chosen by its variants has no control yet.
     let numbered = !own.get("sku").is_empty();
     // What is sold out may have no price any more: it still has a maker, a number, and one in its address.
     // The trade's number tells a thing for sale as well as the shop's own.
     let traded = numbered || !maker.get("sku").is_empty();
-    let sold = (buy.is_some() || stocked && traded) && draft.amount().is_some()
+    let chosen = page.rows("cards").len() < 2 && page_type::names_product(page);
+    let sold = (buy.is_some() || stocked && traded || chosen) && draft.amount().is_some()
         || gone && numbered && !draft.get("brand").is_empty() && !address.get("sku").is_empty();
     drafts.extend([draft, own, address, maker]);
     sold
@@ -271,7 +289,10 @@ fn weigh(one: &Value, told: price::Price, at: i32, buy: Option<i32>) -> i32 {
     // A label stands between figures: what lies beyond another figure is about that one.
     let before = text(one, "b");
     let before = before.get(figure(before, true)..).unwrap_or("");
-    let texts = [own, fold(trail), fold(text(one, "t")), fold(before)];
+    let after = text(one, "a");
+    let after = after.get(..figure(after, false)).unwrap_or("");
+    let told_as = text(one, "t");
+    let texts = [own, fold(trail), fold(told_as), fold(before), fold(after)];
     let mut score: i32 = if told.codes.is_empty() { 8 } else { 20 };
     for (weight, place, words) in &WEIGHTS {
         if texts.get(*place).is_some_and(|text| any(text, words)) {
@@ -280,6 +301,10 @@ fn weigh(one: &Value, told: price::Price, at: i32, buy: Option<i32>) -> i32 {
     }
     if flag(one, "s") {
         score -= 60;
+    }
+    // What a measure of it costs: `4,98 € / 100 ml`.
+    if has(told_as, "/") || has(after, "/") {
+        score -= 30;
     }
     let order = number(one, "o");
     let far = (order - at).abs().min(1200) / 40;

@@ -194,7 +194,7 @@ pub fn alike(one: &str, other: &str) -> bool {
 
 fn key(text: &str) -> String {
     let mut out = fold(text);
-    out.retain(|c| c != ' ');
+    out.retain(|c| c.is_ascii_digit() || letter(c));
     out
 }
 
