@@ -73,8 +73,17 @@ const named = (head, specs) => {
   }
 };
 
-// A theme may strike a former price by its style alone.
+// A theme may strike a former price by its style alone: asked only of several prices of one form, none of which is struck otherwise.
+const form = ({ t }) => t.replace(/[\d\s.,]/g, '');
 const lined = (element) => element && /through/.test(getComputedStyle(element).textDecorationLine);
+const style = (prices, drawn) => {
+  const alike = prices.slice(0, STYLED).filter((row) => form(row) === form(prices[0]));
+  if (alike.length < 2 || prices.some(({ s }) => s)) return;
+  for (const row of alike) {
+    const element = drawn[prices.indexOf(row)];
+    row.s = [element, element.parentElement, element.parentElement.parentElement].some(lined);
+  }
+};
 
 const blank = () => ({ heads: [], prices: [], buys: [], cards: [], notices: [], specs: [], images: [], counts: [] });
 
@@ -231,6 +240,7 @@ const collect = (root, page, most, head) => {
   const looks = most ? between(root.querySelectorAll(LOOK), from, walker.currentNode) : list(root, LOOK);
   const boxed = most ? boxes(looks, own, head) : [];
   const cards = boxed.map(blank);
+  const drawn = [];
   const seen = new Set();
   const words = new Map();
   const named = (element) => {
@@ -260,8 +270,10 @@ const collect = (root, page, most, head) => {
     // With the names of the amount itself: `price-old` in a row of a list is not the row's.
     const rows = to.prices;
     const before = rows.length;
-    item(rows, price, o, spoken(price), { b: beside(price, 'previousSibling'), a: beside(price, 'nextSibling'), s: !!price.closest('del,s,strike') || (to.prices.length < STYLED && [element, up, up.parentElement].some(lined)) });
-    if (price !== element && rows[before]) rows[before].w = `${named(element)} ${rows[before].w}`;
+    item(rows, price, o, spoken(price), { b: beside(price, 'previousSibling'), a: beside(price, 'nextSibling'), s: !!price.closest('del,s,strike') });
+    if (!rows[before]) return;
+    if (price !== element) rows[before].w = `${named(element)} ${rows[before].w}`;
+    if (to === page) drawn.push(element);
   };
   const labelled = (text, element, to, o, label) => {
     if (page.specs.length >= ROWS) return;
@@ -286,6 +298,7 @@ const collect = (root, page, most, head) => {
     priced(text, element, to, o);
     if (to !== page && text.length < 16 && COUNT.test(text)) to.counts.push(text);
   });
+  if (most === TEXTS) style(page.prices, drawn);
   among(SPEC, SHORT, labelled);
   among(NOTICE, 160, (text, element, to, o) => {
     if (seen.has(element)) return;

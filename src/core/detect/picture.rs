@@ -1,7 +1,7 @@
 //! The product's own picture among all that a page shows: by the names around it, its words, its size and its place.
 //! Nothing is measured; a page that names nothing keeps what its markup says.
 
-use super::words::{absolute, any, fold};
+use super::words::{absolute, any, fold, last};
 use crate::core::snapshot::{Snapshot, flag, number, text};
 use crate::core::text::has;
 
@@ -9,14 +9,18 @@ use crate::core::text::has;
 const SHOWN: &str = "main|zoom|gallery|primary|large|big|featured|hero|product image|productimage|product pic|product photo|itempic|itemdetailpic|ficha";
 const BESIDE: &str = "thumb|logo|icon|related|footer|header| nav|recommend|menu|banner|payment|swatch|promo|viewed|flag|drawer|modal|dialog|popup|loader|loading|compar|review|pixel|flyout";
 /// From here on it is the one that the page shows as the product's, whatever its markup names.
-const MAIN: i32 = 60;
+pub const MAIN: i32 = 60;
+/// From here on it goes before the one that the page shows to others.
+pub const LIKELY: i32 = 30;
 /// From here on a picture is surely more than a decoration.
 const PICTURED: i32 = 10;
 
-/// The picture most like the product's: of the headline's words, large, near, not a way to elsewhere; and whether the page shows it as that.
-pub fn of(page: &Snapshot, at: i32, title: &str) -> (bool, String) {
+/// The picture most like the product's: of the headline's words, large, near, not a way to elsewhere; and how much speaks for it.
+pub fn of(page: &Snapshot, at: i32, title: &str) -> (i32, String) {
     let mut best = (PICTURED, "");
     let title = fold(title);
+    // What the page shows to others too is the product's.
+    let shared = last(text(page.page.get("meta"), "og:image"), "/");
     for image in page.rows("images") {
         let (url, alt, trail) = (
             text(image, "t"),
@@ -37,6 +41,9 @@ pub fn of(page: &Snapshot, at: i32, title: &str) -> (bool, String) {
         if any(&trail, "product|pdp") {
             score += 15;
         }
+        if !shared.is_empty() && last(url, "/") == shared {
+            score += 80;
+        }
         if any(&trail, "active|current") {
             score += 20;
         }
@@ -51,5 +58,5 @@ pub fn of(page: &Snapshot, at: i32, title: &str) -> (bool, String) {
             best = (score, url);
         }
     }
-    (best.0 >= MAIN, absolute(best.1, &page.url))
+    (best.0, absolute(best.1, &page.url))
 }

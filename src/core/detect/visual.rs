@@ -193,8 +193,11 @@ pub fn read(page: &Snapshot, title: &str, at: i32, drafts: &mut Vec<Draft>) -> b
     let brand = maker.get("brand");
     draft.add("brand", brand);
     let (pictured, image) = picture::of(page, at, title);
-    // What is only likely goes after the picture that the page shows to others.
-    let to = if pictured { &mut own } else { &mut maker };
+    let to = match pictured {
+        picture::MAIN.. => &mut own,
+        picture::LIKELY.. => &mut draft,
+        _ => &mut maker,
+    };
     to.add("image", &image);
     // Headline and price, with a buy control, or with a word on stock and a number: a product that is chosen by its variants has no control yet.
     let numbered = !own.get("sku").is_empty();
