@@ -7,8 +7,9 @@ told_in!(ways_within_the_shop_leave_nothing_behind: chromium firefox webkit);
 
 /// Waits until the backend knows of so many pages, and nothing was left behind.
 async fn arrives(shopper: &Shopper, pages: &Pages, views: usize) -> Result<Received> {
-    shopper.meets_vitrin().await?;
+    // Told by the new page: the old one still answers while it is left.
     let received = pages.receives_times("page_view", views).await?;
+    shopper.meets_vitrin().await?;
     received.never(&["browse_left", "cart_left", "search_left", "checkout_left"])?;
     Ok(received)
 }
