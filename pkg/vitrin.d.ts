@@ -284,7 +284,7 @@ export interface Triggers {
   /** Signs of leaving on a touch screen. */
   leave?: boolean;
   /** A CSS selector. */
-  click?: string | string[];
+  click?: string | string[] | false;
   /** The cart changes; or only in this way. */
   cart_change?: boolean | 'add_to_cart' | 'remove_from_cart';
   /** Something is searched for; or only these words, `*` at an end for anything. */
@@ -294,17 +294,17 @@ export interface Triggers {
   /** Milliseconds elsewhere. */
   return?: boolean | number;
   /** An event of this name: of the vocabulary, or told by `track`. */
-  event?: string | string[];
+  event?: string | string[] | false;
   /** Milliseconds on the page. */
   delay?: number | boolean;
   /** Milliseconds of doing something. */
-  active?: number;
+  active?: number | false;
   /** Percent. */
-  scroll?: number;
+  scroll?: number | false;
   /** Milliseconds of doing nothing. */
-  idle?: number;
+  idle?: number | false;
   /** Pages in this visit. */
-  pages?: number;
+  pages?: number | false;
   /** Only `vitrin('show', id)`. */
   call?: boolean;
 }
@@ -696,7 +696,7 @@ export interface BlockExperiment {
     /** Another strategy. */
     kind?: Kind;
     /** Another heading, where the block has none of its own. */
-    heading?: string;
+    heading?: Words;
     /** Another number of cards. */
     limit?: number;
   }[];
@@ -719,6 +719,8 @@ interface BlockDetail {
 }
 
 declare global {
+  /** The same for scripts, without `window`. */
+  var vitrin: Vitrin;
   interface HTMLElementTagNameMap {
     /** A block of products: attributes `kind`, `limit`, `heading`, `near`, `of`, `pages`, `card-src`, `why`, `controls`, `experiment`. */
     'vitrin-block': HTMLElement;

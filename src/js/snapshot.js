@@ -99,7 +99,7 @@ const title = (element, link, image) => {
     text = clean(text);
     if (!/[^\W\d_]{3}|[^\x00-\x7f]{3}/.test(text) || /[$¢-¥฿₠-⃀] ?\d|\d ?[$¢-¥฿₠-⃀]/.test(text)) return;
     if (!/(…|\.\.\.)$/.test(text)) return text;
-    short = short || text;
+    short ||= text;
   };
   const among = (selector) => {
     for (const one of element.querySelectorAll(selector)) {
@@ -186,7 +186,8 @@ const readable = ({ data }) => {
 const gaps = (shut) => {
   const out = new Map();
   for (const one of shut) {
-    let [first, last] = [one, one];
+    let first = one;
+    let last = one;
     while (first.firstChild) first = first.firstChild;
     while (last.lastChild) last = last.lastChild;
     out.set(first, last).set(last, first);
@@ -233,7 +234,7 @@ const collect = (root, page, most, head) => {
       if (SKIP.has(element.localName)) continue;
       const to = cards[held(node)] || page;
       const o = at * STEP - STEP + 2;
-      to.o = to.o || o;
+      to.o ||= o;
       use(texts[at - 1], element, to, o, found[0]);
     }
   };
@@ -265,8 +266,7 @@ const collect = (root, page, most, head) => {
       if (all.length > 17 || /[$¢-¥฿₠-⃀].*[$¢-¥฿₠-⃀]/.test(all) || more.querySelector('del,s,ins')) break;
       price = more;
     }
-    if (seen.has(price)) return;
-    seen.add(price);
+    if (seen.has(price) || !seen.add(price)) return;
     // With the names of the amount itself: `price-old` in a row of a list is not the row's.
     const rows = to.prices;
     const before = rows.length;
@@ -301,8 +301,7 @@ const collect = (root, page, most, head) => {
   if (most === TEXTS) style(page.prices, drawn);
   among(SPEC, SHORT, labelled);
   among(NOTICE, 160, (text, element, to, o) => {
-    if (seen.has(element)) return;
-    seen.add(element);
+    if (seen.has(element) || !seen.add(element)) return;
     const sentence = spoken(element.parentElement, 160);
     item(to.notices, element, o, clean(sentence.length < 160 ? sentence : spoken(element, 160), 160));
   });
@@ -359,7 +358,10 @@ const guess = (read) => { try { return read() || ''; } catch { return ''; } };
 const WAYS = ['cart', 'bas', 'bag', 'warenkorb', 'panier', 'carr', 'sepet', 'koszyk', 'Cart'];
 
 // What a card says of itself.
-const about = (box) => Object.assign(card(box), (({ prices, notices }) => ({ prices, notices }))(collect(box, blank())));
+const about = (box) => {
+  const { prices, notices } = collect(box, blank());
+  return { ...card(box), prices, notices };
+};
 
 const way = (page) => {
   for (const word of WAYS) {
@@ -391,7 +393,7 @@ export function snapshot() {
   const places = [...[lang, meta['og:locale'] || ''].map((locale) => locale.split(/[-_]/)[1]), ...[canonical, location.href].map((url) => url.split(/[/:]/)[3]?.split('.').pop()), lang.slice(0, 2)].map((place) => (place || '').toLowerCase());
   const globals = ['Shopify', 'prestashop', 'wc_add_to_cart_params', 'BCData', 'stencilBootstrap', 'Ecwid'].filter((name) => window[name]).join(' ');
   return Object.assign(out, {
-    url: location.href, referrer: page.referrer, title: page.title, 
+    url: location.href, referrer: page.referrer, title: page.title,
     canonical, places, query: location.search ? Object.fromEntries(new URLSearchParams(location.search)) : {},
     home: link('a[rel=home],header a[href]:not([href^="#"]),[class*=logo] a[href],a[class*=logo],a[class*=brand]'),
     body: `${page.body ? `${page.body.id} ${page.body.className}` : ''} template-${guess(() => window.ShopifyAnalytics?.meta?.page?.pageType)} template-${guess(() => window.prestashop?.page?.page_name)} ${globals}`,
