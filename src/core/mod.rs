@@ -7,6 +7,7 @@ pub mod consent;
 pub mod decimal;
 pub mod detect;
 pub mod effect;
+pub mod email;
 pub mod engine;
 pub mod event;
 pub mod exit_intent;

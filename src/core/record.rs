@@ -1,6 +1,7 @@
 //! The event vocabulary: GA4's names and fields, and ours beside them, in the neutral envelope.
 //! A record is complete when it is made; only a page's own handler may change it, never its id.
 
+use super::email::veiled;
 use super::ident::Chance;
 use super::money::Money;
 use super::product::{Line, total};
@@ -49,9 +50,9 @@ pub fn make(
             "page",
             Value::object()
                 .with("type", page.kind)
-                .with("url", page.url.as_str())
+                .with("url", veiled(&page.url))
                 .with("title", page.title.as_str())
-                .with("referrer", page.referrer.as_str()),
+                .with("referrer", veiled(&page.referrer)),
         );
     for (field, value) in data.fields() {
         if !FIXED.contains(&field.as_str()) {
@@ -66,7 +67,8 @@ pub fn make(
 fn as_ga4_has_it(name: &str, value: &Value) -> Value {
     match name {
         "value" | "price" | "quantity" | "shipping" | "tax" | "discount" => value.number().into(),
-        "item_id" | "item_name" | "search_term" => value.scalar().into(),
+        "search_term" => value.scalar().map(|term| veiled(&term)).into(),
+        "item_id" | "item_name" => value.scalar().into(),
         "items" => value
             .items()
             .iter()

@@ -13,7 +13,7 @@ const verdict = (granted, decided) => granted ? true : decided ? false : null;
 
 // An interface that is asked once and calls back at every change: `false` is no news, nothing means that others decide.
 const asked = (name, words, understood) => {
-  if (window[name] && !(name in heard)) {
+  if (window[name] && !heard[name]) {
     heard[name] = [];
     window[name](...words, (data, success) => {
       const said = attempt(() => success && understood(data), () => []);
@@ -35,7 +35,7 @@ const PLATFORMS = {
   gpp: () => asked('__gpp', ['addEventListener'], ({ pingData: { signalStatus, parsedSections } }) => {
     if (signalStatus !== 'ready') return [];
     const sections = JSON.stringify(parsedSections);
-    if (/"us/.test(sections)) return [true, !/OptOut":1/.test(sections)];
+    if (/"us/.test(sections)) return [true, !/Out(Sale)?":"?[1Y]|Gpc":t/.test(sections)];
   }),
   'consent-mode': () => mode && [mode.personalization_storage, mode.analytics_storage],
   shopify: () => {
@@ -69,11 +69,8 @@ export const probe = () => {
   const news = [];
   for (const name in PLATFORMS) {
     const words = attempt(PLATFORMS[name], () => []);
-    const line = JSON.stringify(words);
-    if (told[name] === line) continue;
-    told[name] = line;
     // Its name alone: it does not decide, or no longer.
-    news.push(words ? [name, words[0], words[1]] : [name]);
+    if (told[name] !== (told[name] = JSON.stringify(words))) news.push(words ? [name, words[0], words[1]] : [name]);
   }
   if (news.length) tell('consent', news);
 };

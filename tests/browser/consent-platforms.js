@@ -39,6 +39,8 @@ const PLATFORMS_PLAYED = {
   tcf: () => tcf(true),
   'tcf where it does not apply': () => tcf('elsewhere'),
   'gpp in the United States': () => gpp(() => ({ usnat: [{ Version: 1, SaleOptOut: yes() ? 2 : 1, SharingOptOut: yes() ? 2 : 1, TargetedAdvertisingOptOut: 2 }, { GpcSegmentType: 1, Gpc: false }] })),
+  'gpp with the older American string': () => gpp(() => ({ uspv1: { Version: 1, Notice: 'Y', OptOutSale: yes() ? 'N' : 'Y', LspaCovered: 'N' } })),
+  'gpp with a signal of the browser': () => gpp(() => ({ usca: [{ Version: 1, SaleOptOutNotice: 1, SaleOptOut: 2 }, { GpcSegmentType: 1, Gpc: !yes() }] })),
   'gpp in Europe, where tcf decides': () => {
     const changes = [gpp(() => ({ tcfeuv2: { PurposeConsents: Array.from({ length: 24 }, () => true) } })), tcf(true)];
     return () => changes.forEach((change) => change());

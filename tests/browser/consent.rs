@@ -9,8 +9,10 @@ use crate::tab::{Tab, text};
 /// Platforms, played in the page.
 const PLATFORMS: &str = include_str!("consent-platforms.js");
 /// An opt-out of selling and sharing keeps events here; what the device remembers is neither.
-const REMEMBERS: [&str; 2] = [
+const REMEMBERS: [&str; 4] = [
     "gpp in the United States",
+    "gpp with the older American string",
+    "gpp with a signal of the browser",
     "privacy control, where another platform grants",
 ];
 /// Everything a browser would still hold of us tomorrow.
@@ -171,6 +173,8 @@ followed! {
     tcf_is_followed: "tcf"
     tcf_is_followed_where_it_does_not_apply: "tcf where it does not apply"
     gpp_is_followed_in_the_united_states: "gpp in the United States"
+    gpp_is_followed_with_the_older_american_string: "gpp with the older American string"
+    gpp_is_followed_with_a_signal_of_the_browser: "gpp with a signal of the browser"
     gpp_is_followed_in_europe: "gpp in Europe, where tcf decides"
     consent_mode_is_followed: "consent-mode"
     shopify_is_followed: "shopify"

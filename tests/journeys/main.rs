@@ -1073,9 +1073,27 @@ fn an_address_leaves_with_the_events_that_carry_one_and_stays_nowhere() {
     let person = r#"[{"email":"Ann@Example.com","customer_id":7,"traits":{"plan":"gold"}}]"#;
     shop.call("identify", person);
     shop.call("track", r#"["wink"]"#);
+    // A newsletter's link, and a search box taken for a form.
+    shop.visit(&lamp(2).replacen(
+        "\"url\":\"",
+        "\"referrer\":\"https://mail.example/?to=ann%40example.com\",\"url\":\"",
+        1,
+    ));
+    shop.call(
+        "track",
+        r#"["search",{"search_term":"ann@example.com","results":0}]"#,
+    );
     shop.wait(5 * SECOND);
     shop.tell(Event::Left);
-    let carries = |text: &str| text.to_ascii_lowercase().contains("ann@example.com");
+    let carries = |text: &str| {
+        let text = text.to_ascii_lowercase();
+        text.contains("ann@example.com") || text.contains("ann%40example.com")
+    };
+    assert!(
+        shop.received
+            .iter()
+            .any(|event| event.get("search_term").text() == Some("(email)"))
+    );
     let with: Vec<_> = (shop.received.iter())
         .filter(|event| carries(&json::write(event)))
         .filter_map(|event| event.get("name").text())

@@ -5,6 +5,7 @@ use super::Engine;
 use super::later::{Later, Rest};
 use crate::core::consent::{Consent, Rule, Word};
 use crate::core::effect::{Effect, Timer};
+use crate::core::email::veiled;
 use crate::core::outbox::{self, Claim, Outbox};
 use crate::core::profile::{Profile, Unusable};
 use crate::core::text::concat;
@@ -297,7 +298,7 @@ impl Engine {
 
     /// The shop was searched.
     pub(super) fn searched(&mut self, term: &str, data: Value) {
-        self.profile.searched(term, self.now);
+        self.profile.searched(&veiled(term), self.now);
         self.touch();
         self.record("search", data);
     }
