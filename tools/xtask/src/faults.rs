@@ -177,3 +177,25 @@ pub fn machine() -> String {
         .map_or("an unnamed system", |name| name.trim_matches('"'));
     format!("a shared {cores}-core machine with {name}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_story_has_its_row() {
+        let mut stories = 0;
+        for file in fs::read_dir(root().join("tests/e2e/tests/faults")).unwrap() {
+            let told = fs::read_to_string(file.unwrap().path()).unwrap();
+            stories += told
+                .lines()
+                .filter(|line| line.starts_with("told_in!("))
+                .count();
+        }
+        let page = fs::read_to_string(root().join(PAGE)).unwrap();
+        let rows = page.lines().filter(|line| line.starts_with("| ")).count() - 1;
+        assert_eq!(rows, stories, "rows of {PAGE}, and stories");
+        let events = fs::read_to_string(root().join("tools/docs/pages/events.md")).unwrap();
+        assert!(events.contains(&format!("in {rows} ways and measured")));
+    }
+}

@@ -43,7 +43,8 @@ async fn two_tabs_find_one_backlog(shopper: &mut Shopper) -> Result<()> {
 }
 
 async fn two_tabs_without_web_locks(shopper: &mut Shopper) -> Result<()> {
-    let what = "two tabs find one backlog, in a browser without Web Locks";
+    // It calls no Web Locks; this shows that it needs none.
+    let what = "two tabs find one backlog, and no Web Locks are there: a lease decides, as always";
     let fault = Fault::open(shopper, "24", what).await?;
     let usual = fault.usual();
     for path in ["/", "/next"] {
