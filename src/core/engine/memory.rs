@@ -229,7 +229,10 @@ impl Engine {
                     self.emit(Effect::Write(key, Some(claimed)));
                     again = again.min(settles);
                 }
-                Claim::Held(span) => again = again.min(span),
+                Claim::Held(span, stored) => {
+                    self.outbox.heed(self.now, &stored);
+                    again = again.min(span);
+                }
                 Claim::Ours => {
                     self.outbox.adopt(self.now, &text);
                     self.emit(Effect::Write(key, None));

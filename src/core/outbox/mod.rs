@@ -148,6 +148,11 @@ impl Outbox {
             return;
         }
         self.entries.push(entry);
+        self.make_room();
+    }
+
+    /// Drops what is worth least until the rest is no more than a page may hold.
+    pub(super) fn make_room(&mut self) {
         loop {
             let (mut bytes, mut least, mut worth) = (0, 0, Worth::Kept);
             let mut place = 0;

@@ -19,8 +19,8 @@ pub enum Claim {
     Free(String, u64),
     /// Ours to take over.
     Ours,
-    /// That page may still be at it, for so many milliseconds.
-    Held(u64),
+    /// That page may still be at it, for so many milliseconds; what it has stored.
+    Held(u64, Value),
     /// A later version's.
     Foreign,
     /// Of no use to anybody.
@@ -46,7 +46,7 @@ pub fn claim(now: Time, text: &str, me: &str, chance: u64) -> Claim {
     let held = Time(stored.get("until").count().unwrap_or(0)).since(now);
     // A lease further ahead than any we write is a clock that was put back.
     if held > 0 && held <= LEASE {
-        return Claim::Held(held);
+        return Claim::Held(held, stored);
     }
     stored.put("by", me);
     stored.put("until", now.after(10 * CLAIM).0);
@@ -103,6 +103,12 @@ impl Outbox {
         for entry in stored.get("entries").items() {
             older += usize::from(self.takes(entry, older));
         }
+        self.make_room();
+        self.heed(now, &stored);
+    }
+
+    /// What a page was told of when to come again holds for this one too, also while that page is still at it.
+    pub fn heed(&mut self, now: Time, stored: &Value) {
         for (name, until) in stored.get("closed").fields() {
             if let Some(place) = self.place(name) {
                 place.close(now, Time(until.count().unwrap_or(0)));

@@ -166,7 +166,7 @@ fn a_beacon_is_repeated_by_the_next_page_with_the_same_body() {
 fn a_page_that_is_still_at_it_keeps_its_outbox() {
     let stored = filled(1).stored(T, "me", false).unwrap();
     let asked = |now| claim(now, &stored, "next", 0);
-    assert_eq!(asked(T.after(4000)), Claim::Held(6000));
+    assert!(matches!(asked(T.after(4000)), Claim::Held(6000, _)));
     assert!(
         matches!(asked(T.after(10_001)), Claim::Free(..)),
         "its tab was killed"
@@ -188,7 +188,7 @@ fn of_two_tabs_that_claim_a_backlog_at_once_one_gets_it() {
     // Both wrote; what was written later stands for both.
     assert!(matches!(
         claim(T.after(settles), &second, "one", 3),
-        Claim::Held(_)
+        Claim::Held(..)
     ));
     assert_eq!(claim(T.after(settles), &second, "two", 3), Claim::Ours);
     // Claimed and never fetched, for the tab was closed at once: it is free again a second later.
@@ -483,4 +483,46 @@ fn a_thousand_shoppers_whose_server_went_away_do_not_ask_again_together() {
         "nobody comes too early"
     );
     assert!(told(0) + 14_000 < told(255), "nor all at once");
+}
+
+#[test]
+fn a_page_waits_for_what_another_one_was_told() {
+    let mut told = filled(1);
+    let Decision::Post(parcel) = told.due(T.after(2000)) else {
+        panic!("nothing is sent")
+    };
+    told.delivered(T.after(2000), parcel.batch, Delivery::Later(Some(8000)), 0);
+    let stored = told.stored(T.after(2000), "other", false).unwrap();
+    let mut mine = empty();
+    let Claim::Held(_, stored) = claim(T.after(2100), &stored, "me", 0) else {
+        panic!("it is the other page's")
+    };
+    mine.heed(T.after(2100), &stored);
+    mine.push(T.after(2100), &event(2, "view_item"));
+    assert!(
+        matches!(mine.due(T.after(9000)), Decision::Wait(span) if span >= 1000),
+        "not before its time"
+    );
+}
+
+#[test]
+fn what_others_left_behind_has_no_more_room_than_a_page() {
+    let mut next = empty();
+    for page in 0..4 {
+        let mut left = empty();
+        left.push(T, &event(page * 100, "purchase"));
+        for number in 1..9 {
+            let long = event(page * 100 + number, "page_view").with("title", "x".repeat(40_000));
+            left.push(T, &long);
+        }
+        next.adopt(T, &left.stored(T, "left", true).unwrap());
+    }
+    let bytes: usize = next.entries.iter().map(|entry| entry.body.len()).sum();
+    assert!(bytes <= MAX_BYTES, "{bytes}");
+    assert!(next.dropped.crowded > 0);
+    let kept = next
+        .entries
+        .iter()
+        .filter(|entry| entry.worth == Worth::Kept);
+    assert_eq!(kept.count(), 4, "no order is given up");
 }

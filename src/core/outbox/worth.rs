@@ -21,7 +21,7 @@ impl Worth {
     pub fn of(record: &Value) -> Self {
         match record.get("name").text().unwrap_or("") {
             "lead_submit" | "identify" => Self::Personal,
-            "purchase" | "refund" => Self::Kept,
+            "purchase" => Self::Kept,
             "page_view"
             | "view_item_list"
             | "rec_impression"
