@@ -19,7 +19,6 @@ const SCRIPT = 'the script of the recording did nothing of the kind';
 const PERSON = [/traits|\$set|first_?name|^name$/i, 'traits are the shop\'s to name'];
 
 // Named in docs/backends.md.
-const GAP = [/^properties\.currency$/, 'a gap of the table, which does not hand it on', 'Product Viewed'];
 
 const segmentFamily = [
   [/^context\.(?!page)|^_metadata|^channel$|^integrations/, DEVICE],
@@ -45,7 +44,6 @@ export const CASES = [
     except: [...segmentFamily,
       [/^properties\.(order_id|shipping|tax|discount|products)/, 'on the checkout the script handed over the order that is yet to come', 'Checkout Started'],
       [/^properties\.order_id$/, HAND, 'Payment Info Entered'],
-      GAP,
       [/^properties\.(currency|value)$/, MORE], [/^properties\.list_id$/, MORE, 'Product Clicked']],
   },
   {
@@ -58,7 +56,6 @@ export const CASES = [
       [/^traits|^context\.traits/, 'this SDK moves traits into the context'],
       [/^properties\.(order_id|shipping|tax|discount|products)/, 'on the checkout the script handed over the order that is yet to come', 'Checkout Started'],
       [/^properties\.order_id$/, HAND, 'Payment Info Entered'],
-      GAP,
       [/^properties\.(currency|value)$/, MORE], [/^properties\.list_id$/, MORE, 'Product Clicked']],
   },
   {
