@@ -11,13 +11,13 @@ let mode;
 
 const verdict = (granted, decided) => granted ? true : decided ? false : null;
 
-// An interface that is asked once and calls back at every change: `false` is no news, nothing means that others decide.
+// An interface that is asked once and calls back at every change: `false` is no news, `null` means that others decide.
 const asked = (name, words, understood) => {
-  if (window[name] && !heard[name]) {
+  if (window[name] && heard[name] === undefined) {
     heard[name] = [];
     window[name](...words, (data, success) => {
       const said = attempt(() => success && understood(data), () => []);
-      if (said !== false) heard[name] = said;
+      if (said !== false) heard[name] = said || null;
       probe();
     });
   }
@@ -35,7 +35,7 @@ const PLATFORMS = {
   gpp: () => asked('__gpp', ['addEventListener'], ({ pingData: { signalStatus, parsedSections } }) => {
     if (signalStatus !== 'ready') return [];
     const sections = JSON.stringify(parsedSections);
-    if (/"us/.test(sections)) return [true, !/Out(Sale)?":"?[1Y]|Gpc":t/.test(sections)];
+    return /"us/.test(sections) ? [true, !/Out(Sale)?":"?[1Y]|Gpc":t/.test(sections)] : null;
   }),
   'consent-mode': () => mode && [mode.personalization_storage, mode.analytics_storage],
   shopify: () => {

@@ -38,7 +38,7 @@ const work = (piece) => {
     busy = false;
   } catch (error) {
     // It stays busy, and hears nothing more. What is about to listen is let go as well.
-    console.warn('[vitrin] stopped after a fault of its own; please report it:', error);
+    console.warn('[vitrin] stopped, please report it:', error);
     setTimeout(end);
   }
   due = !busy && waiting.length && soon();

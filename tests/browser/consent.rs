@@ -11,10 +11,11 @@ const PLATFORMS: &str = include_str!("consent-platforms.js");
 /// An opt-out of selling and sharing keeps events here; what the device remembers is neither.
 const REMEMBERS: [&str; 4] = [
     "gpp in the United States",
+    CONTROL,
     "gpp with the older American string",
     "gpp with a signal of the browser",
-    "privacy control, where another platform grants",
 ];
+const CONTROL: &str = "privacy control, where another platform grants";
 /// Everything a browser would still hold of us tomorrow.
 const KEPT: &str = "[...Object.keys(localStorage), ...Object.keys(sessionStorage), document.cookie, ...(await indexedDB.databases()).map(({ name }) => name), ...await window.caches?.keys() ?? []].filter(Boolean)";
 /// Every request that is not for one of our own files.
@@ -106,7 +107,7 @@ async fn holds_nothing(tab: &Tab, of: &str) {
 
 /// Whether the device may remember with this word: a control that cannot be read forbids sending, and no more.
 fn keeps(platform: &str, word: &str) -> bool {
-    word == "denied" || word == "throwing" && platform == REMEMBERS[1]
+    word == "denied" || word == "throwing" && platform == CONTROL
 }
 
 async fn follows(platform: &str) {
