@@ -1,8 +1,20 @@
 //! What goes wrong around the widget: the shop works as if it were not there, and the console says at most one thing.
 
 use anyhow::{Result, ensure};
-use serde_json::json;
-use vitrin_e2e::{Answers, Demo, Pages, Shopper, told_in};
+use serde_json::{Value, json};
+use vitrin_e2e::{Answers, Asked, Demo, Pages, Reply, Shopper, told_in};
+
+/// What the lamp's page says of Vitrin, and what a shop may have made of it.
+const TAG: &str = r#"data-endpoint="/events""#;
+const GRANTED: &str = r#"data-endpoint="/events" data-consent="granted""#;
+const MISSPELT: &str = r#"data-endpoint="/events" data-fed="/feed.json" data-consent="granted""#;
+const NOBODY_LISTENS: &str = r#"data-endpoint="http://127.0.0.1:1/events" data-consent="granted""#;
+
+/// Where the lamp's own markup begins, and what broken markup may stand before it.
+const MARKUP: &str = r#"<script type="application/ld+json">"#;
+const BROKEN: &str = r#"<script type="application/ld+json">{"@context": "https://schema.org", "@type": "Product", "name": "Torn off</script>
+<script type="application/ld+json">[null, {"@type": 7}, "text", {"@graph": {"@type": "Product"}}]</script>
+"#;
 
 told_in!(broken_markup_costs_only_what_is_broken: chromium firefox webkit);
 told_in!(a_wrong_setting_is_named_with_the_nearest: chromium firefox webkit);
@@ -11,10 +23,8 @@ told_in!(an_endpoint_that_is_not_there_is_nobodys_trouble: chromium firefox webk
 told_in!(without_webassembly_nothing_happens: chromium firefox webkit);
 
 async fn broken_markup_costs_only_what_is_broken(shopper: &mut Shopper) -> Result<()> {
-    let pages = Pages::open(Answers::default()).await?;
-    shopper
-        .goes_to(&format!("{}/broken.html", pages.origin))
-        .await?;
+    let pages = lamps(&[]).await?;
+    shopper.goes_to(&format!("{}/broken", pages.origin)).await?;
     let inspected = shopper.meets_vitrin().await?;
     ensure!(
         inspected["product"]["title"] == "Walnut desk lamp"
@@ -37,9 +47,9 @@ async fn broken_markup_costs_only_what_is_broken(shopper: &mut Shopper) -> Resul
 }
 
 async fn a_wrong_setting_is_named_with_the_nearest(shopper: &mut Shopper) -> Result<()> {
-    let pages = Pages::open(Answers::default()).await?;
+    let pages = lamps(&[]).await?;
     shopper
-        .goes_to(&format!("{}/wrong-setting.html", pages.origin))
+        .goes_to(&format!("{}/wrong-setting", pages.origin))
         .await?;
     shopper.meets_vitrin().await?;
     pages.receives("view_item").await?;
@@ -58,13 +68,9 @@ async fn a_wrong_setting_is_named_with_the_nearest(shopper: &mut Shopper) -> Res
 }
 
 async fn an_endpoint_that_is_down_gets_it_later_and_once(shopper: &mut Shopper) -> Result<()> {
-    let pages = Pages::open(Answers {
-        events: vec![503, 503],
-        ..Answers::default()
-    })
-    .await?;
+    let pages = lamps(&[503, 503]).await?;
     shopper
-        .goes_to(&format!("{}/granted.html", pages.origin))
+        .goes_to(&format!("{}/granted", pages.origin))
         .await?;
     shopper.meets_vitrin().await?;
     shop_works(shopper).await?;
@@ -84,9 +90,9 @@ async fn an_endpoint_that_is_down_gets_it_later_and_once(shopper: &mut Shopper) 
 }
 
 async fn an_endpoint_that_is_not_there_is_nobodys_trouble(shopper: &mut Shopper) -> Result<()> {
-    let pages = Pages::open(Answers::default()).await?;
+    let pages = lamps(&[]).await?;
     shopper
-        .goes_to(&format!("{}/refused.html", pages.origin))
+        .goes_to(&format!("{}/nobody-listens", pages.origin))
         .await?;
     shopper.meets_vitrin().await?;
     shop_works(shopper).await?;
@@ -95,7 +101,7 @@ async fn an_endpoint_that_is_not_there_is_nobodys_trouble(shopper: &mut Shopper)
     ensure!(ours.len() <= 1, "{ours:?}");
     // The endpoint is moved to one that is there: what was kept goes to it, from the next page.
     shopper
-        .goes_to(&format!("{}/granted.html", pages.origin))
+        .goes_to(&format!("{}/granted", pages.origin))
         .await?;
     pages.receives("add_to_cart").await?;
     let received = pages.receives_times("view_item", 2).await?;
@@ -152,6 +158,29 @@ async fn without_webassembly_nothing_happens(shopper: &mut Shopper) -> Result<()
         demo.received().await?.names()
     );
     Ok(())
+}
+
+/// A shop of lamps whose door for events first answers with these statuses.
+async fn lamps(events: &[u16]) -> Result<Pages> {
+    Pages::open(Answers {
+        shop: Some(lamp),
+        events: events.to_vec(),
+        ..Answers::default()
+    })
+    .await
+}
+
+/// The lamp's page, with another tag or other markup by its path.
+fn lamp(_: &mut Value, asked: &Asked) -> Option<Reply> {
+    let page = include_str!("../pages/lamp.html");
+    let granted = page.replace(TAG, GRANTED);
+    Some(Reply::page(match asked.path.as_str() {
+        "/granted" => granted,
+        "/broken" => granted.replacen(MARKUP, &format!("{BROKEN}{MARKUP}"), 1),
+        "/wrong-setting" => page.replace(TAG, MISSPELT),
+        "/nobody-listens" => page.replace(TAG, NOBODY_LISTENS),
+        _ => return None,
+    }))
 }
 
 /// The shop's own button counts.
