@@ -9,7 +9,7 @@ import { erase, load } from './storage.js';
 import { introduce, log, pause, tell } from './talk.js';
 import { learn } from './words.js';
 
-// The header of an empty module: a page whose CSP refuses WebAssembly throws on it, without a request.
+// The header of an empty module: a page whose CSP refuses WebAssembly throws on it, and is asked for no more (WebKitGTK does not throw: there the module is asked for once).
 const EMPTY_MODULE = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
 
 const script = document.currentScript || {};
