@@ -21,13 +21,16 @@ const OVERSHOOT_PX: f64 = 26.0;
 /// A movement that will rest lower than the first is taken for an overshoot, one that will rest higher than the second is on
 /// its way to the browser's bars. Between them the estimate is in doubt, and the wait shrinks with the doubt.
 const DOUBT_PX: [f64; 2] = [22.0, 32.0];
-/// A usual overshoot is back in the page by now: it comes to rest, is seen, and is corrected. The quickest click on a bookmark just
-/// above the page is earlier, and most are later.
-const CORRECTED_MS: f64 = 210.0;
+/// Half of all overshoots are back in the page by now: they come to rest, are seen, and are corrected. The quickest click on a bookmark
+/// just above the page is earlier, and most are later.
+const CORRECTED_MS: f64 = 195.0;
 /// Below the back button there is seldom more than a logo to overshoot, and above it a shopper is quick.
 const BACK_PX: f64 = 90.0;
 /// Half as long; also when nothing is known of the movement, because it came over an iframe or in one jump.
 const HALF_MS: f64 = 100.0;
+/// A stroke that goes aside less than this for one up has no target, if it is also one that comes to rest just above the page: a pointer
+/// that is put out of the way takes the shortest way out, and one that goes for a button goes where the button is.
+const STRAIGHT: f64 = 0.12;
 
 /// A movement whose last place inside is older than this was not seen at the edge.
 const SEEN_MS: u64 = 130;
@@ -67,7 +70,7 @@ pub(super) struct Desktop {
     /// The highest speed of this stroke.
     top: f64,
     /// Where this stroke began.
-    from: f64,
+    from: Sample,
     /// When the pointer came in; never, while it is outside.
     inside_since: u64,
     been_deep: bool,
@@ -89,7 +92,7 @@ impl Desktop {
             speed: 0.0,
             aside: 0.0,
             top: 0.0,
-            from: 0.0,
+            from: Sample::default(),
             inside_since: u64::MAX,
             been_deep: false,
             dragging: false,
@@ -134,7 +137,7 @@ impl Desktop {
         let up = oldest.y - y;
         self.speed = up / at.saturating_sub(oldest.at).max(1) as f64;
         if self.speed < REST {
-            self.from = y;
+            self.from = now;
             self.top = 0.0;
         } else {
             self.aside = (x - oldest.x) / up;
@@ -205,14 +208,21 @@ impl Desktop {
         }
         let [low, high] = DOUBT_PX;
         let doubt = ((high - rest) / (high - low)).clamp(0.0, 1.0);
-        let wait = if height > OVERSHOOT_PX {
+        let wait = if height > OVERSHOOT_PX || doubt <= 0.0 {
             0.0
+        } else if seen && self.top > 0.0 && self.is_straight() {
+            return Ignore;
         } else if seen && x >= BACK_PX {
             doubt * CORRECTED_MS
         } else {
             doubt * HALF_MS
         };
         Leave(Fired::Pointer, wait as u64)
+    }
+
+    fn is_straight(&self) -> bool {
+        let [now, ..] = self.samples;
+        (now.x - self.from.x).abs() < STRAIGHT * (self.from.y - now.y)
     }
 
     /// How far above the page the stroke will end, by the speed that it has left.
@@ -226,6 +236,6 @@ impl Desktop {
             return f64::MAX;
         }
         let middle = (self.samples[3].y + self.samples[0].y) / 2.0;
-        TO_GO * left * left * (self.from - middle) - middle
+        TO_GO * left * left * (self.from.y - middle) - middle
     }
 }

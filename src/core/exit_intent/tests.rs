@@ -206,6 +206,19 @@ fn a_shopper_on_the_way_to_an_extension_is_not_leaving_and_one_to_the_close_butt
 }
 
 #[test]
+fn a_pointer_put_out_of_the_way_is_not_leaving() {
+    let goes_to = |x: f64, y: f64| {
+        let mut visit = Visit::at_a_desk();
+        visit.moves_to(x, y, 600);
+        visit.passes(1_500);
+        visit.fired.len()
+    };
+    assert_eq!(goes_to(520.0, -14.0), 0, "the shortest way out, to read on");
+    assert_eq!(goes_to(760.0, -14.0), 1, "a bookmark aside");
+    assert_eq!(goes_to(520.0, -70.0), 1, "the tab straight above");
+}
+
+#[test]
 fn a_remote_desktop_that_jumps_out_is_noticed() {
     let mut visit = Visit::at_a_desk();
     visit.at = (640.0, -60.0);
