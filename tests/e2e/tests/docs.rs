@@ -3,10 +3,14 @@
 use anyhow::{Context, Result, bail, ensure};
 use docs::fences::{Fence, all};
 use serde_json::Value;
-use vitrin_e2e::{Demo, Door, Shopper, package, told_in, until};
+use vitrin_e2e::{
+    Demo, Door, PhpServer, Put, Shopper, is_a_platforms, package, platforms_skipped, put, told_in,
+    until,
+};
 
 told_in!(every_example_does_what_it_says: chromium firefox webkit);
 told_in!(every_piece_of_code_in_the_guides_works_where_it_is_pasted: chromium firefox webkit);
+told_in!(the_smallest_endpoint_keeps_what_it_is_sent: chromium firefox webkit);
 
 async fn every_example_does_what_it_says(shopper: &mut Shopper) -> Result<()> {
     let demo = Demo::open(&[])?;
@@ -104,26 +108,18 @@ const PRODUCT: &str = r#"<script type="application/ld+json">
  "offers": {"@type": "Offer", "price": "62.00", "priceCurrency": "EUR", "availability": "https://schema.org/InStock"}}
 </script>"#;
 
-/// What platforms write for their own words, as far as the guides use them.
-const PLATFORMS: &[(&str, &str)] = &[
-    (
-        "{{ 'vitrin.css' | asset_url | stylesheet_tag }}",
-        "<link rel=\"stylesheet\" href=\"/vitrin/vitrin.css\">",
-    ),
-    ("{{ 'vitrin.js' | asset_url }}", "/vitrin/vitrin.js"),
-    (
-        "{{ routes.root_url | append: '/products.json?limit=250' | replace: '//', '/' }}",
-        "/feed.json",
-    ),
-    ("{{ cart.currency.iso_code }}", "EUR"),
-    ("/media/vitrin/", "/vitrin/"),
+/// Where platforms serve the package from.
+const FOLDERS: [&str; 3] = [
+    "/media/vitrin/",
+    "/wp-content/uploads/vitrin/",
+    "https://static.your.shop/vitrin/",
 ];
 
-/// As a platform gives it to a browser, with integrity as it is published.
+/// As a browser gets it, with integrity as it is published.
 fn rendered(text: &str) -> Result<String> {
     let mut text = text.to_owned();
-    for (theirs, html) in PLATFORMS {
-        text = text.replace(theirs, html);
+    for folder in FOLDERS {
+        text = text.replace(folder, "/vitrin/");
     }
     ensure!(
         !text.contains("{{"),
@@ -163,6 +159,27 @@ fn page_with(fence: &Fence) -> Result<Option<String>> {
         ensure!(is_template(text)?, "a template that no test uses: {text}");
         return Ok(None);
     }
+    // A program of its own, told of in `the_smallest_endpoint_keeps_what_it_is_sent`.
+    if text.starts_with("<?php") {
+        return Ok(None);
+    }
+    if is_a_platforms(fence) {
+        if let Some(why) = platforms_skipped() {
+            println!("skipped: {}: {why}", fence.at);
+            return Ok(None);
+        }
+        let Put { head, body } = put(fence)?;
+        // A setting or a view is tried by the platform alone, and draws nothing.
+        if head.is_empty() && body.is_empty() {
+            return Ok(None);
+        }
+        let tag = if head.contains("vitrin.js") { "" } else { TAG };
+        let (head, body) = (rendered(&head)?, rendered(&body)?);
+        return Ok(Some(page(
+            &format!("{head}{tag}{PRODUCT}"),
+            &format!("<main>{body}</main>"),
+        )));
+    }
     let (head, body) = match &*fence.language {
         "html" => {
             let text = rendered(text)?;
@@ -192,18 +209,14 @@ fn page_with(fence: &Fence) -> Result<Option<String>> {
             format!("<style id=\"piece\">{text}</style>{TAG}{PRODUCT}"),
             "<vitrin-block kind=\"also-like\"></vitrin-block>".into(),
         ),
-        "xml" => (
-            format!("{TAG}{PRODUCT}"),
-            format!(
-                "<textarea id=\"piece\" hidden>{}</textarea>",
-                text.replace('&', "&amp;").replace('<', "&lt;")
-            ),
-        ),
         _ => return Ok(None),
     };
-    Ok(Some(
-        SHOP.replace("{{head}}", &head).replace("{{body}}", &body),
-    ))
+    Ok(Some(page(&head, &body)))
+}
+
+/// The shop's page with this in its head and body.
+fn page(head: &str, body: &str) -> String {
+    SHOP.replace("{{head}}", head).replace("{{body}}", body)
 }
 
 /// What is true of a page once a piece of this language works in it. Each says what is not, and nothing when all is well.
@@ -227,9 +240,6 @@ const WORKS: &str = r#"(async () => {
     const kept = [...piece.sheet.cssRules].filter(({ style }) => style.length).length;
     if (kept !== piece.textContent.split('{').length - 1) not.push(`${kept} rules are kept`);
     for (const [, name, value] of piece.textContent.matchAll(/([\w-]+):\s*([^;{}]+);/g)) if (!name.startsWith('--') && !CSS.supports(name, value)) not.push(`${name}: ${value} is no declaration`);
-  } else if (piece) {
-    const error = new DOMParser().parseFromString(piece.value.trim(), 'text/xml').querySelector('parsererror');
-    if (error) not.push(error.textContent);
   }
   return not;
 })()"#;
@@ -252,12 +262,64 @@ async fn every_piece_of_code_in_the_guides_works_where_it_is_pasted(
             .with_context(|| format!("{} ({}):\n{}", fence.at, fence.language, fence.text))?;
         tried.push(fence.language);
     }
-    for language in ["html", "js", "css", "xml"] {
+    for language in ["html", "js", "css"] {
         ensure!(
             tried.iter().any(|tried| tried == language),
             "the rule is blind to {language}"
         );
     }
+    Ok(())
+}
+
+async fn the_smallest_endpoint_keeps_what_it_is_sent(shopper: &mut Shopper) -> Result<()> {
+    if let Some(why) = platforms_skipped() {
+        println!("skipped: {why}");
+        return Ok(());
+    }
+    let pieces = all()?;
+    let piece = pieces
+        .iter()
+        .find(|fence| fence.text.starts_with("<?php"))
+        .context("the guides show no endpoint")?;
+    let server = PhpServer::open(&piece.text).await?;
+    let door = Door::open().await?;
+    let endpoint = format!("{}/events.php", server.origin);
+    let tag = TAG.replace(
+        "data-campaigns",
+        &format!("data-consent=\"granted\" data-endpoint=\"{endpoint}\" data-campaigns"),
+    );
+    door.page("/lamp", &page(&format!("{tag}{PRODUCT}"), ""));
+    shopper.goes_to(&format!("{}/lamp", door.origin)).await?;
+    let names = || -> Result<Vec<String>> {
+        let mut names = Vec::new();
+        for line in server.kept().lines() {
+            let batch: Value = serde_json::from_str(line)?;
+            for event in batch["events"].as_array().context("no events")? {
+                names.push(event["name"].as_str().context("no name")?.to_owned());
+            }
+        }
+        Ok(names)
+    };
+    until("what happened on the page is kept", async || {
+        let names = names()?;
+        let all = ["page_view", "view_item", "add_to_cart"]
+            .iter()
+            .all(|wanted| names.iter().any(|name| name == wanted));
+        Ok(all.then_some(()))
+    })
+    .await?;
+    // What is no batch of events is refused, and nothing of it is kept.
+    let kept = server.kept();
+    for junk in ["", "hello", r#"{"v": 1}"#, "[1]"] {
+        let status = shopper
+            .js(
+                "const [url, body] = arguments; const ask = new XMLHttpRequest(); ask.open('POST', url, false); ask.send(body); return ask.status",
+                &[endpoint.clone().into(), junk.into()],
+            )
+            .await?;
+        ensure!(status == 400, "{junk:?} is answered with {status}");
+    }
+    ensure!(server.kept() == kept, "junk is kept: {}", server.kept());
     Ok(())
 }
 

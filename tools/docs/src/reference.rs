@@ -10,6 +10,7 @@ pub fn named(name: &str) -> Result<String> {
     match name.split_once(' ') {
         Some(("example", file)) => example(file),
         Some(("source", path)) => source(path),
+        Some(("shared", name)) => shared(name),
         _ => match name {
             "settings" => settings(),
             "properties" => properties(),
@@ -50,6 +51,7 @@ fn cell(text: &str) -> String {
 pub const NAMES: &[&str] = &[
     "example",
     "source",
+    "shared",
     "settings",
     "properties",
     "parts",
@@ -324,6 +326,15 @@ fn package() -> Result<String> {
 fn source(path: &str) -> Result<String> {
     let kind = path.rsplit('.').next().unwrap_or_default();
     Ok(format!("```{kind}\n{}\n```", read(path)?.trim_end()))
+}
+
+/// What several pages say in the same words: the text of `shared-<name>.md` after its title and its sentence.
+fn shared(name: &str) -> Result<String> {
+    let text = read(&format!("tools/docs/pages/shared-{name}.md"))?;
+    let (_, body) = text
+        .split_once("\n\n")
+        .context("a shared text begins after its title and a blank line")?;
+    Ok(body.to_owned())
 }
 
 /// An example that a test runs, shown as it stands in its file.

@@ -13,7 +13,7 @@ use vitrin::core::event::Event;
 use vitrin::core::time::Time;
 
 /// Each language of a fence, and who tries it: `names` here, `browser` in `tests/e2e/tests/docs.rs`, `types` in `tests/types`.
-/// PHP, Smarty, Liquid and Python run on platforms that no test has; what they write into a page is held against the names that there are.
+/// `platform`: the platform's own engine runs it, and a browser opens what it writes (`tests/e2e/tests/docs.rs` too).
 const TRIED: &[(&str, &[&str])] = &[
     // A drawing.
     ("", &[]),
@@ -21,12 +21,13 @@ const TRIED: &[(&str, &[&str])] = &[
     ("html", &["names", "browser"]),
     ("js", &["names", "browser", "types"]),
     ("json", &["settings"]),
-    ("php", &["names"]),
-    ("python", &["names"]),
+    ("liquid", &["names", "platform"]),
+    ("php", &["names", "platform"]),
+    ("python", &["names", "platform"]),
     ("sh", &["commands"]),
-    ("smarty", &["names"]),
+    ("smarty", &["names", "platform"]),
     ("ts", &["names", "types"]),
-    ("xml", &["names", "browser"]),
+    ("xml", &["names", "platform"]),
 ];
 
 fn root() -> PathBuf {
@@ -80,12 +81,32 @@ fn settings_are_taken_without_a_word() -> Result<()> {
     none(&faults)
 }
 
-/// What the schema and the program have to say of a piece of JSON: an envelope of events, or settings.
+/// A catalog: each product is one to the program, with all that a card shows.
+fn feed(text: &str) -> Result<Vec<String>> {
+    let rows = vitrin::core::recommend::feed::read(text, "https://shop.example/feed.json", None)
+        .map_err(|at| anyhow::anyhow!("no feed at byte {at}"))?;
+    let mut faults = Vec::new();
+    for row in rows.items() {
+        let product = vitrin::core::product::Product::read(row, None);
+        let whole = product.as_ref().is_some_and(|product| {
+            product.price.is_some() && product.image.is_some() && product.url.is_some()
+        });
+        if !whole {
+            faults.push(format!("not understood: {product:?}"));
+        }
+    }
+    Ok(faults)
+}
+
+/// What the schema and the program have to say of a piece of JSON: a catalog, an envelope of events, or settings.
 fn settings(text: &str) -> Result<Vec<String>> {
     let value: Value = match serde_json::from_str(text) {
         Ok(value) => value,
         Err(error) => return Ok(vec![format!("no JSON: {error}")]),
     };
+    if value.is_array() {
+        return feed(text);
+    }
     let envelope = value.get("events").is_some();
     let file = if envelope {
         "vitrin-event.schema.json"
@@ -421,6 +442,7 @@ fn each_rule_finds_what_breaks_it() -> Result<()> {
     for wrong in [
         json!({ "endpiont": "/events" }),
         json!({ "campaigns": ["cart-rescu"] }),
+        json!([{ "id": "1", "title": "Lamp", "url": "/p/1", "picture": "/1.jpg", "price": "9.00", "currency": "EUR" }]),
         json!({ "v": 1, "sent_at": "2026-11-22T10:15:32.120Z", "events": [{ "name": "add_to_cart" }] }),
     ] {
         assert!(!settings(&wrong.to_string())?.is_empty(), "{wrong}");

@@ -96,6 +96,13 @@ pub fn missing_servers() -> Vec<&'static str> {
     [
         ("/usr/sbin/nginx", "nginx-light"),
         ("/usr/lib/postgresql", "postgresql"),
+        // What runs the pieces that the guides give to owners of shops.
+        ("/usr/bin/php", "php-cli"),
+        ("/usr/share/doc/php-xml", "php-xml"),
+        ("/usr/share/php/smarty4", "smarty4"),
+        ("/usr/share/php/Twig", "php-twig"),
+        ("/usr/bin/ruby", "ruby"),
+        ("/usr/share/doc/ruby-liquid", "ruby-liquid"),
     ]
     .into_iter()
     .filter(|(place, _)| !Path::new(place).exists())
