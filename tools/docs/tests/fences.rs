@@ -1,11 +1,11 @@
-//! What the documentation shows is what there is: settings that the schema and the program take without a word, names that exist, commands that run.
+//! What the documentation shows is what there is: settings that the schema and the program take without a word, names that exist.
 //! What only a browser or TypeScript can say of a piece of code, these say in their own tests.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use docs::fences::{Fence, all, guides, of};
+use docs::fences::{Fence, all, of};
 use serde_json::{Value, json};
 use vitrin::core::effect::Effect;
 use vitrin::core::engine::Engine;
@@ -324,102 +324,6 @@ fn what_is_named_is_there() -> Result<()> {
     none(&faults)
 }
 
-/// Commands in a guide's text, in fences as in sentences, that this repository does not have.
-fn no_command(text: &str, usage: &str, packages: &BTreeSet<String>, shelf: &str) -> Vec<String> {
-    let letters = |c: char| word(c);
-    let mut faults: Vec<String> = after(text, "cargo xtask ", letters)
-        .into_iter()
-        .filter(|name| !name.is_empty() && !usage.contains(&format!("cargo xtask {name} ")))
-        .map(|name| format!("no `cargo xtask {name}`"))
-        .collect();
-    for mark in [" -p ", "--package "] {
-        for line in text
-            .split('`')
-            .flat_map(str::lines)
-            .filter(|line| line.contains("cargo "))
-        {
-            for name in after(line, mark, letters) {
-                if !packages.contains(name) {
-                    faults.push(format!("no package `{name}`: {line}"));
-                }
-            }
-        }
-    }
-    for piece in text.split(['`', '\n']).filter(|piece| {
-        piece.trim_start().starts_with("vitrin-shelf ") || piece.contains("-p vitrin-shelf -- ")
-    }) {
-        let said = piece
-            .split("vitrin-shelf -- ")
-            .nth(1)
-            .unwrap_or_else(|| piece.trim_start().trim_start_matches("vitrin-shelf "));
-        let mut words = said.split_whitespace();
-        let command = words.next().unwrap_or_default();
-        if !shelf.contains(&format!("\"{command}\" =>")) {
-            faults.push(format!("no `vitrin-shelf {command}`"));
-        }
-        for option in words.filter_map(|word| word.strip_prefix("--")) {
-            let option = option.split(|c| !word(c)).next().unwrap_or_default();
-            if !shelf.contains(&format!("Long(\"{option}\")"))
-                && !shelf.contains(&format!("\"{option}\""))
-            {
-                faults.push(format!("`vitrin-shelf {command}` takes no `--{option}`"));
-            }
-        }
-    }
-    faults
-}
-
-/// The sources of the shelf's builder, for its commands and options.
-fn shelf() -> Result<String> {
-    let mut text = String::new();
-    let mut folders = vec![root().join("tools/shelf/src")];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder)? {
-            let path = entry?.path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                text += &std::fs::read_to_string(path)?;
-            }
-        }
-    }
-    Ok(text)
-}
-
-fn packages() -> Result<BTreeSet<String>> {
-    let mut names = BTreeSet::from(["vitrin".to_owned()]);
-    for folder in [
-        "tools/xtask",
-        "tools/pack",
-        "tools/shop",
-        "tools/docs",
-        "tools/shelf",
-        "tests/e2e",
-    ] {
-        let text = read(&format!("{folder}/Cargo.toml"))?;
-        let name = text
-            .lines()
-            .find_map(|line| line.strip_prefix("name = \""))
-            .context("a package without a name")?;
-        names.insert(name.trim_end_matches('"').to_owned());
-    }
-    Ok(names)
-}
-
-#[test]
-fn commands_that_are_told_of_are_there() -> Result<()> {
-    let (usage, packages, shelf) = (read("tools/xtask/src/main.rs")?, packages()?, shelf()?);
-    let mut faults = Vec::new();
-    for (path, text) in guides()? {
-        faults.extend(
-            no_command(&text, &usage, &packages, &shelf)
-                .into_iter()
-                .map(|fault| format!("{path}: {fault}")),
-        );
-    }
-    none(&faults)
-}
-
 #[test]
 fn each_rule_finds_what_breaks_it() -> Result<()> {
     let names = names()?;
@@ -446,18 +350,6 @@ fn each_rule_finds_what_breaks_it() -> Result<()> {
         json!({ "v": 1, "sent_at": "2026-11-22T10:15:32.120Z", "events": [{ "name": "add_to_cart" }] }),
     ] {
         assert!(!settings(&wrong.to_string())?.is_empty(), "{wrong}");
-    }
-    let (usage, packages, shelf) = (read("tools/xtask/src/main.rs")?, packages()?, shelf()?);
-    for wrong in [
-        "`cargo xtask demos --port 1`",
-        "`cargo run -p doc`",
-        "`vitrin-shelf biuld`",
-        "`vitrin-shelf build --orderz x`",
-    ] {
-        assert!(
-            !no_command(wrong, &usage, &packages, &shelf).is_empty(),
-            "{wrong}"
-        );
     }
     let [fence] = &of("a.md", "1. So:\n\n   ```js\n   let a;\n   ```\n")[..] else {
         anyhow::bail!("a fence in a list");
