@@ -176,6 +176,10 @@ fn each_kind_of_audience_holds_for_those_it_means_and_for_nobody_else() {
             r#"[{"customer_id":"8842","traits":{"subscriber":true}}]"#,
         );
     };
+    // Another way in, which has nothing to do with the first.
+    let from_an_ad: Did = |shop| {
+        shop.visit(r#"{"url":"https://shop.example/?utm_source=ads&utm_medium=letter","title":"Home","referrer":"https://ads.example/"}"#);
+    };
     let came_back: Did = |shop| {
         shop.wait(3 * DAY);
         shop.visit(&lamp(1));
@@ -207,6 +211,8 @@ fn each_kind_of_audience_holds_for_those_it_means_and_for_nobody_else() {
         (r#"{"utm_term":"mugs"}"#, nothing),
         (r#"{"utm_content":"end*"}"#, nothing),
         (r#"{"utm_source":true}"#, came_back),
+        (r#"{"utm_source":"news"}"#, from_an_ad),
+        (r#"{"utm_campaign":"autumn"}"#, from_an_ad),
         (r#"{"device":["tablet","desktop"]}"#, nothing),
         (r#"{"language":"en*"}"#, nothing),
         (r#"{"stage":"interested"}"#, looked),
@@ -247,6 +253,8 @@ fn each_kind_of_audience_holds_for_those_it_means_and_for_nobody_else() {
             looked,
         ),
         (r#"{"utm_source":false}"#, came_back),
+        (r#"{"utm_medium":"letter"}"#, from_an_ad),
+        (r#"{"utm_source":"ads","utm_term":false}"#, from_an_ad),
         (r#"{"device":"phone"}"#, nothing),
         (r#"{"language":"de*"}"#, nothing),
         (r#"{"stage":"new"}"#, nothing),

@@ -11,6 +11,7 @@ mod advice;
 mod campaigns;
 mod delivery;
 mod experiments;
+mod moments;
 mod parts;
 mod popups;
 #[path = "../schemas/mod.rs"]

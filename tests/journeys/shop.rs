@@ -74,6 +74,8 @@ pub struct Shop {
     pub ever_loaded: bool,
     /// Whether the page shows a dialog of its own.
     pub dialog: bool,
+    /// Whether the page's handlers refuse what can be refused.
+    pub refuses: bool,
     /// Popups that were opened.
     pub opened: Vec<Value>,
     /// What forms were told of their way.
@@ -142,6 +144,7 @@ impl Shop {
             ever_written: String::new(),
             ever_loaded: false,
             dialog: false,
+            refuses: false,
             opened: Vec::new(),
             arrived: Vec::new(),
             feed: feed(),
@@ -231,7 +234,7 @@ impl Shop {
                 }
                 return Some(Event::Answered {
                     then: announcement.then,
-                    detail: Some(announcement.detail),
+                    detail: (!self.refuses).then_some(announcement.detail),
                 });
             }
             Effect::Pause => return (!self.hurried).then_some(Event::On),

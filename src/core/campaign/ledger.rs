@@ -17,7 +17,7 @@ pub enum Mark {
     Closed,
     /// It did its work.
     Converted,
-    /// One of its stop events ended it for good.
+    /// One of its stop events came: for as long as after its own success there is nothing more to say.
     Stopped,
 }
 

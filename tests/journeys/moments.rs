@@ -1,0 +1,307 @@
+//! The moment at which a campaign may speak: what is asked again when it is about to be shown, who may ask past what, and what ends it.
+//! In each story stands what must not happen beside what must.
+
+use super::shop::{Shop, lamp};
+use vitrin::core::event::{Event, Popup};
+use vitrin::core::exit_intent::{Key, Signal};
+use vitrin::core::json;
+use vitrin::core::time::{DAY, MINUTE, SECOND};
+
+const CONTENT: &str = r#""content":[{"type":"heading","text":"Hello"}]"#;
+
+fn tag(campaign: &str) -> String {
+    format!(
+        r#"{{"endpoint":"/events","consent":"granted","campaigns":[{{"id":"x",{campaign},{CONTENT}}}]}}"#
+    )
+}
+
+/// A shop with one campaign, on the page of a lamp, with the shopper arrived.
+fn shop(campaign: &str) -> Shop {
+    let mut shop = Shop::open(&tag(campaign));
+    shop.visit(&lamp(1));
+    shop.wait(3 * SECOND);
+    assert_eq!(shop.warned, Vec::<String>::new(), "{campaign}");
+    shop
+}
+
+fn now(shop: &mut Shop) {
+    shop.call("track", r#"["now",{}]"#);
+}
+
+fn closes(shop: &mut Shop) {
+    shop.tell(Event::Popup(Popup::Opened));
+    shop.tell(Event::Popup(Popup::Closed("button".into())));
+}
+
+/// The next page, so many days later, with the shopper arrived.
+fn comes_back(shop: &mut Shop, days: u64) {
+    shop.wait(days * DAY);
+    shop.visit(&lamp(2));
+    shop.wait(3 * SECOND);
+}
+
+const ADDED: &str = r#"{"event":"add_to_cart","ecommerce":{"currency":"EUR","items":[{"item_id":"lamp-1","item_name":"Lamp 1","price":21,"quantity":1}]}}"#;
+const EMPTIED: &str = r#"{"event":"remove_from_cart","ecommerce":{"currency":"EUR","items":[{"item_id":"lamp-1","item_name":"Lamp 1","price":21,"quantity":1}]}}"#;
+const BOUGHT: &str = r#"{"event":"purchase","ecommerce":{"transaction_id":"A-1","currency":"EUR","value":21,"items":[{"item_id":"lamp-1","item_name":"Lamp 1","price":21}]}}"#;
+
+#[test]
+fn nobody_is_spoken_to_a_moment_after_a_key_wherever_it_was_pressed() {
+    let mut shop = shop(r#""when":{"event":"now"}"#);
+    shop.tell(Event::Signal(Signal::Key(Key::Other)));
+    now(&mut shop);
+    shop.wait(1_400);
+    assert!(shop.opened.is_empty(), "no field, but a key");
+    shop.wait(2 * SECOND);
+    assert_eq!(shop.opened.len(), 1);
+}
+
+#[test]
+fn what_held_when_it_came_up_must_hold_when_it_is_shown() {
+    let full = r#""when":{"event":"now"},"who":{"cart_count":1}"#;
+    let mut emptied = shop(full);
+    emptied.layer(ADDED);
+    emptied.dialog = true;
+    now(&mut emptied);
+    emptied.layer(EMPTIED);
+    emptied.dialog = false;
+    emptied.wait(10 * SECOND);
+    assert!(emptied.opened.is_empty(), "there is nothing in it any more");
+
+    let mut kept = shop(full);
+    kept.layer(ADDED);
+    kept.dialog = true;
+    now(&mut kept);
+    kept.dialog = false;
+    kept.wait(10 * SECOND);
+    assert_eq!(kept.opened.len(), 1, "the same with the cart as it was");
+
+    let mut late = shop(full);
+    now(&mut late);
+    late.wait(SECOND);
+    late.layer(ADDED);
+    late.wait(2 * SECOND);
+    assert_eq!(
+        late.opened.len(),
+        1,
+        "it holds while it is still a reason to speak"
+    );
+    let mut too_late = shop(full);
+    now(&mut too_late);
+    too_late.wait(MINUTE);
+    too_late.layer(ADDED);
+    too_late.wait(MINUTE);
+    assert!(too_late.opened.is_empty());
+}
+
+#[test]
+fn the_page_has_the_last_word() {
+    let mut shop = shop(r#""when":{"event":"now"}"#);
+    shop.refuses = true;
+    now(&mut shop);
+    shop.wait(30 * SECOND);
+    assert!(shop.opened.is_empty());
+    assert_eq!(shop.count("campaign_impression"), 0);
+    shop.refuses = false;
+    now(&mut shop);
+    assert_eq!(shop.opened.len(), 1, "what was not shown was not used up");
+}
+
+#[test]
+fn a_call_goes_past_audience_and_limits_but_over_nothing() {
+    let mut shop = Shop::open(&tag(
+        r#""when":{"event":"never"},"who":{"cart_count":9},"where":{"page":"cart"},"limits":{"lifetime":1}"#,
+    ));
+    shop.visit(r#"{"url":"https://shop.example/checkout/","title":"Checkout"}"#);
+    shop.tell(Event::Signal(Signal::Key(Key::Other)));
+    for time in 1..=2 {
+        assert_eq!(shop.call("show", r#"["x"]"#).flag(), Some(true));
+        assert_eq!(shop.opened.len(), time, "on arrival, at checkout, again");
+        shop.call("show", r#"["x"]"#);
+        assert_eq!(shop.opened.len(), time, "not over itself");
+        closes(&mut shop);
+    }
+    shop.dialog = true;
+    shop.call("show", r#"["x"]"#);
+    assert_eq!(shop.opened.len(), 2, "not over another dialog");
+    shop.dialog = false;
+    shop.tell(Event::Hidden);
+    shop.call("show", r#"["x"]"#);
+    assert_eq!(shop.opened.len(), 2, "not where nobody looks");
+
+    let mut unsent = Shop::open(r#"{"endpoint":"/events","campaigns":["email-capture"]}"#);
+    unsent.visit(&lamp(1));
+    unsent.wait(3 * SECOND);
+    unsent.call("show", r#"["email-capture"]"#);
+    assert!(unsent.opened.is_empty(), "an address that nobody may send");
+}
+
+#[test]
+fn of_two_that_wait_for_the_same_only_the_first_is_shown() {
+    let two = |first: &str, second: &str| {
+        let mut shop = Shop::open(&format!(
+            r#"{{"consent":"granted","campaigns":[{{"id":"{first}","when":"exit",{CONTENT}}},{{"id":"{second}","when":"exit",{CONTENT}}}]}}"#
+        ));
+        shop.visit(&lamp(1));
+        shop.wait(3 * SECOND);
+        shop.leave_through_the_top();
+        closes(&mut shop);
+        shop.wait(2 * MINUTE);
+        assert_eq!(shop.opened.len(), 1, "the moment of leaving is over");
+        shop.open_popup(first);
+        shop.leave_through_the_top();
+        shop.open_popup(second);
+    };
+    two("a", "b");
+    two("b", "a");
+}
+
+#[test]
+fn a_finger_leaves_by_other_signs_than_a_pointer() {
+    let flick = |shop: &mut Shop| {
+        for y in [1_200, 1_000, 800] {
+            shop.tell(Event::Signal(Signal::Scroll(y, 50)));
+            shop.wait(100);
+        }
+        shop.tell(Event::Signal(Signal::TouchStart));
+        for y in (0..=8).rev() {
+            shop.tell(Event::Signal(Signal::Scroll(y * 100, 50)));
+            shop.wait(16);
+        }
+        shop.tell(Event::Signal(Signal::TouchEnd));
+        shop.wait(SECOND);
+    };
+    let bar = |shop: &mut Shop| {
+        shop.tell(Event::Signal(Signal::TouchStart));
+        shop.tell(Event::Signal(Signal::TouchEnd));
+        shop.tell(Event::Signal(Signal::WindowBlur));
+        shop.wait(SECOND);
+    };
+    let away = |shop: &mut Shop| {
+        shop.tell(Event::Signal(Signal::TouchStart));
+        shop.tell(Event::Signal(Signal::TouchEnd));
+        shop.tell(Event::Signal(Signal::Hidden));
+        shop.wait(10 * SECOND);
+        shop.tell(Event::Signal(Signal::Shown));
+        shop.wait(SECOND);
+    };
+    let acts: [(&str, &dyn Fn(&mut Shop)); 3] =
+        [("flick", &flick), ("address bar", &bar), ("away", &away)];
+    for (name, act) in acts {
+        let mut leaves = shop(r#""when":"leave""#);
+        act(&mut leaves);
+        assert_eq!(leaves.opened.len(), 1, "{name}");
+        let mut pointed = shop(r#""when":"exit""#);
+        act(&mut pointed);
+        assert!(pointed.opened.is_empty(), "{name} is no pointer");
+    }
+    let mut pointed = shop(r#""when":"leave""#);
+    pointed.leave_through_the_top();
+    assert!(pointed.opened.is_empty(), "a pointer is no finger");
+    let mut typed = shop(r#""when":"exit""#);
+    typed.tell(Event::Signal(Signal::Key(Key::AddressBar)));
+    typed.wait(SECOND);
+    assert!(
+        typed.opened.is_empty(),
+        "not right after a key, and then it is over"
+    );
+}
+
+#[test]
+fn a_stop_event_holds_for_a_season_as_its_own_success_does() {
+    let campaign = r#""when":{"event":"now"},"until":["purchase"],"limits":{"days_after_close":0,"days_after_convert":30}"#;
+    for stops in [true, false] {
+        let mut shop = shop(campaign);
+        now(&mut shop);
+        closes(&mut shop);
+        if stops {
+            shop.layer(BOUGHT);
+        } else {
+            shop.call("track", r#"["quiz_done",{}]"#);
+        }
+        comes_back(&mut shop, 29);
+        now(&mut shop);
+        assert_eq!(shop.opened.len(), if stops { 1 } else { 2 });
+        closes(&mut shop);
+        comes_back(&mut shop, 2);
+        now(&mut shop);
+        assert_eq!(shop.opened.len(), if stops { 2 } else { 3 });
+        closes(&mut shop);
+    }
+}
+
+#[test]
+fn what_stopped_it_in_one_tab_stops_it_in_another() {
+    let campaign = r#""when":{"event":"now"},"until":["purchase"],"limits":{"per_session":9,"days_after_close":0}"#;
+    let mut here = shop(campaign);
+    now(&mut here);
+    closes(&mut here);
+    here.wait(SECOND);
+    let seen = here.storage.clone();
+    here.layer(BOUGHT);
+    here.wait(5 * SECOND);
+    let written = |storage: &[(String, String)]| {
+        let mut found = storage.iter().filter(|(key, _)| key == "vitrin");
+        found.next().map(|(_, text)| text.clone()).unwrap()
+    };
+    for (stored, opens) in [(written(&seen), 1), (written(&here.storage), 0)] {
+        let mut there = shop(campaign);
+        there.wait(10 * SECOND);
+        there.tell(Event::Rewritten(stored));
+        now(&mut there);
+        assert_eq!(there.opened.len(), opens);
+    }
+}
+
+#[test]
+fn a_copied_code_and_a_sent_form_are_its_success_and_closing_it_then_is_no_no() {
+    let campaign =
+        r#""when":{"event":"now"},"limits":{"days_after_close":60,"days_after_convert":30}"#;
+    let acts: [fn(&mut Shop); 3] = [
+        |shop| {
+            let code = json::read(r#"{"coupon":"HELLO10"}"#).unwrap();
+            shop.tell(Event::Popup(Popup::Copied(code)));
+        },
+        |shop| {
+            let form = json::read(r#"{"fields":{"email":"ada@shop.example"}}"#).unwrap();
+            shop.tell(Event::Popup(Popup::Submitted(form)));
+        },
+        |shop| {
+            let click = json::read(r#"{"action":"cart","label":"To the cart"}"#).unwrap();
+            shop.tell(Event::Popup(Popup::Clicked(click)));
+        },
+    ];
+    for act in acts {
+        let mut shop = shop(campaign);
+        now(&mut shop);
+        shop.tell(Event::Popup(Popup::Opened));
+        act(&mut shop);
+        shop.tell(Event::Popup(Popup::Closed("button".into())));
+        comes_back(&mut shop, 29);
+        now(&mut shop);
+        assert_eq!(shop.opened.len(), 1, "a month of quiet");
+        comes_back(&mut shop, 2);
+        now(&mut shop);
+        assert_eq!(shop.opened.len(), 2, "and no two");
+    }
+    let mut closed = shop(campaign);
+    now(&mut closed);
+    closes(&mut closed);
+    comes_back(&mut closed, 31);
+    now(&mut closed);
+    assert_eq!(closed.opened.len(), 1, "a no is a no for its two months");
+}
+
+#[test]
+fn what_is_opened_but_not_yet_there_goes_with_its_page() {
+    let mut shop = shop(r#""when":{"event":"now"}"#);
+    now(&mut shop);
+    shop.log.clear();
+    shop.tell(Event::Routed);
+    assert!(shop.log.iter().any(|line| line.contains("Close(\"page\")")));
+    let mut seen = self::shop(r#""when":{"event":"now"}"#);
+    now(&mut seen);
+    seen.tell(Event::Popup(Popup::Opened));
+    seen.log.clear();
+    seen.tell(Event::Routed);
+    assert!(!seen.log.iter().any(|line| line.contains("Close(")));
+}
