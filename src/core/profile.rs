@@ -280,7 +280,9 @@ impl Profile {
         }
         let mut cart = Vec::new();
         for line in value.get("cart").items() {
-            cart.extend(Line::read(line, None));
+            if let Some(line) = Line::read(line, None) {
+                cart.push(line);
+            }
         }
         Ok(Self {
             visitor: value.get("visitor").scalar().ok_or(Unusable::Corrupt)?,
@@ -325,10 +327,14 @@ fn join(notes: &mut Value, fresh: &Value) {
             (Kind::List(ours), Kind::List(theirs)) => {
                 let mut all = ours.to_vec();
                 for one in theirs {
-                    all.retain(|known| known != one);
+                    if let Some(at) = all.iter().position(|known| known == one) {
+                        all.remove(at);
+                    }
                     all.push(one.clone());
                 }
-                all.drain(..all.len().saturating_sub(MAX_NOTES));
+                while all.len() > MAX_NOTES {
+                    all.remove(0);
+                }
                 all.into()
             }
             (Kind::Map(_), Kind::Map(_)) => {
@@ -362,7 +368,9 @@ fn note(list: &mut Vec<String>, id: &str) {
 fn names(value: &Value) -> Vec<String> {
     let mut names = Vec::new();
     for name in value.items() {
-        names.extend(name.scalar());
+        if let Some(name) = name.scalar() {
+            names.push(name);
+        }
     }
     names
 }

@@ -60,6 +60,20 @@ pub fn digits(mut number: u64) -> String {
     }
 }
 
+/// The text with another in place of every `what`.
+#[must_use]
+pub fn replace(text: &str, what: &str, with: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(at) = find(rest, what) {
+        out.push_str(rest.get(..at).unwrap_or(""));
+        out.push_str(with);
+        rest = rest.get(at + what.len()..).unwrap_or("");
+    }
+    out.push_str(rest);
+    out
+}
+
 /// Where `needle` first stands in `text`.
 #[must_use]
 #[inline(never)]
@@ -108,6 +122,11 @@ mod tests {
         #[test]
         fn searching_finds_what_the_standard_library_finds(text in "[ab]{0,12}", needle in "[ab]{0,3}") {
             prop_assert_eq!(find(&text, &needle), text.find(&needle));
+        }
+
+        #[test]
+        fn replacing_replaces_what_the_standard_library_replaces(text in "[abé]{0,12}", what in "[abé]{1,2}") {
+            prop_assert_eq!(replace(&text, &what, "b"), text.replace(&what, "b"));
         }
 
         #[test]

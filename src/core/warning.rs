@@ -97,28 +97,42 @@ impl Listener for Nobody {
 
 /// The known name that is most like `name`, if any is like it: at most a third of it mistyped.
 fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
-    let plain = |text: &str| -> Vec<u8> {
-        text.bytes()
-            .filter(u8::is_ascii_alphanumeric)
-            .map(|byte| byte.to_ascii_lowercase())
-            .collect()
-    };
     let name = plain(name);
-    known
-        .iter()
-        .map(|candidate| (distance(&name, &plain(candidate)), *candidate))
-        .min_by_key(|(distance, _)| *distance)
-        .filter(|(distance, candidate)| *distance <= 1.max(name.len().max(candidate.len()) / 3))
-        .map(|(_, candidate)| candidate)
+    let mut least = usize::MAX;
+    let mut best = "";
+    for candidate in known {
+        let distance = distance(&name, &plain(candidate));
+        if distance < least {
+            (least, best) = (distance, candidate);
+        }
+    }
+    (least <= 1.max(name.len().max(best.len()) / 3)).then_some(best)
+}
+
+/// Letters and figures, small: what a typing error is looked for in.
+#[inline(never)]
+fn plain(text: &str) -> Vec<u8> {
+    let mut out = Vec::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() {
+            out.push(byte.to_ascii_lowercase());
+        }
+    }
+    out
 }
 
 /// Levenshtein's distance.
 fn distance(a: &[u8], b: &[u8]) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
+    // Of what has been read of `a` to every beginning of `b` but the empty one.
+    let mut row = Vec::new();
+    for _ in b {
+        row.push(row.len() + 1);
+    }
+    let mut left = b.len();
     for (i, x) in a.iter().enumerate() {
         let mut diagonal = i;
-        let mut left = i + 1;
-        for (y, cell) in b.iter().zip(row.iter_mut().skip(1)) {
+        left = i + 1;
+        for (cell, y) in row.iter_mut().zip(b) {
             let above = *cell;
             left = (diagonal + usize::from(x != y))
                 .min(above + 1)
@@ -126,11 +140,8 @@ fn distance(a: &[u8], b: &[u8]) -> usize {
             diagonal = above;
             *cell = left;
         }
-        if let Some(first) = row.first_mut() {
-            *first = i + 1;
-        }
     }
-    row.last().copied().unwrap_or(0)
+    left
 }
 
 #[cfg(test)]

@@ -209,27 +209,29 @@ impl Reader<'_> {
         }
         let mut unknown = false;
         for part in setting.each() {
-            let mut named = Value::object();
+            let named;
+            let mut triggers = part;
             if let Some(name) = part.text() {
-                named.put(name, true);
+                named = Value::object().with(name, true);
+                triggers = &named;
             }
-            for (name, needs) in [named.fields(), part.fields()].concat() {
+            for (name, needs) in triggers.fields() {
                 let Some(place) = TRIGGERS.iter().position(|known| *known == name) else {
-                    self.unknown("unknown-trigger", "when", &name, &TRIGGERS);
+                    self.unknown("unknown-trigger", "when", name, &TRIGGERS);
                     unknown = true;
                     continue;
                 };
-                let mut needs = needs;
+                let mut needs = needs.clone();
                 if name == "delay" && needs.flag() == Some(true) {
                     needs = self.campaign.get("delay").count().unwrap_or(0).into();
                 }
                 if needs.flag() == Some(false) {
                     needs = Value::NULL;
                 } else if place >= REACHED && name != "call" && needs.number().is_none() {
-                    self.wrong(&concat(&["when.", &name]), "a number", needs.what());
+                    self.wrong(&concat(&["when.", name]), "a number", needs.what());
                     continue;
                 }
-                when.put(&name, needs);
+                when.put(name, needs);
             }
         }
         let none = unknown && when.fields().is_empty();

@@ -112,7 +112,9 @@ pub fn rows(page: &Snapshot, fields: bool) -> Vec<Line> {
                 .find(|unit| amounts.contains(&unit.times(quantity as i64)));
             draft.facts.put("price", unit.copied());
         }
-        out.extend(line(draft, quantity, page));
+        if let Some(line) = line(draft, quantity, page) {
+            out.push(line);
+        }
     }
     out
 }
@@ -269,13 +271,10 @@ fn contents(reply: &Value, to: &str, facts: &Facts, page: &Snapshot) -> Option<V
             told.or_else(|| draft.amount())
         };
         draft.facts.put("price", amount);
-        out.extend(line(
-            draft,
-            pick(line_item, "quantity|qty|cart_quantity")
-                .count()
-                .unwrap_or(1),
-            page,
-        ));
+        let quantity = pick(line_item, "quantity|qty|cart_quantity").count();
+        if let Some(line) = line(draft, quantity.unwrap_or(1), page) {
+            out.push(line);
+        }
     }
     Some(out)
 }
@@ -322,16 +321,11 @@ fn order_number(text: &str) -> Option<String> {
     let mut found = String::new();
     // Only what follows closely: a sentence later, figures are dates and sums.
     let (mut left, mut begun) = (0, false);
-    let folded: String = text
-        .chars()
-        .map(|c| {
-            if matches!(c, ':' | '#' | '(' | ')' | '\u{a0}') {
-                ' '
-            } else {
-                c
-            }
-        })
-        .collect();
+    let mut folded = String::new();
+    for c in text.chars() {
+        let sign = matches!(c, ':' | '#' | '(' | ')' | '\u{a0}');
+        folded.push(if sign { ' ' } else { c });
+    }
     until(&folded, " ", &mut |word| {
         let word = word.trim_end_matches(['.', ',']);
         let digits = word.bytes().filter(u8::is_ascii_digit).count();

@@ -17,16 +17,16 @@ pub use cart::{
 };
 pub use data_layer::{LayerEvent, layer_event};
 pub use visual::shown;
-pub(in crate::core) use words::{absolute, plain};
+pub(in crate::core) use words::{absolute, cut, last, plain};
 
 use super::facts::{Facts, PageType};
 use super::json;
 use super::product::{Product, path};
 use super::snapshot::{Snapshot, flag, text};
-use super::text::has;
+use super::text::{concat, has};
 use super::value::Value;
 use draft::{Draft, leaf, merge, pick};
-use words::{alike, any, cut, fold, last, wordy};
+use words::{alike, any, fold, wordy};
 
 /// Types of things that are products, and of pages that may mention products and are not one.
 const PRODUCT: &str = " product | productgroup | individualproduct | productmodel | someproducts | book | vehicle | car ";
@@ -106,7 +106,9 @@ pub fn at_once(page: &Snapshot, layer: &[Value]) -> Facts {
     for mark in page.rows("marks") {
         let draft = Draft::read("data-vitrin", 100, mark, page);
         if !pick(&draft.facts, "id|title").is_null() {
-            listed.extend(draft.clone().product(page));
+            if let Some(product) = draft.clone().product(page) {
+                listed.push(product);
+            }
             marked.push(draft);
         }
     }
@@ -327,15 +329,15 @@ fn own_product(
         // And a name with the shop's behind or before it is the headline's.
         let told = draft.get("title");
         if !h1.is_empty()
-            && (alike(told, &[&h1, site].concat()) || alike(told, &[site, &h1].concat()))
+            && (alike(told, &concat(&[&h1, site])) || alike(told, &concat(&[site, &h1])))
         {
             draft.facts.put("title", h1.as_str());
             continue;
         }
         let named = fold(told);
         let (before, after) = cut(&whole, &named);
-        let more = before.matches(' ').count() + after.matches(' ').count();
-        if named.len() > 4 && before.len() < whole.len() && more < 4 {
+        let spaces = |text: &str| text.bytes().filter(|byte| *byte == b' ').count();
+        if named.len() > 4 && before.len() < whole.len() && spaces(before) + spaces(after) < 4 {
             draft.facts.put("title", h1.as_str());
         }
     }

@@ -207,7 +207,10 @@ pub fn read(page: &Snapshot, title: &str, at: i32, drafts: &mut Vec<Draft>) -> b
     let chosen = page.rows("cards").len() < 2 && page_type::names_product(page);
     let sold = (buy.is_some() || stocked && traded || chosen) && draft.amount().is_some()
         || gone && numbered && !draft.get("brand").is_empty() && !address.get("sku").is_empty();
-    drafts.extend([draft, own, address, maker]);
+    drafts.push(draft);
+    drafts.push(own);
+    drafts.push(address);
+    drafts.push(maker);
     sold
 }
 

@@ -134,13 +134,17 @@ fn round(text: &str) -> String {
 
 /// Whether a tag or a comment stands here: its name ends like one. "<No. 4>" is part of a product's name.
 fn is_tag(rest: &str) -> bool {
-    let mut name = rest.trim_start_matches(['/', '!']).bytes();
-    let begins = matches!(
-        rest.as_bytes().first(),
-        Some(b'a'..=b'z' | b'A'..=b'Z' | b'/' | b'!')
-    );
-    let end = name.find(|b| !b.is_ascii_alphanumeric());
-    begins && matches!(end, Some(b'>' | b' ' | b'/' | b'-' | b'\n'))
+    let mut name = rest.as_bytes();
+    let begins = matches!(name.first(), Some(b'a'..=b'z' | b'A'..=b'Z' | b'/' | b'!'));
+    while let Some((b'/' | b'!', more)) = name.split_first() {
+        name = more;
+    }
+    while let Some((byte, more)) = name.split_first()
+        && byte.is_ascii_alphanumeric()
+    {
+        name = more;
+    }
+    begins && matches!(name.first(), Some(b'>' | b' ' | b'/' | b'-' | b'\n'))
 }
 
 fn entity(name: &str) -> Option<char> {
@@ -169,16 +173,7 @@ pub fn fold(text: &str) -> String {
 /// Whether folded text holds one of `a|b|c`.
 #[inline(never)]
 pub fn any(folded: &str, words: &str) -> bool {
-    let mut from = 0;
-    for (at, byte) in words.bytes().chain(*b"|").enumerate() {
-        if byte == b'|' {
-            if has(folded, words.get(from..at).unwrap_or("|")) {
-                return true;
-            }
-            from = at + 1;
-        }
-    }
-    false
+    until(words, "|", &mut |word| has(folded, word))
 }
 
 /// Whether text holds one of `a|b|c`.
@@ -193,8 +188,12 @@ pub fn alike(one: &str, other: &str) -> bool {
 }
 
 fn key(text: &str) -> String {
-    let mut out = fold(text);
-    out.retain(|c| c.is_ascii_digit() || letter(c));
+    let mut out = String::new();
+    for c in text.chars() {
+        if c.is_ascii_digit() || letter(c) {
+            out.push(lower(c));
+        }
+    }
     out
 }
 

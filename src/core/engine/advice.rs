@@ -315,7 +315,9 @@ impl Engine {
             quantity: 1,
         }];
         for card in cards {
-            lines.extend(Line::read(card, None));
+            if let Some(line) = Line::read(card, None) {
+                lines.push(line);
+            }
         }
         Some(lines)
     }
@@ -325,7 +327,6 @@ impl Engine {
         let Some((kind, cards)) = self.block_cards(id, None) else {
             return;
         };
-        let cards: Vec<Value> = cards.into_iter().cloned().collect();
         let lines = self.bundle(&cards).unwrap_or_default();
         let detail = Value::object()
             .with("kind", kind.name())

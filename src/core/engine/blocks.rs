@@ -86,7 +86,9 @@ impl Blocks {
                 && (histories || !block.kind.is_history())
             {
                 for card in cards {
-                    ids.extend(card.get("id").scalar());
+                    if let Some(id) = card.get("id").scalar() {
+                        ids.push(id);
+                    }
                 }
             }
         }
@@ -240,14 +242,14 @@ impl Engine {
         let Some(block) = self.blocks.of(id) else {
             return;
         };
-        let mut cards = detail
-            .map(|detail| detail.get("items").items().to_vec())
-            .unwrap_or_default();
-        cards.retain(|card| {
+        let detail = detail.unwrap_or_default();
+        let mut cards = Vec::new();
+        for card in detail.get("items").items() {
             let linked = card.get("url").text().is_none_or(config::is_address);
-            linked && card.get("title").text().is_some()
-        });
-        cards.truncate(block.limit as usize);
+            if linked && card.get("title").text().is_some() && cards.len() < block.limit as usize {
+                cards.push(card.clone());
+            }
+        }
         if cards.is_empty() {
             block.state = State::Empty;
             self.emit(Effect::Empty(id));
@@ -301,14 +303,14 @@ impl Engine {
         &self,
         id: BlockId,
         only: Option<usize>,
-    ) -> Option<(Kind, Vec<&Value>)> {
+    ) -> Option<(Kind, Vec<Value>)> {
         let block = self.block(id)?;
         let State::Filled(cards) = &block.state else {
             return None;
         };
         let cards = match only {
-            Some(index) => vec![cards.get(index)?],
-            None => cards.iter().collect(),
+            Some(index) => vec![cards.get(index)?.clone()],
+            None => cards.clone(),
         };
         Some((block.kind, cards))
     }
@@ -328,25 +330,23 @@ impl Engine {
             Value::object()
                 .with("kind", kind.name())
                 .with("strategy", self.block(id)?.used.name())
-                .with("items", cards.into_iter().cloned().collect::<Value>()),
+                .with("items", Value::list(cards)),
         )
     }
 
     fn block_record(&self, id: BlockId, only: Option<usize>) -> Option<Value> {
         let (kind, cards) = self.block_cards(id, only)?;
-        let items: Value = cards
-            .iter()
-            .enumerate()
-            .filter_map(|(index, card)| {
-                let item = Product::read(card, None)?.item();
-                Some(item.with("index", only.unwrap_or(index)))
-            })
-            .collect();
+        let mut items = Vec::new();
+        for (index, card) in cards.iter().enumerate() {
+            if let Some(product) = Product::read(card, None) {
+                items.push(product.item().with("index", only.unwrap_or(index)));
+            }
+        }
         let Block { options, used, .. } = self.block(id)?;
         let mut record = Value::object()
             .with("block", kind.name())
             .with("strategy", used.name())
-            .with("items", items);
+            .with("items", Value::list(items));
         for (name, option) in [("experiment", "varied"), ("variant", "variant")] {
             record.put(name, options.get(option).clone());
         }

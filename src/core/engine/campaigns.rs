@@ -108,7 +108,9 @@ impl Engine {
         for campaign in &self.settings.campaigns {
             offers |= offers_itself(campaign);
             for selector in campaign.when("click").each() {
-                clicks.extend(selector.text().map(str::to_owned));
+                if let Some(selector) = selector.text().map(str::to_owned) {
+                    clicks.push(selector);
+                }
             }
             if campaign.get("schedule").is_map() {
                 let zone = clock(campaign);

@@ -288,17 +288,24 @@ impl Engine {
 
     /// Fills in what the page, the history or the catalog knows of a product that a cart only names.
     pub(super) fn complete(&mut self, product: &mut Product) {
-        let known = self
-            .page
-            .facts
-            .product
-            .iter()
-            .chain(self.page.facts.products.iter())
-            .chain(self.profile.views.iter().map(|view| &view.product))
-            .chain(self.profile.cart.iter().map(|line| &line.product))
-            .find(|known| known.is(product));
-        if let Some(known) = known {
-            product.learn(known);
+        let mut known: Vec<&Product> = Vec::new();
+        if let Some(own) = &self.page.facts.product {
+            known.push(own);
+        }
+        for listed in &self.page.facts.products {
+            known.push(listed);
+        }
+        for view in &self.profile.views {
+            known.push(&view.product);
+        }
+        for line in &self.profile.cart {
+            known.push(&line.product);
+        }
+        for other in known {
+            if other.is(product) {
+                product.learn(other);
+                break;
+            }
         }
         if product.image.is_none()
             && let Some(card) = self.advice.in_catalog(product)

@@ -57,7 +57,9 @@ impl Engine {
             for place in [item.get("id"), item] {
                 id = if id.is_null() { place } else { id };
             }
-            ids.extend(id.scalar());
+            if let Some(id) = id.scalar() {
+                ids.push(id);
+            }
         }
         let number = purchase.get("transaction_id").scalar();
         self.profile.had(number.as_deref(), &ids);

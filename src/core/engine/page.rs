@@ -71,7 +71,9 @@ pub(super) struct Page {
 impl Page {
     /// The dataLayer so far.
     fn said(&self) -> Vec<Value> {
-        [self.layer.as_slice(), self.early.as_slice()].concat()
+        let mut said = self.layer.clone();
+        said.extend_from_slice(&self.early);
+        said
     }
 
     /// An entry of the dataLayer from before the page was read.
@@ -114,8 +116,12 @@ impl Engine {
             self.wake(Timer::Settle, SETTLE);
             return;
         }
-        let mut early = core::mem::take(&mut self.page.early);
-        early.retain(|entry| self.about_the_shop(entry));
+        let mut early = Vec::new();
+        for entry in core::mem::take(&mut self.page.early) {
+            if self.about_the_shop(&entry) {
+                early.push(entry);
+            }
+        }
         if moved {
             let referrer = core::mem::take(&mut self.page.info.url);
             self.page = Page {

@@ -43,7 +43,9 @@ impl Engine {
         } else {
             let mut known = Vec::new();
             for one in self.settings.asked.get("experiments").items() {
-                known.extend(one.get("id").text());
+                if let Some(id) = one.get("id").text() {
+                    known.push(id);
+                }
             }
             let warning = Warning::unknown("unknown-experiment", "vitrin-block", &asked, &known);
             self.warn(warning);

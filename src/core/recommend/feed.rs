@@ -2,11 +2,10 @@
 //! WooCommerce's Store API. Formats differ in their brackets and in what they call things, and two small tables hold the latter.
 
 use crate::core::decimal::Decimal;
-use crate::core::detect::{absolute, plain};
+use crate::core::detect::{absolute, cut, last, plain};
 use crate::core::json;
 use crate::core::money::Currency;
-use crate::core::text::concat;
-use crate::core::text::find;
+use crate::core::text::{concat, find, replace};
 use crate::core::value::Value;
 
 /// More rows than the catalog takes are not read out of a text.
@@ -138,8 +137,9 @@ pub fn shaped(mut row: Value, base: &str, currency: Option<Currency>) -> Value {
         && Decimal::parse(text).is_none()
     {
         let (mut amount, mut code) = (None, None);
-        for word in text.split([' ', '\u{a0}']) {
-            amount = amount.or(Decimal::parse(&word.replace(',', ".")));
+        let spaced = replace(text, "\u{a0}", " ");
+        for word in spaced.split(' ') {
+            amount = amount.or(Decimal::parse(&replace(word, ",", ".")));
             code = code.or(Currency::parse(word));
         }
         row.put("price", amount);
@@ -198,7 +198,10 @@ fn xml(text: &str) -> Option<Vec<Value>> {
         && let Some(at) = find(rest, &open)
     {
         rest = rest.get(at + open.len()..)?;
-        if !rest.starts_with(['>', ' ', '\n', '\r', '\t']) {
+        if !matches!(
+            rest.as_bytes().first(),
+            Some(b'>' | b' ' | b'\n' | b'\r' | b'\t')
+        ) {
             continue;
         }
         let end = find(rest, &close).unwrap_or(rest.len());
@@ -220,16 +223,17 @@ fn fields(item: &str) -> Value {
         let Some(end) = find(rest, ">") else { break };
         let tag = rest.get(..end).unwrap_or("");
         rest = rest.get(end + 1..).unwrap_or("");
-        let full = tag.split([' ', '\n', '\t', '/']).next().unwrap_or("");
-        if full.is_empty() || full.starts_with(['!', '?']) {
+        let named = tag.find([' ', '\n', '\t', '/']).unwrap_or(tag.len());
+        let full = tag.get(..named).unwrap_or("");
+        if matches!(full.as_bytes().first(), None | Some(b'!' | b'?')) {
             continue;
         }
-        let name = full.rsplit(':').next().unwrap_or(full);
+        let name = last(full, ":");
         let mut told = String::new();
         if tag.ends_with('/') {
             // `<link href="…"/>`, Atom's.
-            let href = find(tag, "href=\"").and_then(|at| tag.get(at + 6..));
-            told.push_str(href.and_then(|to| to.split('"').next()).unwrap_or(""));
+            let (_, href) = cut(tag, "href=\"");
+            told.push_str(cut(href, "\"").0);
         } else {
             let close = concat(&["</", full, ">"]);
             let end = find(rest, &close).unwrap_or(rest.len());
@@ -252,29 +256,34 @@ fn fields(item: &str) -> Value {
 
 /// Google Merchant's tab-separated text: a line of names, a line for each product.
 fn tabs(text: &str) -> Option<Vec<Value>> {
-    let mut lines = text.lines();
-    let names: Vec<String> = lines
-        .next()?
-        .split('\t')
-        .map(|name| name.trim().replace(' ', "_"))
-        .collect();
-    if names.len() < 2 || !names.iter().any(|name| name == "id") {
+    let (head, mut rest) = cut(text, "\n");
+    let mut names = Vec::new();
+    let mut has_id = false;
+    for name in head.split('\t') {
+        let name = replace(name.trim(), " ", "_");
+        has_id |= name == "id";
+        names.push(name);
+    }
+    if names.len() < 2 || !has_id {
         return None;
     }
     let mut rows = Vec::new();
-    for line in lines.take(MAX_ROWS) {
-        let mut row = Value::object();
+    while !rest.is_empty() && rows.len() < MAX_ROWS {
+        let (line, more) = cut(rest, "\n");
+        rest = more;
         if line.trim().is_empty() {
             continue;
         }
-        for (name, told) in names.iter().zip(line.split('\t')) {
-            let told = told.trim();
+        let mut row = Value::object();
+        let mut cells = line.split('\t');
+        for name in &names {
+            let told = cells.next().unwrap_or("").trim();
             let told = told
-                .strip_prefix('"')
-                .and_then(|inner| inner.strip_suffix('"'))
+                .strip_prefix("\"")
+                .and_then(|inner| inner.strip_suffix("\""))
                 .unwrap_or(told);
             if !told.is_empty() {
-                row.put(name, told.replace("\"\"", "\""));
+                row.put(name, replace(told, "\"\"", "\""));
             }
         }
         rows.push(row);

@@ -125,7 +125,9 @@ impl<'a> Gather<'a> {
                         visit.push(&line.product);
                     }
                 }
-                visit.extend(self.anchor);
+                if let Some(anchor) = self.anchor {
+                    visit.push(anchor);
+                }
                 let mut ids: Vec<&str> = Vec::new();
                 for product in &visit {
                     ids.push(&product.id);
@@ -201,7 +203,9 @@ impl<'a> Gather<'a> {
                     rows = catalog.newest(ask.now, self.limit + SPARE);
                 } else if !self.row.rules.0.is_empty() {
                     reason = Reason::ShopChoice;
-                    rows.extend(0..catalog.rows().len().min(MAX_SCANNED) as u32);
+                    for row in 0..catalog.rows().len().min(MAX_SCANNED) {
+                        rows.push(row as u32);
+                    }
                 }
                 // In the order of the shop, so that of many the right ones are taken.
                 let order = self.row.rules.order().filter(|_| kind == Kind::Picks);

@@ -52,7 +52,9 @@ impl Merchant {
         let mut rules = Vec::new();
         for (at, rule) in settings.get("rules").each().iter().enumerate() {
             let path = concat(&["rules[", &digits(at as u64), "]"]);
-            rules.extend(read_rule(&path, rule, warnings));
+            if let Some(rule) = read_rule(&path, rule, warnings) {
+                rules.push(rule);
+            }
         }
         let mut picks = Value::object();
         for (name, rule) in named("picks", settings, warnings) {

@@ -112,7 +112,9 @@ impl Ask<'_> {
     /// What this page and the profile know, the page's product first.
     fn known(&self) -> Vec<&Product> {
         let mut known: Vec<&Product> = Vec::new();
-        known.extend(self.page);
+        if let Some(page) = self.page {
+            known.push(page);
+        }
         for line in self.cart {
             known.push(&line.product);
         }
@@ -217,26 +219,30 @@ pub fn choose(ask: &Ask, missing: &mut Vec<Part>) -> Vec<Pick> {
     }
     let rules = ask.merchant.rules(kind, ask.of, anchor);
     let mut row = Row::of(rules, ask.currency());
-    row.absent.extend(ask.page.cloned());
-    row.absent.extend(anchor.cloned());
+    for product in [ask.page, anchor].into_iter().flatten() {
+        row.absent.push(product.clone());
+    }
     for line in ask.cart {
         row.absent.push(line.product.clone());
     }
     for id in ask.shown {
-        row.absent.extend(named(id));
+        if let Some(product) = named(id) {
+            row.absent.push(product);
+        }
     }
     if advice {
-        row.absent.extend_from_slice(ask.listed);
+        for product in ask.listed {
+            row.absent.push(product.clone());
+        }
     }
     row.wanted = anchor.and_then(|anchor| anchor.category.clone());
     for id in ask.bought {
         if advice && let Some(bought) = ask.find(id).or_else(|| named(id)) {
-            row.owned.extend(
-                bought
-                    .category
-                    .clone()
-                    .filter(|name| row.wanted.as_ref() != Some(name)),
-            );
+            if let Some(category) = &bought.category
+                && bought.category != row.wanted
+            {
+                row.owned.push(category.clone());
+            }
             row.absent.push(bought);
         }
     }
