@@ -94,7 +94,7 @@ impl Settings {
         Self::told(layers, &mut Nobody)
     }
 
-    fn told(layers: &[Value], warnings: &mut impl Listener) -> Self {
+    fn told(layers: &[Value], warnings: &mut dyn Listener) -> Self {
         let mut merged = Value::object();
         for layer in layers {
             if layer.text() == Some("") {
@@ -141,12 +141,12 @@ impl Settings {
     }
 }
 
-struct Reader<'a, L> {
+struct Reader<'a> {
     settings: &'a Value,
-    warnings: &'a mut L,
+    warnings: &'a mut dyn Listener,
 }
 
-impl<L: Listener> Reader<'_, L> {
+impl Reader<'_> {
     /// A relative or http(s) address.
     fn address(&mut self, name: &str) -> Option<String> {
         let value = self.settings.get(name);
@@ -298,7 +298,7 @@ const ATTRIBUTES: [&str; 7] = [
     "experiment",
 ];
 
-fn blocks(value: &Value, warnings: &mut impl Listener) -> Vec<Placement> {
+fn blocks(value: &Value, warnings: &mut dyn Listener) -> Vec<Placement> {
     const FIELDS: [&str; 12] = [
         "kind",
         "limit",

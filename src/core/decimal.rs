@@ -44,15 +44,12 @@ impl Decimal {
     /// Reads JSON's number grammar (`-12.50`, `1e3`), nothing looser.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let (negative, digits) = match text.strip_prefix('-') {
+        let (negative, digits) = match text.strip_prefix("-") {
             Some(rest) => (true, rest),
             None => (false, text),
         };
         let (digits, exponent) = match digits.bytes().position(|byte| byte | 32 == b'e') {
-            Some(at) => (
-                digits.get(..at)?,
-                digits.get(at + 1..)?.parse::<i32>().ok()?,
-            ),
+            Some(at) => (digits.get(..at)?, exponent(digits.get(at + 1..)?)?),
             None => (digits, 0),
         };
         let mut mantissa: i64 = 0;
@@ -182,6 +179,17 @@ fn pow10(exponent: u8) -> i64 {
         power = power.saturating_mul(10);
     }
     power
+}
+
+/// What stands behind the `e` of a number.
+fn exponent(told: &str) -> Option<i32> {
+    let figures = told.strip_prefix("-").or_else(|| told.strip_prefix("+"));
+    let exponent = i32::try_from(text::number(figures.unwrap_or(told), 10)?).ok()?;
+    Some(if told.starts_with("-") {
+        -exponent
+    } else {
+        exponent
+    })
 }
 
 #[cfg(test)]

@@ -57,7 +57,11 @@ pub fn part(value: &Value) -> Option<u64> {
 /// The same weight for each of so many.
 #[must_use]
 pub fn equal_weights(count: usize) -> Vec<u64> {
-    vec![WHOLE / (count.max(1) as u64); count]
+    let mut weights = Vec::new();
+    for _ in 0..count {
+        weights.push(WHOLE / count as u64);
+    }
+    weights
 }
 
 /// The ranges of so many variants. Weights that do not fit (another number, another sum than one) are equal ones.

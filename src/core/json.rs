@@ -2,7 +2,7 @@
 //! Raw control characters, comments and trailing commas are read over; what cannot be read is one error with its place.
 
 use super::decimal::Decimal;
-use super::text::find;
+use super::text::{find, number};
 use super::value::{Kind, Value};
 
 /// Deeper nesting than any real document; keeps a hostile one from exhausting the stack.
@@ -205,7 +205,7 @@ impl Reader<'_> {
     }
 
     fn hex(&mut self) -> Option<u32> {
-        let code = u32::from_str_radix(self.text.get(self.at..self.at + 4)?, 16).ok()?;
+        let code = number(self.text.get(self.at..self.at + 4)?, 16)?;
         self.at += 4;
         Some(code)
     }

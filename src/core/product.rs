@@ -76,16 +76,17 @@ impl Availability {
     /// Reads `https://schema.org/InStock`, `InStock`, `in_stock`, `in stock`, `IN STOCK`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let last = text.trim().rsplit(['/', '#']).next().unwrap_or("");
-        let plain = |c: &char| c.is_ascii_alphabetic();
+        let mut letters = String::new();
+        for c in text.trim().chars() {
+            match c {
+                '/' | '#' => letters.clear(),
+                _ if c.is_ascii_alphabetic() => letters.push(c),
+                _ => {}
+            }
+        }
         Self::NAMES
             .iter()
-            .find(|(_, name)| {
-                last.chars()
-                    .filter(plain)
-                    .map(|c| c.to_ascii_lowercase())
-                    .eq(name.chars().map(|c| c.to_ascii_lowercase()))
-            })
+            .find(|(_, name)| letters.eq_ignore_ascii_case(name))
             .map(|(known, _)| *known)
     }
 

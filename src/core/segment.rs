@@ -130,9 +130,9 @@ fn is_there(is: &Value) -> bool {
 
 fn like(pattern: &str, text: &str) -> bool {
     let (pattern, text) = (fold(pattern), fold(text));
-    let front = pattern.strip_prefix('*');
+    let front = pattern.strip_prefix("*");
     let inner = front.unwrap_or(&pattern);
-    match (front, inner.strip_suffix('*')) {
+    match (front, inner.strip_suffix("*")) {
         (None, None) => text == inner,
         (None, Some(inner)) => text.starts_with(inner),
         (Some(_), None) => text.ends_with(inner),

@@ -60,6 +60,19 @@ pub fn digits(mut number: u64) -> String {
     }
 }
 
+/// A whole number written with the figures of this base (at most 36) and nothing else; none where it is too large.
+#[must_use]
+#[inline(never)]
+pub fn number(text: &str, base: u32) -> Option<u32> {
+    let mut number: u32 = 0;
+    for figure in text.chars() {
+        number = number
+            .checked_mul(base)?
+            .checked_add(figure.to_digit(base)?)?;
+    }
+    (!text.is_empty()).then_some(number)
+}
+
 /// The text with another in place of every `what`.
 #[must_use]
 pub fn replace(text: &str, what: &str, with: &str) -> String {
@@ -122,6 +135,13 @@ mod tests {
         #[test]
         fn searching_finds_what_the_standard_library_finds(text in "[ab]{0,12}", needle in "[ab]{0,3}") {
             prop_assert_eq!(find(&text, &needle), text.find(&needle));
+        }
+
+        #[test]
+        fn numbers_are_those_of_the_standard_library(text in "[0-9a-g]{0,10}") {
+            for base in [10, 16] {
+                prop_assert_eq!(number(&text, base), u32::from_str_radix(&text, base).ok());
+            }
         }
 
         #[test]

@@ -86,7 +86,7 @@ impl Listener for Vec<Warning> {
     }
 }
 
-/// Hears nothing; what words would cost is not even compiled.
+/// Hears nothing: what puts warnings into words is not needed for it.
 pub struct Nobody;
 
 impl Listener for Nobody {

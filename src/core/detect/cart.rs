@@ -91,10 +91,8 @@ pub fn rows(page: &Snapshot, fields: bool) -> Vec<Line> {
     for (card, _) in kept {
         let mut quantity = card.get("quantity").count();
         for told in card.get("counts").items() {
-            let digits = told
-                .text()
-                .unwrap_or("")
-                .trim_matches(|c: char| !c.is_ascii_digit());
+            let told = told.text().unwrap_or("");
+            let digits = told.get(visual::figure(told, false)..visual::figure(told, true));
             quantity = quantity.or(Value::from(digits).count());
         }
         let quantity = quantity.unwrap_or(1);
@@ -326,8 +324,10 @@ fn order_number(text: &str) -> Option<String> {
         let sign = matches!(c, ':' | '#' | '(' | ')' | '\u{a0}');
         folded.push(if sign { ' ' } else { c });
     }
-    until(&folded, " ", &mut |word| {
-        let word = word.trim_end_matches(['.', ',']);
+    until(&folded, " ", &mut |mut word| {
+        while let Some(less) = word.strip_suffix(".").or_else(|| word.strip_suffix(",")) {
+            word = less;
+        }
         let digits = word.bytes().filter(u8::is_ascii_digit).count();
         if left > 0 && word.len() > 1 && digits * 2 >= word.len() {
             found.push_str(word);

@@ -145,9 +145,12 @@ pub fn viewed(layer: &[Value], page: &Snapshot) -> Option<Draft> {
 /// The order that the layer tells, if any.
 #[must_use]
 pub fn purchase(layer: &[Value], currency: Option<Currency>) -> Option<LayerEvent> {
-    let mut all = layer
-        .iter()
-        .rev()
-        .filter_map(|entry| layer_event(entry, currency));
-    all.find(|event| event.name == "purchase")
+    for entry in layer.iter().rev() {
+        if let Some(event) = layer_event(entry, currency)
+            && event.name == "purchase"
+        {
+            return Some(event);
+        }
+    }
+    None
 }

@@ -122,7 +122,10 @@ impl Draft {
     fn fill(&mut self, node: &Value, part: usize, minor: bool, page: &Snapshot) {
         // Shopify's own objects count in hundredths.
         let minor = minor || !node.get("vendor").is_null() && !node.get("variants").is_null();
-        for (at, (fact, names)) in FACTS.iter().enumerate().skip(part) {
+        for (at, (fact, names)) in FACTS.iter().enumerate() {
+            if at < part {
+                continue;
+            }
             let value = pick(node, names);
             let link = at == 1 || at == 2;
             let told = leaf(

@@ -61,7 +61,7 @@ fn code(page: &Snapshot) -> &str {
     }
     let name = cut(last(here, "/"), ".").0;
     let part = last(last(name, "-"), "_");
-    let part = part.strip_prefix('p').unwrap_or(part);
+    let part = part.strip_prefix("p").unwrap_or(part);
     let mut digits = 0;
     for byte in part.bytes() {
         if !matches!(byte, b'0'..=b'9' | b'A'..=b'Z') {

@@ -86,7 +86,7 @@ pub fn all(text: &str) -> Vec<(Price, bool)> {
         // What is taken off, when no range's other end stands before: the shop's own dash.
         let lower = back(ahead, |c| c == '-' || space(c));
         let minus = back(ahead, space).ends_with('-')
-            && !lower.ends_with(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '€', '$']);
+            && !matches!(lower.chars().next_back(), Some('0'..='9' | '€' | '$'));
         // A digit of a word (`B2`) is no amount, nor is a share (`-30 %`), a threshold (`$49+`) or the year of `July, 2004`.
         let glued = codes.is_empty()
             && (back(before, letter).len() < before.len()

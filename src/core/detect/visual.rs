@@ -271,20 +271,14 @@ fn told(text: &str) -> Option<price::Price> {
 
 /// Where the first figure of a text begins, or after its last one where a label that follows begins.
 pub fn figure(text: &str, after: bool) -> usize {
-    let mut end = text.len();
+    let (mut first, mut end) = (text.len(), 0);
     for (at, byte) in text.bytes().enumerate() {
         if byte.is_ascii_digit() {
-            end = at + usize::from(after);
-            if !after {
-                break;
-            }
+            first = first.min(at);
+            end = at + 1;
         }
     }
-    if after && end == text.len() && !text.ends_with(|c: char| c.is_ascii_digit()) {
-        0
-    } else {
-        end
-    }
+    if after { end } else { first }
 }
 
 /// How likely a text is the product's price: what stands in its names and before it, and how near it is.

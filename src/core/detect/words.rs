@@ -1,7 +1,7 @@
 //! Reading texts and addresses as pages write them: entities, tags, white space, case, relative links.
 //! Text goes out as plain text; nothing here ever becomes markup.
 
-use crate::core::text::{find, has, lower};
+use crate::core::text::{find, has, lower, number};
 
 /// Entities are decoded at most this often: `&amp;amp;` is seen, an endless chain is not.
 const ROUNDS: usize = 3;
@@ -148,12 +148,12 @@ fn is_tag(rest: &str) -> bool {
 }
 
 fn entity(name: &str) -> Option<char> {
-    if let Some(code) = name.strip_prefix('#') {
-        let (digits, radix) = match code.strip_prefix('x') {
+    if let Some(code) = name.strip_prefix("#") {
+        let (digits, radix) = match code.strip_prefix("x") {
             Some(hex) => (hex, 16),
             None => (code, 10),
         };
-        return char::from_u32(u32::from_str_radix(digits, radix).ok()?);
+        return char::from_u32(number(digits, radix)?);
     }
     lookup(ENTITIES, name).chars().next()
 }

@@ -174,8 +174,10 @@ impl Engine {
     fn explain(&self) -> Value {
         let dropped = self.outbox.dropped;
         let mut settings = Value::object();
-        for (name, value) in self.layers.iter().flat_map(Value::fields) {
-            settings.put(name, value.clone());
+        for layer in &self.layers {
+            for (name, value) in layer.fields() {
+                settings.put(name, value.clone());
+            }
         }
         Value::object()
             .with("settings", settings)

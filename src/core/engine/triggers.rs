@@ -186,7 +186,10 @@ impl Engine {
         }
         let mut wait = (!line.waiting.is_empty()).then_some(TICK);
         for campaign in &self.settings.campaigns {
-            for (place, trigger) in TRIGGERS.iter().enumerate().take(PAGES).skip(REACHED) {
+            for (place, trigger) in TRIGGERS.iter().enumerate() {
+                if !(REACHED..PAGES).contains(&place) {
+                    continue;
+                }
                 let needs = campaign.when(trigger).count();
                 if let Some(due) = needs
                     && !line.reached.contains(&(campaign.number(), place))

@@ -44,7 +44,7 @@ pub fn read(text: &str, base: &str, currency: Option<Currency>) -> Result<Value,
     let begins = text.trim_start();
     let rows = if begins.starts_with('<') {
         xml(begins).ok_or(0_usize)?
-    } else if begins.starts_with(['[', '{']) {
+    } else if matches!(begins.as_bytes().first(), Some(b'[' | b'{')) {
         let document = json::read(text).map_err(|error| error.at)?;
         let mut list = &document;
         for name in LISTS {

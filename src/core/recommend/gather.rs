@@ -18,6 +18,8 @@ const SPARE: usize = 16;
 const SPARE_WHEN_STRICT: usize = 240;
 /// Rows of the catalog that a rule is tried on: what two milliseconds allow.
 const MAX_SCANNED: usize = 2048;
+/// Prices above are in no order, so that a price, turned over or not, and a row fit 64 bits.
+const DEAREST: i64 = 1 << 51;
 /// So long a product is new.
 pub(super) const NEW_FOR: u64 = 60 * DAY;
 /// Prices in eighths of a doubling: so near is about the same, and so far above is a step up and not another world.
@@ -210,17 +212,21 @@ impl<'a> Gather<'a> {
                 // In the order of the shop, so that of many the right ones are taken.
                 let order = self.row.rules.order().filter(|_| kind == Kind::Picks);
                 let mut places = Vec::new();
-                for row in rows {
-                    if let Some(product) = catalog.card(row)
+                for (at, row) in rows.iter().enumerate() {
+                    if let Some(product) = catalog.card(*row)
                         && self.row.rules.allow(&product)
                     {
-                        places.push((place(order, &product), places.len(), row));
+                        // Of one price as they came.
+                        let price = place(order, &product).clamp(-DEAREST, DEAREST) + DEAREST;
+                        places.push(price as u64 * MAX_SCANNED as u64 + at as u64);
                     }
                 }
                 places.sort_unstable();
                 places.truncate(self.limit * 2 + SPARE);
-                for (_, _, row) in places {
-                    if let Some(product) = catalog.card(row) {
+                for key in places {
+                    if let Some(row) = rows.get(key as usize % MAX_SCANNED)
+                        && let Some(product) = catalog.card(*row)
+                    {
                         self.add(product, reason);
                     }
                 }

@@ -96,9 +96,15 @@ impl<'a> Query<'a> {
             catalog,
             currency,
             models: Vec::new(),
-            scores: vec![0; catalog.map_or(0, |catalog| catalog.rows().len())],
+            scores: Vec::new(),
             most: 0,
         };
+        if let Some(catalog) = catalog {
+            query.scores.reserve(catalog.rows().len());
+            for _ in catalog.rows() {
+                query.scores.push(0);
+            }
+        }
         let mut whole = FULL;
         if let Some(anchor) = anchor {
             query.add(anchor, FULL, true);
@@ -302,7 +308,8 @@ impl<'a> Query<'a> {
             prices.push(sum);
         }
         let mut least = self.floor();
-        for (at, (score, row)) in self.scores.iter().zip(catalog.rows()).enumerate() {
+        for (at, row) in catalog.rows().iter().enumerate() {
+            let score = self.scores.get(at).unwrap_or(&0);
             let price = prices.get(usize::from(row.step(self.currency)));
             let sum = score + price.unwrap_or(&0);
             if *score == 0 || sum <= least {

@@ -71,9 +71,9 @@ pub const TUNING: [&str; 5] = ["decay", "hop", "again", "alike", "fresh"];
 impl Tuning {
     fn read(value: &Value) -> Self {
         let mut numbers = [0; 5];
-        for (number, name) in numbers.iter_mut().zip(&TUNING) {
+        for (at, name) in TUNING.iter().enumerate() {
             // More would overflow; the builder writes less.
-            *number = value.get(name).count().unwrap_or(0).min(1 << 20) as u32;
+            numbers[at] = value.get(name).count().unwrap_or(0).min(1 << 20) as u32;
         }
         let [decay, hop, again, alike, fresh] = numbers;
         Self {
@@ -151,8 +151,7 @@ impl Shelf {
             return (!lacks).then_some(DAMAGED);
         };
         let warning = (held.is_lacking() && !lacks).then_some(LACKING);
-        let at = self.held.partition_point(|other| other.part < part);
-        self.held.insert(at, held);
+        self.held.push(held);
         warning
     }
 
@@ -240,8 +239,8 @@ impl Shelf {
 
     /// A file at hand.
     fn held(&self, part: Part) -> Option<&Held> {
-        let at = self.held.partition_point(|held| held.part < part);
-        self.held.get(at).filter(|held| held.part == part)
+        // A visit needs some dozens: looking through them is no work.
+        self.held.iter().find(|held| held.part == part)
     }
 
     /// A file that is a tree; told to be missing when it has not come.
