@@ -42,6 +42,19 @@ impl Consent {
     pub fn may_send(self) -> bool {
         self.analytics == Word::Granted
     }
+
+    /// What a clear no now takes away of what was granted before.
+    #[must_use]
+    pub fn taken(self, now: Self) -> Taken {
+        let mut taken = 0;
+        if self.may_store() && now.personalization == Word::Denied {
+            taken |= PERSONALIZATION;
+        }
+        if self.may_send() && now.analytics == Word::Denied {
+            taken |= ANALYTICS;
+        }
+        taken
+    }
 }
 
 /// Platforms whose word is heard, as `src/js/consent.js` names them.
@@ -80,16 +93,40 @@ pub struct Voices {
     heard: [Consent; PLATFORMS.len()],
     /// Who decides: a bit for each platform.
     present: u8,
+    /// What was taken away in another tab, until somebody speaks in this one.
+    elsewhere: Taken,
 }
 
+/// What was taken away that was granted: a bit for each purpose.
+pub type Taken = u8;
+/// The profile.
+const PERSONALIZATION: Taken = 1;
+/// Sending.
+pub const ANALYTICS: Taken = 2;
+
 impl Voices {
-    /// A platform's latest words; none when it does not decide, or no longer.
-    pub fn hear(&mut self, platform: &str, words: Option<Consent>) {
+    /// A platform's latest words; none when it does not decide, or no longer. Where it counts by this rule, its no ends an older yes of the shop's own.
+    pub fn hear(&mut self, platform: &str, words: Option<Consent>, rule: Rule) {
         for (place, name) in PLATFORMS.iter().enumerate() {
             if *name == platform {
-                self.heard[place] = words.unwrap_or_default();
+                let now = words.unwrap_or_default();
+                let before = core::mem::replace(&mut self.heard[place], now);
                 self.present &= !(1 << place);
                 self.present |= u8::from(words.is_some()) << place;
+                let counting = match rule {
+                    Rule::Auto => u8::MAX,
+                    Rule::Platforms(named) => named,
+                    _ => 0,
+                };
+                if counting >> place & 1 == 1 {
+                    let Consent {
+                        personalization,
+                        analytics,
+                    } = &mut self.own;
+                    personalization.until(before.personalization, now.personalization);
+                    analytics.until(before.analytics, now.analytics);
+                }
+                self.elsewhere = 0;
             }
         }
     }
@@ -101,6 +138,12 @@ impl Voices {
             personalization: word("personalization", self.own.personalization),
             analytics: word("analytics", self.own.analytics),
         };
+        self.elsewhere = 0;
+    }
+
+    /// A clear no in another tab of this shop.
+    pub fn take(&mut self, taken: Taken) {
+        self.elsewhere |= taken;
     }
 
     /// All words are taken back until they are spoken again.
@@ -108,7 +151,7 @@ impl Voices {
         *self = Self::default();
     }
 
-    /// What follows from all words: yes only when everybody who counts says so. The shop's own call outranks the others.
+    /// What follows from all words: yes only when everybody who counts says so. What the shop's own call says overrides what platforms said before it.
     #[must_use]
     pub fn together(&self, rule: Rule) -> Consent {
         let mut all = Consent::GRANTED;
@@ -137,9 +180,19 @@ impl Voices {
             all = Consent::default();
         }
         all.analytics = all.analytics.least(most);
+        let here = |word: Word, purpose: Taken| {
+            if self.elsewhere & purpose == 0 {
+                word
+            } else {
+                Word::Denied
+            }
+        };
         Consent {
-            personalization: self.own.personalization.or(all.personalization),
-            analytics: self.own.analytics.or(all.analytics),
+            personalization: here(
+                self.own.personalization.or(all.personalization),
+                PERSONALIZATION,
+            ),
+            analytics: here(self.own.analytics.or(all.analytics), ANALYTICS),
         }
     }
 }
@@ -150,6 +203,13 @@ impl Word {
             other
         } else {
             self
+        }
+    }
+
+    /// A yes that holds until somebody else comes to say no.
+    fn until(&mut self, before: Self, now: Self) {
+        if *self == Self::Granted && now == Self::Denied && before != Self::Denied {
+            *self = Self::Unknown;
         }
     }
 
@@ -196,7 +256,7 @@ mod tests {
     fn voices(heard: &[(&str, Consent)]) -> Voices {
         let mut voices = Voices::default();
         for (platform, words) in heard {
-            voices.hear(platform, Some(*words));
+            voices.hear(platform, Some(*words), Rule::Auto);
         }
         voices
     }
@@ -222,7 +282,7 @@ mod tests {
     fn who_does_not_decide_any_more_holds_nobody_up() {
         let mut voices = voices(&[("tcf", YES), ("gpp", PENDING)]);
         assert_eq!(voices.together(Rule::Auto), PENDING);
-        voices.hear("gpp", None);
+        voices.hear("gpp", None, Rule::Auto);
         assert_eq!(voices.together(Rule::Auto), YES);
     }
 
@@ -254,7 +314,82 @@ mod tests {
     }
 
     #[test]
-    fn the_shops_own_call_outranks_platforms_for_what_it_mentions() {
+    fn a_platforms_no_ends_an_older_yes_of_the_shops_own_and_no_own_no_is_ended() {
+        let mut voices = voices(&[("cookiebot", PENDING)]);
+        let yes = Value::from(YES);
+        voices.call(&yes);
+        assert_eq!(voices.together(Rule::Auto), YES);
+        let no = Consent {
+            analytics: Word::Denied,
+            ..YES
+        };
+        voices.hear("cookiebot", Some(no), Rule::Auto);
+        assert_eq!(voices.together(Rule::Auto), no, "it is followed");
+        voices.hear("cookiebot", Some(YES), Rule::Auto);
+        assert_eq!(voices.together(Rule::Auto), YES, "both say so");
+
+        voices.hear("cookiebot", Some(no), Rule::Auto);
+        voices.call(&yes);
+        assert_eq!(voices.together(Rule::Auto), YES, "the call is newer");
+        voices.hear("cookiebot", Some(NO), Rule::Auto);
+        let kept = Consent {
+            personalization: Word::Denied,
+            ..YES
+        };
+        assert_eq!(
+            voices.together(Rule::Auto),
+            kept,
+            "what is said again is no news"
+        );
+
+        voices.call(&yes);
+        voices.hear("tcf", Some(NO), Rule::Call);
+        assert_eq!(
+            voices.together(Rule::Call),
+            YES,
+            "who does not count ends nothing"
+        );
+        voices.hear("tcf", Some(PENDING), Rule::Platforms(1 << 4));
+        voices.hear("tcf", Some(NO), Rule::Platforms(1 << 4));
+        assert_eq!(voices.together(Rule::Call), YES, "nor who is not named");
+
+        voices.call(&Value::from(NO));
+        voices.hear("cookiebot", Some(YES), Rule::Auto);
+        assert_eq!(voices.together(Rule::Auto), NO);
+    }
+
+    #[test]
+    fn a_no_in_another_tab_holds_until_somebody_speaks_in_this_one() {
+        let mut voices = voices(&[("tcf", YES)]);
+        voices.take(ANALYTICS);
+        for rule in [Rule::Auto, Rule::Granted] {
+            let together = voices.together(rule);
+            assert!(together.may_store() && together.analytics == Word::Denied);
+        }
+        voices.call(&Value::object().with("analytics", true));
+        assert_eq!(voices.together(Rule::Auto), YES);
+        voices.take(PERSONALIZATION);
+        assert_eq!(voices.together(Rule::Auto).personalization, Word::Denied);
+        voices.hear("tcf", Some(YES), Rule::Auto);
+        assert_eq!(voices.together(Rule::Auto), YES);
+    }
+
+    #[test]
+    fn only_a_clear_no_takes_away_and_only_what_was_there() {
+        assert_eq!(YES.taken(NO), PERSONALIZATION | ANALYTICS);
+        assert_eq!(YES.taken(PENDING) | PENDING.taken(NO) | NO.taken(NO), 0);
+        let half = Consent {
+            analytics: Word::Denied,
+            ..YES
+        };
+        assert_eq!(
+            (YES.taken(half), half.taken(NO)),
+            (ANALYTICS, PERSONALIZATION)
+        );
+    }
+
+    #[test]
+    fn the_shops_own_call_overrides_what_platforms_have_said_of_what_it_mentions() {
         let mut voices = voices(&[("tcf", NO)]);
         voices.call(&Value::object().with("analytics", true));
         let together = voices.together(Rule::Auto);

@@ -24,7 +24,7 @@ export const introduce = (module, all) => {
 };
 
 // Should core ever fail it fails alone: once, in the console, and never in the page's own calls.
-const work = (piece) => {
+const work = (piece = Infinity) => {
   if (busy) return;
   busy = true;
   const until = Date.now() + piece;
@@ -43,7 +43,8 @@ const work = (piece) => {
   }
   due = !busy && waiting.length && soon();
 };
-const soon = () => setTimeout(() => work(PIECE));
+// In the background timers are late: there it is the end of this task.
+const soon = () => document.hidden ? queueMicrotask(work) : setTimeout(() => work(PIECE));
 const note = (event) => {
   const line = JSON.stringify(event);
   if (line.length > LONGEST_CALL && event[0] === 'call') throw new RangeError('it is too long');
@@ -57,13 +58,12 @@ export const pause = () => new Promise((resolve) => setTimeout(resolve));
 export const tell = (...event) => {
   if (ended()) return;
   note(event);
-  work(Infinity);
+  work();
 };
 
-/** Tells it soon: the caller does not wait for what follows. In the background there may be no soon. */
+/** Tells it soon: the caller does not wait for what follows. */
 export const tellSoon = (...event) => {
   if (ended()) return;
   note(event);
-  if (document.hidden) work(Infinity);
-  else due ||= soon();
+  due ||= soon();
 };

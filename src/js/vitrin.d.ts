@@ -6,7 +6,7 @@ export interface Settings {
   backends?: Backend[];
   /**
    * Whose word on consent counts: every platform in the page together (`auto`, the default), these platforms, nobody's (`wait`) or the shop's (`granted`).
-   * `vitrin('consent', …)` outranks platforms. Nothing is stored and nothing requested before.
+   * `vitrin('consent', …)` overrides what platforms have said. Nothing is stored and nothing requested before.
    */
   consent?: 'auto' | 'wait' | 'granted' | ConsentPlatform[];
   /** What becomes of what happened on the page before consent came; default `keep`. */
@@ -663,8 +663,8 @@ export interface Vitrin {
   (call: 'show', campaign: string): Promise<boolean>;
   /** Closes the open popup. */
   (call: 'close'): Promise<null>;
-  /** Everything that is stored, after it was stored; nothing before consent. */
-  (call: 'export'): Promise<{ profile?: object; outbox?: object }>;
+  /** Exactly what the device holds of ours: the profile, this page's outbox, and by their keys those of other tabs and of pages that ended. Nothing before consent. */
+  (call: 'export'): Promise<{ profile?: object; outbox?: object; others?: Record<string, unknown> }>;
   /** Erases everything that is stored. What happens next is remembered anew, if consent stands. */
   (call: 'forget'): Promise<null>;
   /** What your server knows of a shopper who is logged in. It is told to nobody; the device keeps purchases, with consent. */

@@ -8,6 +8,7 @@ use vitrin::core::time::DAY;
 use crate::shop::{Shop, agrees_with_the_schema, lamp};
 
 const OPEN: &str = r#"{"endpoint":"/events","consent":"granted","campaigns":"off"}"#;
+const WAITS: &str = r#"{"endpoint":"/events","campaigns":"off"}"#;
 const DOWN: Outcome = Outcome::Failed;
 const TAKEN: Outcome = Outcome::Status {
     code: 204,
@@ -15,7 +16,10 @@ const TAKEN: Outcome = Outcome::Status {
 };
 
 fn kept(shop: &Shop, key: &str) -> String {
-    let of = |(known, _): &&(String, String)| known.starts_with(key);
+    let of = |(known, _): &&(String, String)| match key {
+        PROFILE_KEY => known == key,
+        _ => known.starts_with(key),
+    };
     let all: Vec<&str> = shop
         .storage
         .iter()
@@ -65,7 +69,6 @@ fn a_shop_s_own_fields_are_told_in_the_types_of_ga4() {
 
 #[test]
 fn a_word_that_holds_since_an_earlier_page_is_told_once() {
-    const WAITS: &str = r#"{"endpoint":"/events","campaigns":"off"}"#;
     const BOTH: &str = r#"[{"personalization":true,"analytics":true}]"#;
     let mut shop = Shop::open(WAITS);
     for page in 1..=4 {
@@ -145,6 +148,191 @@ fn in_the_background_nothing_waits_for_a_timer() {
         r#"["add_to_wishlist",{"items":[{"item_id":"lamp-1"}]}]"#,
     );
     assert!(kept(&shop, OUTBOX_KEY).contains("add_to_wishlist"));
+}
+
+#[test]
+fn in_the_background_a_burst_is_written_once_and_not_by_the_call() {
+    let mut shop = Shop::open(OPEN);
+    shop.visit(&lamp(1));
+    shop.wait(1000);
+    shop.answer = DOWN;
+    shop.tell(Event::Hidden);
+    let before = shop.ever_written.len();
+    // All in one task of the page's.
+    shop.hurried = true;
+    for number in 0..20 {
+        shop.call("track", &format!(r#"["wink",{{"number":{number}}}]"#));
+    }
+    assert_eq!(shop.ever_written.len(), before);
+    shop.hurried = false;
+    shop.tell(Event::On);
+    let written = &shop.ever_written[before..];
+    for number in 0..20 {
+        let event = format!(r#"\"number\":{number},\"id"#);
+        assert_eq!(written.matches(&event).count(), 1, "{number}");
+    }
+}
+
+/// Two tabs of one browser in which the shopper has said this; the second has tracked something that cannot be sent.
+fn two_tabs(said: &str) -> [Shop; 2] {
+    let words = format!("[{said}]");
+    let mut first = Shop::open(WAITS);
+    first.visit(&lamp(1));
+    first.call("consent", &words);
+    first.wait(1000);
+    let mut second = Shop::open(WAITS).next_document(WAITS);
+    second.storage = first.storage.clone();
+    second.answer = DOWN;
+    second.visit(&lamp(1));
+    second.call("consent", &words);
+    second.call("track", r#"["wink",{"number":1}]"#);
+    second.wait(1000);
+    assert!(kept(&second, OUTBOX_KEY).contains("wink"));
+    first.storage = second.storage.clone();
+    first.overheard.clear();
+    [first, second]
+}
+
+/// The second tab hears what the first has written; tells how its visit went on with the backend up again.
+fn goes_on(tabs: [Shop; 2]) -> Shop {
+    let [first, mut second] = tabs;
+    second.storage = first.storage.clone();
+    second.overheard.clear();
+    for text in first.overheard.clone() {
+        second.tell(Event::Rewritten(text));
+    }
+    assert!(
+        second.overheard.iter().all(|text| text.len() != 1),
+        "who heard of it does not say it again: {:?}",
+        second.overheard
+    );
+    second.answer = TAKEN;
+    second.call("track", r#"["wink",{"number":2}]"#);
+    second.wait(20_000);
+    second
+}
+
+#[test]
+fn a_no_to_sending_holds_in_another_tab_at_once_and_leaves_the_profile() {
+    let mut tabs = two_tabs(r#"{"personalization":true,"analytics":true}"#);
+    tabs[0].call("consent", r#"[{"analytics":false}]"#);
+    assert_eq!(tabs[0].storage.len(), 1, "{:?}", tabs[0].storage);
+    assert!(kept(&tabs[0], PROFILE_KEY).contains("lamp-1"));
+    let mut second = goes_on(tabs);
+    assert_eq!(second.count("wink"), 0, "neither what waited nor what came");
+    assert_eq!(kept(&second, OUTBOX_KEY), "");
+    assert!(kept(&second, PROFILE_KEY).contains("lamp-1"));
+    let explained = second.call("explain", "[]");
+    assert_eq!(
+        explained.get("consent").get("personalization").flag(),
+        Some(true)
+    );
+    assert!(
+        explained
+            .get("delivery")
+            .get("dropped")
+            .get("denied")
+            .count()
+            >= Some(2)
+    );
+    // Whoever speaks in this tab is heard.
+    second.call("consent", r#"[{"analytics":true}]"#);
+    second.call("track", r#"["wink",{"number":3}]"#);
+    second.wait(3000);
+    assert_eq!(second.count("wink"), 1);
+}
+
+#[test]
+fn a_no_to_remembering_holds_in_another_tab_and_what_waits_there_is_told_of_nobody() {
+    let mut tabs = two_tabs(r#"{"personalization":true,"analytics":true}"#);
+    tabs[0].call("consent", r#"[{"personalization":false}]"#);
+    assert_eq!(kept(&tabs[0], PROFILE_KEY), "");
+    let second = goes_on(tabs);
+    assert_eq!(kept(&second, PROFILE_KEY), "");
+    let told = second.sent("wink");
+    assert_eq!(
+        told.len(),
+        1,
+        "what was on its way may have arrived: {told:?}"
+    );
+    assert!(told[0].get("visitor").is_null(), "{told:?}");
+}
+
+#[test]
+fn a_no_of_somebody_who_has_no_profile_holds_in_another_tab_too() {
+    for (wish, words) in [
+        ("consent", r#"[{"analytics":false}]"#),
+        (
+            "consent",
+            r#"[{"personalization":false,"analytics":false}]"#,
+        ),
+        ("forget", "[]"),
+    ] {
+        let mut tabs = two_tabs(r#"{"analytics":true}"#);
+        tabs[0].call(wish, words);
+        assert!(tabs[0].storage.is_empty(), "{:?}", tabs[0].storage);
+        let second = goes_on(tabs);
+        assert_eq!(second.count("wink"), 0, "{wish} {words}");
+        assert!(second.storage.is_empty(), "{:?}", second.storage);
+    }
+}
+
+#[test]
+fn a_no_to_sending_as_the_first_word_of_a_page_is_heard_in_other_tabs_and_costs_no_profile() {
+    let [first, second] = two_tabs(r#"{"personalization":true,"analytics":true}"#);
+    let mut first = first.next_document(WAITS);
+    first.visit(&lamp(2));
+    first.overheard.clear();
+    first.call("consent", r#"[{"personalization":true,"analytics":false}]"#);
+    first.wait(1000);
+    let profile = kept(&first, PROFILE_KEY);
+    assert!(
+        profile.contains("lamp-1") && profile.contains("lamp-2"),
+        "{profile}"
+    );
+    assert_eq!(goes_on([first, second]).count("wink"), 0);
+}
+
+#[test]
+fn who_never_said_yes_has_nothing_written_to_tell_others_of_their_no() {
+    let mut shop = Shop::open(WAITS);
+    shop.visit(&lamp(1));
+    shop.call(
+        "consent",
+        r#"[{"personalization":false,"analytics":false}]"#,
+    );
+    shop.call("forget", "[]");
+    shop.wait(20_000);
+    assert_eq!((shop.ever_written.as_str(), shop.overheard.len()), ("", 0));
+}
+
+#[test]
+fn what_is_exported_is_what_is_stored_in_this_tab_and_others() {
+    let mut shop = Shop::open(OPEN);
+    shop.answer = DOWN;
+    shop.visit(&lamp(1));
+    shop.wait(1000);
+    let left = r#"{"v":1,"by":"B","until":9999999999999,"closed":{},"entries":[{"at":1,"event":"{}","to":[""]}]}"#;
+    shop.storage.push(("vitrin.out.B".into(), left.into()));
+    shop.storage.push(("vitrin.out.C".into(), "no JSON".into()));
+    shop.call("track", r#"["wink",{}]"#);
+    let mut shown = shop.call("export", "[]");
+    for (key, text) in &shop.storage {
+        let stored = json::read(text).unwrap_or_else(|_| text.as_str().into());
+        let (place, of) = match key.as_str() {
+            PROFILE_KEY => ("profile", shown.get("profile")),
+            "vitrin.out.B" | "vitrin.out.C" => ("", shown.get("others").get(key)),
+            _ => ("outbox", shown.get("outbox")),
+        };
+        assert_eq!(*of, stored, "{key}");
+        shown.put(place, json::read("null").unwrap());
+    }
+    assert_eq!(shown.fields().len(), 1, "and nothing else: {shown:?}");
+    assert_eq!(shown.get("others").fields().len(), 2);
+    assert!(
+        kept(&shop, OUTBOX_KEY).contains("wink"),
+        "it was stored before it was shown"
+    );
 }
 
 #[test]

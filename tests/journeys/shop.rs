@@ -68,6 +68,8 @@ pub struct Shop {
     pub emptied: Vec<BlockId>,
     /// What the device holds.
     pub storage: Vec<(String, String)>,
+    /// What other tabs heard of the profile's key: what was written to it, nothing where it was taken away.
+    pub overheard: Vec<String>,
     /// All that was ever written to it.
     pub ever_written: String,
     /// Whether it was ever read.
@@ -141,6 +143,7 @@ impl Shop {
             announced: Vec::new(),
             emptied: Vec::new(),
             storage: Vec::new(),
+            overheard: Vec::new(),
             ever_written: String::new(),
             ever_loaded: false,
             dialog: false,
@@ -256,15 +259,23 @@ impl Shop {
                 });
             }
             Effect::Write(key, text) => {
+                let there = self.storage.iter().any(|(known, _)| *known == key);
+                if key == "vitrin" && (there || text.is_some()) {
+                    self.overheard.push(text.clone().unwrap_or_default());
+                }
                 self.storage.retain(|(known, _)| *known != key);
                 if let Some(text) = text {
                     self.ever_written.push_str(&text);
                     self.storage.push((key, text));
                 }
             }
-            Effect::Erase { profile, outboxes } => self
-                .storage
-                .retain(|(key, _)| !(if key == "vitrin" { profile } else { outboxes })),
+            Effect::Erase { profile, outboxes } => {
+                if profile && self.storage.iter().any(|(key, _)| key == "vitrin") {
+                    self.overheard.push(String::new());
+                }
+                self.storage
+                    .retain(|(key, _)| !(if key == "vitrin" { profile } else { outboxes }));
+            }
             Effect::Feed(_) => {
                 self.asked += 1;
                 return Some(Event::Fed(Some(self.feed.clone())));

@@ -73,14 +73,14 @@ const CALLS = [
   ['{ paused: boolean; products: number }', 'history'],
   ['boolean', 'show', 'cart-rescue'],
   ['null', 'close'],
-  ['{ profile?: object; outbox?: object }', 'export'],
+  ['{ profile?: object; outbox?: object; others?: Record<string, unknown> }', 'export'],
   ['boolean', 'import', { allowed: ['A'] }],
   ['boolean', 'identify', { email: 'a@shop.example' }],
   ['{ path: string; problem: string; remedy: string }[]', 'lint'],
   ['Consent', 'consent', { analytics: true }],
   ['null', 'config', {}],
   ['null', 'forget'],
-  ['{ profile?: object; outbox?: object }', 'export'],
+  ['{ profile?: object; outbox?: object; others?: Record<string, unknown> }', 'export'],
   ['null', 'destroy'],
 ];
 const answers = [];

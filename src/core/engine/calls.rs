@@ -89,7 +89,7 @@ impl Engine {
                 self.close_popup("api");
                 Value::NULL
             }
-            "export" => self.export(),
+            "export" => return self.show_stored(id),
             "forget" => {
                 self.forget();
                 Value::NULL
@@ -203,20 +203,6 @@ impl Engine {
             )
     }
 
-    /// Exactly what is stored, and stored before it is shown: nothing before consent.
-    fn export(&mut self) -> Value {
-        self.save(self.page.gone);
-        let profile =
-            (self.consent.may_store() && self.memory.kept).then(|| Value::from(&self.profile));
-        let outbox = (self.consent.may_send())
-            .then(|| self.memory.outbox(&self.outbox, self.now, false))
-            .flatten()
-            .and_then(|text| crate::core::json::read(&text).ok());
-        Value::object()
-            .with("profile", profile)
-            .with("outbox", outbox)
-    }
-
     /// What was looked at: `clear` forgets it, `pause` and `resume` say whether it is remembered from now on.
     fn history(&mut self, wish: &str) -> Value {
         match wish {
@@ -240,6 +226,9 @@ impl Engine {
 
     /// Everything stored is gone; what the shopper does next is remembered as by a stranger, if consent stands.
     fn forget(&mut self) {
+        if self.consent.may_store() || self.consent.may_send() {
+            self.tell_tabs(0);
+        }
         self.forget_profile();
         self.forget_records();
         self.memory.changed = false;

@@ -4,7 +4,7 @@
 use super::Engine;
 use crate::core::campaign;
 use crate::core::config::Settings;
-use crate::core::consent::Consent;
+use crate::core::consent::{Consent, Taken};
 use crate::core::effect::{BlockId, Effect, Timer};
 use crate::core::event::Event;
 use crate::core::profile::Profile;
@@ -21,12 +21,14 @@ pub(super) enum Later {
     Heard(Time, Event),
     /// The settings have come or changed.
     Configured,
-    /// Consent has come, changed or gone.
-    Consented(Consent),
+    /// Consent has come, changed or gone, and this of it was taken away.
+    Consented(Consent, Taken),
     /// What is allowed now is to be told.
     Allowed,
     /// These outboxes were on the device; none when it has no storage.
     Opened(Vec<(String, String)>),
+    /// This is what the device holds of ours, to be shown.
+    Shown(Option<String>, Vec<(String, String)>),
     /// The device remembers this besides.
     Stored(Box<Profile>),
     /// A block of the page is of a kind that nobody knows.
@@ -156,9 +158,10 @@ impl Engine {
                 self.now = now;
             }
             Later::Configured => self.configured(),
-            Later::Consented(consent) => self.consented(consent),
+            Later::Consented(consent, taken) => self.consented(consent, taken),
             Later::Allowed => self.allowed(),
             Later::Opened(outboxes) => self.opened(outboxes),
+            Later::Shown(profile, outboxes) => self.shown_stored(profile, outboxes),
             Later::UnknownKind(name) => self.warn(Warning::unknown(
                 "unknown-kind",
                 "vitrin-block",
@@ -220,7 +223,7 @@ impl Engine {
 
     fn woke(&mut self, timer: Timer) {
         match timer {
-            Timer::Save => self.save(false),
+            Timer::Save => self.save(self.page.gone),
             Timer::Deliver => self.deliver(false),
             Timer::Exit => self.exit_wake(),
             Timer::Campaign => self.campaigns_due(),

@@ -3,9 +3,10 @@
 
 use super::Engine;
 use super::later::{Later, Rest};
-use crate::core::consent::{Consent, Rule, Word};
+use crate::core::consent::{ANALYTICS, Consent, Rule, Taken, Word};
 use crate::core::effect::{Effect, Timer};
 use crate::core::email::veiled;
+use crate::core::json;
 use crate::core::outbox::{self, Claim, Outbox};
 use crate::core::profile::{Profile, Unusable};
 use crate::core::text::concat;
@@ -17,6 +18,9 @@ use crate::core::warning::Warning;
 pub const PROFILE_KEY: &str = "vitrin";
 /// Keys of outboxes: one a document, so that tabs do not write over each other.
 pub const OUTBOX_KEY: &str = "vitrin.out.";
+/// For a moment this stands in place of the profile: other tabs hear of every write to its key, and nobody of a removal where nothing was.
+/// By what was taken away; the first is a wish to be forgotten.
+const TAKEN: [&str; 4] = ["0", "1", "2", "3"];
 /// What changed is written this much later, in one go: an event counts as kept after 250 ms.
 const SAVE_AFTER: u64 = 200;
 /// A cart that nobody has touched for so long is no longer there in most shops.
@@ -31,7 +35,7 @@ pub(super) struct Memory {
     document: String,
     outbox_key: String,
     /// Whether a write is already due; renewing a lease is none.
-    due: bool,
+    pub(super) due: bool,
     /// Whether the profile has anything that the device does not.
     pub(super) changed: bool,
     /// Whether the device holds a profile of ours.
@@ -42,10 +46,14 @@ pub(super) struct Memory {
     open: bool,
     /// It is read for outboxes of others only.
     looking: bool,
+    /// It is read to be shown: the calls that wait for it.
+    shown: Vec<u32>,
     /// It is read because consent has come.
     reading: bool,
     /// What consent has come is to be told when that is done.
     untold: bool,
+    /// What is taken away was taken away in another tab, which has told all others.
+    echo: bool,
     /// The page is in the background, where it may be ended without a word.
     pub(super) hidden: bool,
     /// The storage was refused: all stays in memory, but for one more attempt when the page is left.
@@ -104,7 +112,12 @@ impl Engine {
     /// Consent has come, changed or gone.
     fn allow(&mut self, consent: Consent) {
         let before = core::mem::replace(&mut self.consent, consent);
-        self.later(Later::Consented(consent));
+        let taken = if self.memory.echo {
+            0
+        } else {
+            before.taken(consent)
+        };
+        self.later(Later::Consented(consent, taken));
         // A "no" holds at once: what it takes away is gone before anybody has time to think about the rest.
         if consent.personalization == Word::Denied {
             self.forget_profile();
@@ -124,12 +137,31 @@ impl Engine {
     }
 
     /// What a "no" takes away is taken away.
-    pub(super) fn consented(&mut self, consent: Consent) {
+    pub(super) fn consented(&mut self, consent: Consent, taken: Taken) {
         if consent.personalization == Word::Denied {
             self.outbox.anonymize();
         }
         if consent.analytics == Word::Denied {
             self.forget_records();
+        }
+        if taken > 0 {
+            self.tell_tabs(taken);
+        }
+    }
+
+    /// Other tabs hear of it by the profile's key, which then holds what it should. What is still to be read is not written over.
+    pub(super) fn tell_tabs(&mut self, taken: Taken) {
+        let stays = self.consent.may_store() && taken > 0;
+        if !self.memory.open || self.memory.foreign || stays && self.memory.reading {
+            return;
+        }
+        let text = TAKEN[usize::from(taken) % TAKEN.len()].to_owned();
+        self.emit(Effect::Write(PROFILE_KEY.to_owned(), Some(text)));
+        if stays {
+            self.memory.changed = true;
+            self.save(self.page.gone);
+        } else {
+            self.emit(Effect::Write(PROFILE_KEY.to_owned(), None));
         }
     }
 
@@ -169,6 +201,9 @@ impl Engine {
 
     pub(super) fn loaded(&mut self, profile: Option<String>, outboxes: Vec<(String, String)>) {
         self.memory.open = true;
+        if !self.memory.shown.is_empty() {
+            return self.later(Later::Shown(profile, outboxes));
+        }
         if core::mem::take(&mut self.memory.looking) {
             return self.later(Later::Opened(outboxes));
         }
@@ -251,7 +286,10 @@ impl Engine {
             self.wake(Timer::Adopt, again + 1);
         }
         self.release_waiting();
-        self.memory.reading = false;
+        if core::mem::take(&mut self.memory.reading) && self.consent.analytics == Word::Denied {
+            // What other tabs were told earlier may be another word.
+            self.tell_tabs(ANALYTICS);
+        }
         if core::mem::take(&mut self.memory.untold) {
             self.allowed();
         }
@@ -268,9 +306,59 @@ impl Engine {
         }
     }
 
+    /// All that the device holds of ours is to be shown, when what changed is stored.
+    pub(super) fn show_stored(&mut self, call: u32) {
+        self.save(self.page.gone);
+        self.memory.shown.push(call);
+        if self.memory.open && (self.consent.may_store() || self.consent.may_send()) {
+            self.emit(Effect::Load {
+                profile: true,
+                outboxes: true,
+            });
+        } else {
+            self.shown_stored(None, Vec::new());
+        }
+    }
+
+    /// Exactly what is stored: the profile, this document's outbox, and those of other tabs and of pages that ended by their keys.
+    pub(super) fn shown_stored(
+        &mut self,
+        profile: Option<String>,
+        outboxes: Vec<(String, String)>,
+    ) {
+        let read = |text: &str| json::read(text).unwrap_or_else(|_| text.into());
+        let mut stored = Value::object();
+        if let Some(text) = profile {
+            stored.put("profile", read(&text));
+        }
+        let mut others = Value::object();
+        for (key, text) in outboxes {
+            if key == self.memory.outbox_key {
+                stored.put("outbox", read(&text));
+            } else {
+                others.put(&key, read(&text));
+            }
+        }
+        if !others.fields().is_empty() {
+            stored.put("others", others);
+        }
+        for call in core::mem::take(&mut self.memory.shown) {
+            self.emit(Effect::Reply(call, stored.clone()));
+        }
+    }
+
     pub(super) fn rewritten(&mut self, text: &str) {
-        if text.is_empty() {
-            // A "no" or a wish to be forgotten in another tab holds here too, until the shop speaks again.
+        let taken = TAKEN.iter().position(|known| *known == text).unwrap_or(0);
+        if taken > 0 {
+            // A "no" in another tab holds here too, until somebody speaks again.
+            self.voices.take(taken as Taken);
+            self.memory.echo = true;
+            self.agree();
+            self.memory.echo = false;
+        } else if text.is_empty() && self.consent.personalization == Word::Denied {
+            // That its profile is gone is no news to somebody who has none.
+        } else if text.is_empty() || text == TAKEN[0] {
+            // A wish to be forgotten in another tab, or a "no" that nobody could tell of, holds here too, until the shop speaks again.
             self.begin_as_stranger();
             self.outbox.clear();
             self.records.forget();
@@ -294,6 +382,9 @@ impl Engine {
     pub(super) fn storage_refused(&mut self) {
         self.memory.refused = true;
         self.memory.looking = false;
+        if !self.memory.shown.is_empty() {
+            self.later(Later::Shown(None, Vec::new()));
+        }
         self.later(Later::Opened(Vec::new()));
         self.fetch_feed();
         self.fill_blocks();
@@ -313,12 +404,16 @@ impl Engine {
         if !allowed || self.memory.refused {
             return;
         }
-        if self.memory.hidden {
-            // In the background timers are late, and there may be no later.
-            self.save(self.page.gone);
-        } else if !self.memory.due {
-            self.memory.due = true;
-            self.wake(Timer::Save, SAVE_AFTER);
+        if self.page.gone {
+            // There will be no later.
+            self.save(true);
+        } else if !core::mem::replace(&mut self.memory.due, true) {
+            if self.memory.hidden {
+                // Timers are late in the background: once for all that this task tells of, when it has told it.
+                self.emit(Effect::Pause);
+            } else {
+                self.wake(Timer::Save, SAVE_AFTER);
+            }
         }
     }
 

@@ -133,10 +133,15 @@ impl Engine {
                 self.agent = agent;
                 self.catch_up();
             }
-            Event::On => self.catch_up(),
+            Event::On => {
+                self.catch_up();
+                if self.memory.due && self.memory.hidden {
+                    self.hear_later(Event::Woke(Timer::Save));
+                }
+            }
             Event::Consent(platforms) => {
                 for (platform, words) in &platforms {
-                    self.voices.hear(platform, *words);
+                    self.voices.hear(platform, *words, self.settings.consent);
                 }
                 let before = self.consent;
                 // The first word of a page is no change of mind.

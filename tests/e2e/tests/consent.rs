@@ -1,11 +1,14 @@
 //! Before consent nothing is stored and nothing is asked for; after it what happened is told; after "no" nothing is left.
 
 use anyhow::{Result, ensure};
+use fantoccini::wd::WindowHandle;
 use serde_json::{Value, json};
 use vitrin_e2e::{Answers, Pages, Received, Shopper, told_in};
 
 told_in!(nothing_before_consent_all_after_it_nothing_after_no: chromium firefox webkit);
 told_in!(a_no_to_one_purpose_leaves_the_other: chromium firefox webkit);
+told_in!(a_no_holds_in_another_open_tab_at_once: chromium firefox webkit);
+told_in!(a_platforms_later_no_ends_the_shops_own_yes: chromium firefox webkit);
 
 async fn nothing_before_consent_all_after_it_nothing_after_no(shopper: &mut Shopper) -> Result<()> {
     let pages = Pages::open(Answers::default()).await?;
@@ -168,6 +171,129 @@ async fn a_no_to_one_purpose_leaves_the_other(shopper: &mut Shopper) -> Result<(
             .contains(known.only("wink")?["visitor"].as_str().unwrap_or("-")),
         "who was forgotten is somebody else now"
     );
+    Ok(())
+}
+
+/// What is stored is that of these keys, which stays so.
+async fn only_these_stay(shopper: &Shopper, keys: &[&str]) -> Result<()> {
+    let keys = json!(keys);
+    let what = format!(
+        "JSON.stringify(Object.keys(localStorage).filter((key) => key.startsWith('vitrin')).map((key) => key.slice(0, 11)).sort()) === '{keys}'"
+    );
+    shopper
+        .sees(&format!("only {keys} is stored"), &what)
+        .await?;
+    shopper.still_sees("and stays so", &what).await
+}
+
+/// A tab of the shop in which the shopper has said this.
+async fn tab(shopper: &mut Shopper, lamp: &str, words: &Value) -> Result<WindowHandle> {
+    let tab = shopper.client().new_window(true).await?.handle;
+    shopper.client().switch_to_window(tab.clone()).await?;
+    shopper.goes_to(lamp).await?;
+    shopper.meets_vitrin().await?;
+    shopper.vitrin(&[json!("consent"), words.clone()]).await?;
+    Ok(tab)
+}
+
+async fn a_no_holds_in_another_open_tab_at_once(shopper: &mut Shopper) -> Result<()> {
+    let both = json!({ "personalization": true, "analytics": true });
+    let sending = json!({ "analytics": true });
+    let neither = json!({ "personalization": false, "analytics": false });
+    let cases: [(&Value, &[Value], &[&str]); 4] = [
+        (
+            &both,
+            &[json!("consent"), json!({ "analytics": false })],
+            &["vitrin"],
+        ),
+        (&both, &[json!("consent"), neither], &[]),
+        (
+            &sending,
+            &[json!("consent"), json!({ "analytics": false })],
+            &[],
+        ),
+        (&sending, &[json!("forget")], &[]),
+    ];
+    for (words, no, stays) in cases {
+        let pages = Pages::open(Answers {
+            events: vec![503; 1000],
+            ..Answers::default()
+        })
+        .await?;
+        let lamp = format!("{}/lamp.html", pages.origin);
+        let first = tab(shopper, &lamp, words).await?;
+        let second = tab(shopper, &lamp, words).await?;
+        winks(shopper, 1).await?;
+        shopper
+            .sees(
+                "it waits on the device",
+                "Object.keys(localStorage).some((key) => localStorage[key].includes('wink'))",
+            )
+            .await?;
+
+        shopper.client().switch_to_window(first).await?;
+        shopper.vitrin(no).await?;
+        only_these_stay(shopper, stays).await?;
+
+        shopper.client().switch_to_window(second).await?;
+        let offered = pages.offered().names().len();
+        winks(shopper, 2).await?;
+        let waits = shopper.vitrin(&[json!("explain")]).await?["delivery"].clone();
+        ensure!(
+            waits["in_outbox"] == 0 && waits["waiting_for_consent"].as_u64() < Some(2),
+            "{no:?}: {waits}"
+        );
+        only_these_stay(shopper, stays).await?;
+        let later: Vec<String> = pages.offered().names()[offered..]
+            .iter()
+            .map(|name| (*name).to_owned())
+            .collect();
+        ensure!(
+            !later.iter().any(|name| name == "wink"),
+            "{no:?}: after it another tab has sent {later:?}"
+        );
+    }
+    Ok(())
+}
+
+async fn a_platforms_later_no_ends_the_shops_own_yes(shopper: &mut Shopper) -> Result<()> {
+    const SENDS: &str =
+        "(vitrin('explain').then(({ consent }) => window.sends = consent.analytics), window.sends)";
+    let pages = Pages::open(Answers::default()).await?;
+    shopper
+        .goes_to(&format!("{}/lamp.html", pages.origin))
+        .await?;
+    shopper.meets_vitrin().await?;
+    let says = |statistics: bool| {
+        format!(
+            "window.Cookiebot = {{ hasResponse: true, consent: {{ preferences: true, statistics: {statistics} }} }}; setTimeout(() => document.body.click())"
+        )
+    };
+    shopper.js(&says(false), &[]).await?;
+    shopper
+        .sees("the platform is heard", "'vitrin' in localStorage")
+        .await?;
+    let yes = [json!("consent"), json!({ "analytics": true })];
+    let heard = shopper.vitrin(&yes).await?;
+    ensure!(
+        heard["analytics"] == true,
+        "it overrides what was said: {heard}"
+    );
+    shopper.js(&says(true), &[]).await?;
+    shopper.js(&says(true), &[]).await?;
+    shopper
+        .sees("what is allowed", &format!("{SENDS} === true"))
+        .await?;
+    shopper
+        .still_sees("both say so", &format!("{SENDS} === true"))
+        .await?;
+    shopper.js(&says(false), &[]).await?;
+    shopper
+        .sees(
+            "the platform's new no is followed",
+            &format!("{SENDS} === false"),
+        )
+        .await?;
     Ok(())
 }
 
