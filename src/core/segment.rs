@@ -41,44 +41,74 @@ const NAMES: [&str; 32] = [
     "bought",
     "searched",
 ];
+/// What each of [`NAMES`] may be; see [`Shape`].
+const KINDS: &[u8; NAMES.len()] = b"aaamffffnnnnnnnntttttttttttttttt";
 /// In [`NAMES`]: the first that is no group of questions.
 const GROUPS: usize = 3;
-/// In [`NAMES`]: what a shop says itself, under names of its own.
-const TRAITS: usize = 3;
-/// In [`NAMES`]: the first number.
-const NUMBERS: usize = 8;
-/// In [`NAMES`]: the first text.
-const TEXTS: usize = 16;
+
+/// The names that an object may have, and what may stand at each: `a`ny number of audiences, a `c`ount, a `f`lag, a `m`ap, a `n`umber, a `t`ext, the
+/// audience `w`anted; a digit is one of the shapes within; of a point the reader says more.
+pub struct Shape {
+    /// The code of the warning of a name that nobody knows.
+    pub code: &'static str,
+    /// The names.
+    pub names: &'static [&'static str],
+    /// A letter for each.
+    pub kinds: &'static [u8],
+    /// Shapes within.
+    pub inner: &'static [Shape],
+}
+
+const AUDIENCE: Shape = Shape {
+    code: "unknown-condition",
+    names: &NAMES,
+    kinds: KINDS,
+    inner: &[],
+};
 
 /// Names what nobody understands in `{"cart_count": 1, "not": {"lead": true}}`.
 pub fn check(who: &Value, path: &str, warnings: &mut Vec<Warning>) {
     if !who.is_null() && !who.is_map() {
         warnings.push(Warning::wrong(path, "an object of conditions", who.what()));
     }
-    for (name, field) in who.fields() {
+    examine(who, path, &AUDIENCE, warnings);
+}
+
+/// Names what does not have its shape.
+pub fn examine(value: &Value, path: &str, shape: &Shape, warnings: &mut Vec<Warning>) {
+    for (name, field) in value.fields() {
+        let Some(place) = shape.names.iter().position(|known| known == name) else {
+            warnings.push(Warning::unknown(shape.code, path, name, shape.names));
+            continue;
+        };
         let path = &concat(&[path, ".", name]);
-        let (expected, fits) = match NAMES.iter().position(|known| known == name) {
-            None => {
-                let warning = Warning::unknown("unknown-condition", path, name, &NAMES);
-                warnings.push(warning);
-                continue;
-            }
-            Some(place) if place < GROUPS => {
+        let kind = shape.kinds.get(place).copied().unwrap_or(b'.');
+        let number = field.number().is_some();
+        let (expected, fits) = match kind {
+            b'a' => {
                 for part in field.each() {
                     check(part, path, warnings);
                 }
                 continue;
             }
-            Some(TRAITS) => ("an object of names and values", field.is_map()),
-            Some(place) if place < NUMBERS => ("true or false", field.flag().is_some()),
-            Some(place) if place < TEXTS => {
-                let compares = field.is_map();
-                (
-                    "a number",
-                    field.flag().is_some() || compares || field.number().is_some(),
-                )
+            b'w' => {
+                check(field, path, warnings);
+                continue;
             }
-            Some(_) => ("a text or a list of them", field.number().is_none()),
+            b'c' => ("a number", field.count().is_some()),
+            b'f' => ("true or false", field.flag().is_some()),
+            b'm' => ("an object of names and values", field.is_map()),
+            b'n' => (
+                "a number",
+                number || field.flag().is_some() || field.is_map(),
+            ),
+            b't' => ("a text or a list of them", !number),
+            _ => {
+                if let Some(inner) = shape.inner.get(usize::from(kind.wrapping_sub(b'0'))) {
+                    examine(field, path, inner, warnings);
+                }
+                continue;
+            }
         };
         if !fits {
             warnings.push(Warning::wrong(path, expected, field.what()));

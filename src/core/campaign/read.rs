@@ -1,19 +1,38 @@
 //! Reads campaigns from the settings: presets by name, presets changed in part, and a shop's own.
 //! A mistake costs the part it stands in and one warning with its path, never the other campaigns.
 
-use super::{Campaign, LIMITS, REACHED, TRIGGERS, content, presets};
+use super::{Campaign, LIMITS, PAGES, REACHED, TRIGGERS, content, presets};
 use crate::core::json;
-use crate::core::segment;
+use crate::core::segment::{self, Shape};
 use crate::core::text;
 use crate::core::text::concat;
 use crate::core::value::{Kind, Value};
 use crate::core::warning::Warning;
 
-const FIELDS: [&str; 21] = [
-    "preset", "id", "when", "delay", "who", "where", "schedule", "limits", "until", "content",
-    "variants", "weights", "version", "holdout", "format", "position", "teaser", "after", "before",
-    "into", "goal",
-];
+/// All that a campaign can say.
+const CAMPAIGN: Shape = Shape {
+    code: "unknown-setting",
+    names: &[
+        "preset", "id", "when", "delay", "who", "where", "schedule", "limits", "until", "content",
+        "variants", "weights", "version", "holdout", "format", "position", "teaser", "after",
+        "before", "into", "goal",
+    ],
+    kinds: b"....ww01.............",
+    inner: &[
+        Shape {
+            code: "unknown-setting",
+            names: &["from", "to", "days", "hours", "zone"],
+            kinds: b".....",
+            inner: &[],
+        },
+        Shape {
+            code: "unknown-setting",
+            names: &LIMITS,
+            kinds: b"ccccc",
+            inner: &[],
+        },
+    ],
+};
 const FORMATS: [&str; 7] = [
     "dialog",
     "bar",
@@ -23,7 +42,6 @@ const FORMATS: [&str; 7] = [
     "inline",
     "teaser",
 ];
-const SCHEDULE: [&str; 5] = ["from", "to", "days", "hours", "zone"];
 
 /// Reads the setting `campaigns`. Without it the presets are on that make sense: capture needs somewhere to send an address to.
 #[must_use]
@@ -44,19 +62,19 @@ pub fn read(value: &Value, can_deliver: bool, warnings: &mut Vec<Warning>) -> Ve
     for (index, setting) in list.items().iter().enumerate() {
         let mut reader = Reader {
             path: concat(&["campaigns[", &text::digits(index as u64), "]"]),
-            campaign: Value::object(),
             warnings,
         };
-        let stands = reader.take(setting);
-        let campaign = Campaign(core::mem::take(&mut reader.campaign));
+        let Some(campaign) = reader.take(setting) else {
+            continue;
+        };
         let mut twice = false;
         for known in &campaigns {
             twice |= known.id() == campaign.id();
         }
-        if stands && twice {
+        if twice {
             // One of two with the same name would count as the other.
             reader.wrong("id", "a name of its own", campaign.id());
-        } else if stands && (can_deliver || !content::asks(campaign.content())) {
+        } else if can_deliver || !content::asks(campaign.content()) {
             campaigns.push(campaign);
         }
     }
@@ -80,7 +98,6 @@ const CONTENT: [&str; 10] = [
 /// Reads one campaign.
 struct Reader<'a> {
     path: String,
-    campaign: Value,
     warnings: &'a mut Vec<Warning>,
 }
 
@@ -103,112 +120,76 @@ impl Reader<'_> {
         self.warnings.push(warning);
     }
 
-    /// Warns of fields that nobody knows.
-    #[inline(never)]
-    fn only(&mut self, value: &Value, known: &[&str], field: &str) {
-        for (name, _) in value.fields() {
-            if !known.contains(&name.as_str()) {
-                self.unknown("unknown-setting", field, name, known);
-            }
-        }
-    }
-
-    /// Fills the campaign in, and says whether it stands.
-    fn take(&mut self, value: &Value) -> bool {
-        let mut stands = true;
+    /// The campaign, if it stands.
+    fn take(&mut self, value: &Value) -> Option<Campaign> {
+        let mut all = Value::object();
         if let Some(name) = value.text().or(value.get("preset").text()) {
             let Some(Ok(preset)) = presets::named(name).map(json::read) else {
                 self.unknown("unknown-preset", "", name, &presets::NAMES);
-                return false;
+                return None;
             };
-            let when = preset.get("when").clone();
-            self.campaign = preset.with("preset", name);
-            stands = self.when(&when);
+            all = preset.with("preset", name);
         }
-        self.only(value, &FIELDS, "");
+        segment::examine(value, &self.path, &CAMPAIGN, self.warnings);
+        let when = all.get("when").clone();
         for (field, setting) in value.fields() {
-            if field != "when" {
-                self.campaign.put(field, setting.clone());
-            }
+            all.put(field, setting.clone());
         }
-        for (at, block) in value.get("content").items().iter().enumerate() {
+        let own = value.get("when");
+        let (when, stands) = self.when(when, own, all.get("delay"));
+        all.put("when", when);
+        let content = all.get("content").items();
+        let goal = all.get("goal").number();
+        let mut aimless = false;
+        for (at, block) in content.iter().enumerate() {
             let name = block.get("type").text().unwrap_or("");
             if !CONTENT.contains(&name) {
                 let field = concat(&["content[", &text::digits(at as u64), "].type"]);
                 self.unknown("unknown-content", &field, name, &CONTENT);
             }
-        }
-        let own = value.get("when");
-        if !own.is_null() {
-            stands = self.when(own);
-        }
-        let id = self.campaign.get("id").scalar();
-        let format = self.campaign.get("format").clone();
-        let (missing, expected) = if id.is_none() {
-            ("id", "a name")
-        } else if self.campaign.get("content").items().is_empty() {
-            ("content", "a list of content blocks")
-        } else if !self.campaign.get("when").is_map() {
-            ("when", "a trigger such as `exit`")
-        } else {
-            if let Some(format) = format.text()
-                && !FORMATS.contains(&format)
-            {
-                self.unknown("unknown-format", "format", format, &FORMATS);
-                return false;
-            }
-            self.parts();
-            self.campaign.put("id", id);
-            return stands;
-        };
-        if stands {
-            self.wrong(missing, expected, "none");
-        }
-        false
-    }
-
-    /// Names what is wrong in the parts of a campaign that stands.
-    fn parts(&mut self) {
-        let limits = self.campaign.get("limits").clone();
-        self.only(&limits, &LIMITS, "limits");
-        for (name, limit) in limits.fields() {
-            if limit.count().is_none() {
-                self.wrong(&concat(&["limits.", name]), "a number", limit.what());
-            }
-        }
-        let schedule = self.campaign.get("schedule").clone();
-        self.only(&schedule, &SCHEDULE, "schedule");
-        for tree in ["who", "where"] {
-            let path = self.at(tree);
-            segment::check(self.campaign.get(tree), &path, self.warnings);
-        }
-        let goal = self.campaign.get("goal").number();
-        let mut aimless = false;
-        for block in self.campaign.get("content").items() {
-            let amount = block.get("amount").number().or(goal);
-            aimless |= block.get("type").text() == Some("goal") && amount.is_none();
-        }
-        if aimless && self.campaign.get("variants").is_null() {
-            let expected = "an amount in the currency of the cart, such as `80.00`";
-            self.wrong("goal", expected, "none");
+            aimless |= name == "goal" && block.get("amount").number().or(goal).is_none();
         }
         let mut nameless = false;
-        for variant in self.campaign.get("variants").items() {
+        for variant in all.get("variants").items() {
             nameless |= variant.get("name").text().is_none();
         }
-        if nameless {
-            self.wrong("variants", "a `name` in each", "none");
-        }
+        let id = all.get("id").scalar();
+        let (missing, expected) = if !stands {
+            return None;
+        } else if id.is_none() {
+            ("id", "a name")
+        } else if content.is_empty() {
+            ("content", "a list of content blocks")
+        } else if !all.get("when").is_map() {
+            ("when", "a trigger such as `exit`")
+        } else {
+            let format = all.get("format").text().unwrap_or(FORMATS[0]);
+            if !FORMATS.contains(&format) {
+                self.unknown("unknown-format", "format", format, &FORMATS);
+                return None;
+            }
+            if aimless && all.get("variants").is_null() {
+                let expected = "an amount in the currency of the cart, such as `80.00`";
+                self.wrong("goal", expected, "none");
+            }
+            if nameless {
+                self.wrong("variants", "a `name` in each", "none");
+            }
+            all.put("id", id);
+            return Some(Campaign(all));
+        };
+        self.wrong(missing, expected, "none");
+        None
     }
 
-    /// Reads `when` into an object of triggers and what they need; one that is off is not in it. Says whether any was understood.
-    fn when(&mut self, setting: &Value) -> bool {
-        let mut when = self.campaign.get("when").clone();
-        if !setting.is_map() || !when.is_map() {
+    /// Reads `when` into an object of triggers and what they need, beginning with a preset's; one that is off is not in it. Says whether
+    /// any was understood.
+    fn when(&mut self, mut when: Value, own: &Value, delay: &Value) -> (Value, bool) {
+        if !(own.is_map() || own.is_null()) || !when.is_map() && !own.is_null() {
             when = Value::object();
         }
         let mut unknown = false;
-        for part in setting.each() {
+        for part in own.each() {
             let named;
             let mut triggers = part;
             if let Some(name) = part.text() {
@@ -216,18 +197,18 @@ impl Reader<'_> {
                 triggers = &named;
             }
             for (name, needs) in triggers.fields() {
-                let Some(place) = TRIGGERS.iter().position(|known| *known == name) else {
+                let Some(place) = TRIGGERS.iter().position(|known| known == name) else {
                     self.unknown("unknown-trigger", "when", name, &TRIGGERS);
                     unknown = true;
                     continue;
                 };
                 let mut needs = needs.clone();
                 if name == "delay" && needs.flag() == Some(true) {
-                    needs = self.campaign.get("delay").count().unwrap_or(0).into();
+                    needs = delay.count().unwrap_or(0).into();
                 }
                 if needs.flag() == Some(false) {
                     needs = Value::NULL;
-                } else if place >= REACHED && name != "call" && needs.number().is_none() {
+                } else if (REACHED..=PAGES).contains(&place) && needs.number().is_none() {
                     self.wrong(&concat(&["when.", name]), "a number", needs.what());
                     continue;
                 }
@@ -235,8 +216,7 @@ impl Reader<'_> {
             }
         }
         let none = unknown && when.fields().is_empty();
-        self.campaign.put("when", when);
-        !none
+        (when, !none)
     }
 }
 
@@ -390,6 +370,21 @@ mod tests {
     }
 
     #[test]
+    fn an_audience_that_is_no_object_is_named() {
+        let (_, warnings) = ids(
+            r#"[{"id":"x","when":"exit","who":[{"lead":true}],"where":"home","content":[{"type":"text","text":"x"}]}]"#,
+            true,
+        );
+        assert_eq!(
+            warnings,
+            [
+                "`campaigns[0].who`: expected an object of conditions, found a list; it is left out",
+                "`campaigns[0].where`: expected an object of conditions, found a text; it is left out",
+            ]
+        );
+    }
+
+    #[test]
     fn what_is_wrong_inside_a_campaign_is_named_with_its_path() {
         let (ids, warnings) = ids(
             r#"[{"id":"x","when":{"scrol":50,"delay":"soon","exit":true},"who":{"cart_cuont":1},"where":{"page":7},
@@ -401,13 +396,13 @@ mod tests {
         assert_eq!(
             warnings,
             [
-                "`campaigns[0].when`: `scrol` is unknown; did you mean `scroll`?",
-                "`campaigns[0].when.delay`: expected a number, found a text; it is left out",
+                "`campaigns[0].who`: `cart_cuont` is unknown; did you mean `cart_count`?",
+                "`campaigns[0].where.page`: expected a text or a list of them, found a number; it is left out",
                 "`campaigns[0].limits`: `per_dya` is unknown; did you mean `per_day`?",
                 "`campaigns[0].limits.lifetime`: expected a number, found a text; it is left out",
                 "`campaigns[0].schedule`: `hour` is unknown; did you mean `hours`?",
-                "`campaigns[0].who.cart_cuont`: `cart_cuont` is unknown; did you mean `cart_count`?",
-                "`campaigns[0].where.page`: expected a text or a list of them, found a number; it is left out",
+                "`campaigns[0].when`: `scrol` is unknown; did you mean `scroll`?",
+                "`campaigns[0].when.delay`: expected a number, found a text; it is left out",
                 "`campaigns[0].variants`: expected a `name` in each, found none; it is left out",
             ]
         );
