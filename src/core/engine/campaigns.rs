@@ -321,43 +321,35 @@ impl Engine {
             return;
         };
         let about = open.about();
-        let campaign = open.campaign.clone();
-        let (id, variant) = (campaign.id(), open.variant.clone());
         match popup {
             Popup::Failed => self.stage.open = None,
             Popup::Opened => {
                 open.seen = true;
+                let (campaign, variant) = (open.campaign.clone(), open.variant.clone());
                 self.exposed(&campaign, variant.as_deref());
                 self.record("campaign_impression", about);
             }
             Popup::Clicked(click) => {
-                let label = click.get("label").text().map(str::to_owned);
                 if matches!(click.get("action").text(), Some("cart" | "follow")) {
                     self.worked();
                 }
-                self.went_on_inside();
-                self.record("campaign_click", about.with("label", label));
+                self.went_on("campaign_click", "label", &click);
             }
             Popup::Submitted(form) => self.lead(about, &form),
-            Popup::Stepped(step) => {
-                self.went_on_inside();
-                let step = step.get("step").count();
-                self.record("campaign_step", about.with("step", step));
-            }
+            Popup::Stepped(step) => self.went_on("campaign_step", "step", &step),
             Popup::Given(given) => {
-                let code = given.get("coupon").scalar();
+                let code = given.get("coupon").clone();
                 self.profile.notes.put("coupon", code);
             }
             Popup::Copied(copied) => {
                 self.worked();
-                self.went_on_inside();
-                let code = copied.get("coupon").scalar();
-                self.record("coupon_copied", about.with("coupon", code));
+                self.went_on("coupon_copied", "coupon", &copied);
             }
             // It was told when it gave way.
             Popup::Closed(reason) if reason == WAY => return,
             Popup::Closed(reason) => {
                 if !open.converted && NO.contains(&reason.as_str()) {
+                    let id = open.campaign.id();
                     self.profile.ledger.mark(id, Mark::Closed, self.now);
                 }
                 self.stage.open = None;
@@ -368,6 +360,16 @@ impl Engine {
         self.touch();
         // The shopper may be gone the next moment.
         self.save(self.page.gone);
+    }
+
+    /// The shopper did something in the popup that is told with one fact.
+    #[inline(never)]
+    fn went_on(&mut self, name: &str, fact: &str, detail: &Value) {
+        self.went_on_inside();
+        if let Some(open) = &self.stage.open {
+            let about = open.about().with(fact, detail.get(fact).clone());
+            self.record(name, about);
+        }
     }
 
     /// An event may be what a campaign was waiting for to end.
