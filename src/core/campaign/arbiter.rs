@@ -196,27 +196,29 @@ const WEEK: [&str; 7] = ["thu", "fri", "sat", "sun", "mon", "tue", "wed"];
 fn is_within(schedule: &Value, local: Time) -> bool {
     let iso = &*local.iso();
     let hour = iso.get(11..16).unwrap_or("");
-    let text = |name: &str| schedule.get(name).text();
-    let mut holds =
-        text("from").is_none_or(|from| from <= iso) && text("to").is_none_or(|to| iso < to);
+    let to = schedule.get("to");
+    let mut holds = !is_before(iso, schedule.get("from")) && (to.is_null() || is_before(iso, to));
     let days = schedule.get("days");
     if !days.is_null() {
         // 1970 began on a Thursday.
         let today = WEEK[(local.0 / DAY % 7) as usize];
         holds &= segment::matches(days, &today.into());
     }
-    if let [from, to] = schedule.get("hours").items()
-        && let (Some(from), Some(to)) = (from.text(), to.text())
-    {
-        let (after, before) = (from <= hour, hour < to);
+    if let [from, to] = schedule.get("hours").items() {
+        let (after, before) = (!is_before(hour, from), is_before(hour, to));
         // From 22:00 to 06:00 is a night.
-        holds &= if from <= to {
-            after && before
-        } else {
+        holds &= if is_before(to.text().unwrap_or(""), from) {
             after || before
+        } else {
+            after && before
         };
     }
     holds
+}
+
+#[inline(never)]
+fn is_before(time: &str, end: &Value) -> bool {
+    end.text().is_some_and(|end| time < end)
 }
 
 #[cfg(test)]
