@@ -15,7 +15,7 @@ export interface Settings {
   feed?: string;
   /** Folder of the files that `vitrin-shelf build` makes of the shop's own log. */
   shelf?: string;
-  /** Where the shopper is, in the words of the log. */
+  /** Where the shopper is, in the words of the log; default nowhere. */
   region?: string;
   /** ISO 4217 code, for shops whose pages print only a sign such as `$`. */
   currency?: string;
@@ -23,13 +23,13 @@ export interface Settings {
   cart_url?: string;
   /** Blocks for themes that cannot be edited; `auto` puts the usual ones at the end of `main`. */
   blocks?: 'auto' | BlockPlacement[];
-  /** Whether each card tells on demand why it is there. */
+  /** Whether each card tells on demand why it is there; default `off`. */
   why?: boolean | 'on' | 'off';
-  /** Whether the shopper can clear and pause the history in each recently-viewed block. */
+  /** Whether the shopper can clear and pause the history in each recently-viewed block; default `off`. */
   controls?: boolean | 'on' | 'off';
-  /** What is older is forgotten on the device; events that could not be sent are kept for as many days, 7 at most. */
+  /** Days; what is older is forgotten on the device, and events that could not be sent are kept for as many, 7 at most. Default: the latest 40 products, and 7 days for events. */
   retention_days?: number;
-  /** A price read of a page so many days ago is not shown any more; default 7. */
+  /** Days after which a price that was read of a page is not shown any more; default 7. */
   price_days?: number;
   /** What the shop wants of recommendations. */
   rules?: Rule[];
@@ -45,7 +45,7 @@ export interface Settings {
   segments?: Record<string, Audience>;
   /** What the shop knows of this shopper; stays on the device. */
   traits?: Record<string, unknown>;
-  /** The part of all visitors, 0 to 1, who are shown no campaign. */
+  /** The part of all visitors, 0 to 1, who are shown no campaign; default 0. */
   holdout?: number;
 }
 
@@ -155,7 +155,6 @@ export type Words = string | Record<string, string>;
 
 /** Exactly one of `after`, `before` and `into`, each a CSS selector. */
 export type BlockPlacement = {
-  /** The kinds it is for; without it all. */
   /** What it shows. */
   kind: Kind;
   /** Cards at most, 1 to 24; default 6. */
@@ -331,9 +330,9 @@ export interface CampaignSettings {
   limits?: {
     /** Default 1. */
     per_session?: number;
-    /** In 24 hours. */
+    /** In 24 hours; without it any number. */
     per_day?: number;
-    /** At all. */
+    /** At all; without it any number. */
     lifetime?: number;
     /** Days of quiet after it was closed; default 7. */
     days_after_close?: number;
@@ -348,7 +347,7 @@ export interface CampaignSettings {
   weights?: number[];
   /** A higher edition is given anew. */
   version?: number;
-  /** The part of the visitors, 0 to 1, who are not shown it. */
+  /** The part of the visitors, 0 to 1, who are not shown it; default 0. */
   holdout?: number;
   /** Default `dialog`. `inline` needs one of `after`, `before` and `into`. */
   format?: 'dialog' | 'bar' | 'slide-in' | 'drawer' | 'full-screen' | 'inline' | 'teaser';

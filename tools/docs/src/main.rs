@@ -5,6 +5,7 @@ mod contents;
 mod fill;
 mod link;
 mod page;
+mod parts;
 mod reference;
 
 use std::collections::BTreeMap;

@@ -32,12 +32,13 @@ pub fn page(name: &str, markdown: &str) -> Result<String> {
                 header {
                     a.home href="index.html" { "Vitrin" }
                     nav aria-label="Elsewhere" {
+                        a.all href="#contents" { "All pages" }
                         a href="../studio/index.html" { "Studio" }
                         a href="/" { "Demo shop" }
                     }
                 }
                 div.columns {
-                    nav.contents aria-label="Documentation" {
+                    nav.contents #contents aria-label="Documentation" {
                         @for (chapter, names) in CHAPTERS {
                             h2 { (chapter) }
                             ul {
@@ -51,13 +52,39 @@ pub fn page(name: &str, markdown: &str) -> Result<String> {
                             }
                         }
                     }
-                    main #text { (PreEscaped(body)) }
+                    main #text {
+                        (PreEscaped(body))
+                        nav.beside aria-label="Before and after this page" {
+                            @for (word, other) in beside(name) {
+                                a rel=(word) href={ (other) ".html" } { (named(other)?) }
+                            }
+                        }
+                    }
                 }
                 footer { p { "Vitrin runs in the shopper's browser. No server of ours, no account, no cookie, no third party." } }
             }
         }
     };
     Ok(page.into_string() + "\n")
+}
+
+/// The pages before and after this one, in the order of the contents.
+fn beside(name: &str) -> Vec<(&'static str, &'static str)> {
+    let all: Vec<&str> = CHAPTERS
+        .iter()
+        .flat_map(|(_, names)| *names)
+        .copied()
+        .collect();
+    let Some(at) = all.iter().position(|other| *other == name) else {
+        return Vec::new();
+    };
+    let before = at.checked_sub(1).and_then(|at| all.get(at));
+    let after = all.get(at + 1);
+    let words = [("prev", before), ("next", after)];
+    words
+        .into_iter()
+        .filter_map(|(word, other)| Some((word, *other?)))
+        .collect()
 }
 
 fn title(markdown: &str) -> Result<&str> {
@@ -102,7 +129,6 @@ fn body(markdown: &str) -> Result<String> {
             "<div class=\"table\" tabindex=\"0\" role=\"group\"><table>",
         )
         .replace("</table>", "</table></div>")
-        .replace("<pre>", "<pre tabindex=\"0\">")
         .replace("<img ", "<img loading=\"lazy\" "))
 }
 

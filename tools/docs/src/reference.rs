@@ -5,6 +5,8 @@ use std::fmt::Write;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
+use crate::parts;
+
 /// What stands after `<!-- name -->`, as Markdown.
 pub fn named(name: &str) -> Result<String> {
     match name.split_once(' ') {
@@ -14,8 +16,8 @@ pub fn named(name: &str) -> Result<String> {
         _ => match name {
             "settings" => settings(),
             "properties" => properties(),
-            "parts" => parts("popup"),
-            "panel-parts" => parts("privacy"),
+            "parts" => parts::table("popup"),
+            "panel-parts" => parts::table("privacy"),
             "adapters" => adapters(),
             "languages" => languages(),
             "events" => events(),
@@ -152,7 +154,7 @@ fn rows(out: &mut String, properties: &Value, path: &str, schema: &Value) {
 /// The list of custom properties stands at the head of `vitrin.css`.
 fn properties() -> Result<String> {
     let css = read("src/js/vitrin.css")?;
-    let mut out = "| property | what | default |\n|---|---|---|\n".to_owned();
+    let mut out = "| property | takes | default | what |\n|---|---|---|---|\n".to_owned();
     for line in css.lines() {
         let Some(rest) = line.strip_prefix("     --vitrin-") else {
             continue;
@@ -160,67 +162,25 @@ fn properties() -> Result<String> {
         let (name, rest) = rest
             .split_once(' ')
             .context("a custom property without a word on it")?;
-        let rest = rest.trim();
-        let (what, default) = match rest.rsplit_once("  ") {
-            Some((what, default)) => (what.trim(), default.trim().trim_matches(['(', ')'])),
-            None => (rest, ""),
+        let mut said = rest
+            .split("  ")
+            .map(str::trim)
+            .filter(|one| !one.is_empty());
+        let (Some(takes), Some(what), Some(default)) = (said.next(), said.next(), said.next())
+        else {
+            bail!(
+                "--vitrin-{name} wants what it takes, what it is for and its default, two spaces between them"
+            );
         };
         let _ = writeln!(
             out,
-            "| `--vitrin-{name}` | {} | {} |",
-            cell(what),
-            cell(default)
+            "| `--vitrin-{name}` | {} | {} | {} |",
+            cell(takes),
+            cell(default.trim_matches(['(', ')'])),
+            cell(what)
         );
     }
     Ok(out)
-}
-
-/// What makes an element, and which of its arguments names the part.
-const MAKERS: &[(&str, usize)] = &[
-    ("make", 1),
-    ("voice", 1),
-    ("worded", 1),
-    ("knob", 0),
-    ("picture", 0),
-    (" button", 0),
-];
-
-/// `::part`s, as the files of this name make them.
-fn parts(files: &str) -> Result<String> {
-    let mut names = std::collections::BTreeSet::new();
-    for entry in std::fs::read_dir(crate::root().join("src/js"))? {
-        let path = entry?.path();
-        let file = path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        if !file.starts_with(files) || !file.ends_with(".js") {
-            continue;
-        }
-        let text = std::fs::read_to_string(&path)?;
-        for (maker, place) in MAKERS {
-            for piece in text.split(&format!("{maker}('")).skip(1) {
-                let said: Vec<&str> = piece.splitn(2 * place + 2, '\'').collect();
-                // Only a comma stands between two texts of one call.
-                if *place == 1 && said.get(1) != Some(&", ") {
-                    continue;
-                }
-                let part = said.get(2 * place).copied().unwrap_or_default();
-                names.extend(
-                    part.split_whitespace()
-                        .filter(|name| name.chars().all(|c| c.is_ascii_lowercase() || c == '-'))
-                        .map(str::to_owned),
-                );
-            }
-        }
-    }
-    Ok(names
-        .iter()
-        .map(|name| format!("`{name}`"))
-        .collect::<Vec<_>>()
-        .join(" · ")
-        + "\n")
 }
 
 fn adapters() -> Result<String> {
@@ -337,14 +297,33 @@ fn shared(name: &str) -> Result<String> {
     Ok(body.to_owned())
 }
 
-/// An example that a test runs, shown as it stands in its file.
+/// What an example that a test runs marks as shown, and the way to the whole of it.
 fn example(file: &str) -> Result<String> {
     let text = read(&format!("www/docs/examples/{file}"))?;
     let language = file.rsplit('.').next().unwrap_or("");
     Ok(format!(
         "```{language}\n{}\n```\n\n[Run this example](../../../www/docs/examples/{file})\n",
-        text.trim_end()
+        shown(&text).with_context(|| file.to_owned())?
     ))
+}
+
+/// The lines between `<!-- shown -->` and `<!-- /shown -->`, each piece without its indent.
+fn shown(text: &str) -> Result<String> {
+    let mut pieces = Vec::new();
+    for piece in text.split("<!-- shown -->\n").skip(1) {
+        let (piece, _) = piece
+            .split_once("<!-- /shown -->")
+            .context("`<!-- shown -->` has no end")?;
+        let lines: Vec<&str> = piece.trim_end().lines().collect();
+        let indent = |line: &&str| line.len() - line.trim_start().len();
+        let least = lines.iter().map(indent).min().unwrap_or(0);
+        let cut: Vec<&str> = lines.iter().map(|line| &line[least..]).collect();
+        pieces.push(cut.join("\n"));
+    }
+    if pieces.is_empty() {
+        bail!("an example says by `<!-- shown -->` which of its lines a guide shows");
+    }
+    Ok(pieces.join("\n\n"))
 }
 
 /// What `tests/look/pictures.mjs` took: a row for each popup, block and page, in its four forms.
