@@ -193,7 +193,7 @@ impl Reader<'_> {
         let mut named = 0;
         let mut known = true;
         for names in value.each() {
-            for name in names.text().unwrap_or("").split(' ') {
+            for name in text::parts(names.text().unwrap_or(""), " ") {
                 let mut found = name.is_empty();
                 for (place, platform) in PLATFORMS.iter().enumerate() {
                     if *platform == name {
@@ -261,15 +261,12 @@ impl Reader<'_> {
 /// Whether a text can be fetched or linked: http(s), or relative; never `javascript:` and its like.
 #[must_use]
 pub fn is_address(url: &str) -> bool {
-    let scheme_end = url.find([':', '/', '?', '#']).unwrap_or(url.len());
-    let scheme = url.get(..scheme_end).unwrap_or("");
+    let (scheme, _) = text::cut(url, ":");
+    let relative = scheme.len() == url.len()
+        || (scheme.bytes()).any(|byte| matches!(byte, b'/' | b'?' | b'#'));
     !url.is_empty()
-        && !url.contains(char::is_control)
-        && (!url
-            .get(scheme_end..)
-            .is_some_and(|rest| rest.starts_with(':'))
-            || scheme.eq_ignore_ascii_case("http")
-            || scheme.eq_ignore_ascii_case("https"))
+        && !url.chars().any(char::is_control)
+        && (relative || scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https"))
 }
 
 /// Where blocks go that a shop leaves to us: kind, pages, cards. No history where it would only stand in the way.
@@ -386,7 +383,7 @@ fn blocks(value: &Value, warnings: &mut dyn Listener) -> Vec<Placement> {
                 attributes.put(name, words);
             }
         }
-        for page in attributes.get("pages").text().unwrap_or("").split(' ') {
+        for page in text::parts(attributes.get("pages").text().unwrap_or(""), " ") {
             if !page.is_empty() && PageType::parse(page).is_none() {
                 let path = concat(&[&path, ".pages"]);
                 warnings.unknown("unknown-page", &path, page, &PAGES);

@@ -2,7 +2,6 @@
 //! An amount whose currency is unknown is not money and cannot be shown or sent as a price.
 
 use super::decimal::Decimal;
-use super::text::find;
 use super::value::Value;
 
 /// An ISO 4217 code, such as `EUR`.
@@ -25,18 +24,31 @@ impl Currency {
 
     /// The code.
     #[must_use]
-    pub fn code(&self) -> &str {
-        core::str::from_utf8(&self.0).unwrap_or("XXX")
+    pub fn code(self) -> String {
+        let mut code = String::new();
+        for letter in self.letters() {
+            code.push(char::from(letter));
+        }
+        code
+    }
+
+    /// The code's three capitals.
+    #[must_use]
+    pub const fn letters(self) -> [u8; 3] {
+        self.0
     }
 
     /// Digits after the point in its minor unit (ISO 4217, list one).
     #[must_use]
     pub fn digits(&self) -> u8 {
-        match find(UNUSUAL, self.code()) {
-            None => 2,
-            Some(at) if at < ZERO_END => 0,
-            Some(_) => 3,
+        let mut at = 0;
+        while let Some(code) = UNUSUAL.as_bytes().get(at..at + 3) {
+            if code == self.0 {
+                return if at < ZERO_END { 0 } else { 3 };
+            }
+            at += 4;
         }
+        2
     }
 }
 

@@ -5,7 +5,7 @@ use core::ops::{Deref, DerefMut};
 
 use super::decimal::Decimal;
 use super::money::{Currency, Money};
-use super::text::{concat, find, has};
+use super::text::{concat, cut, find, has, parts};
 use super::value::Value;
 
 /// A product; the public shape of `inspect` and `recommend`. One pointer wide, so that handing it on costs nothing.
@@ -291,17 +291,16 @@ pub fn total(lines: &[Line]) -> Option<Money> {
 /// The path of an address without host, query, fragment and closing slash: what stays when a shop moves or a campaign tags its links.
 #[must_use]
 pub fn path(url: &str) -> &str {
-    let end = url.find(['?', '#']).unwrap_or(url.len());
-    let plain = url.get(..end).unwrap_or(url);
-    let after_host = match find(plain, "://") {
-        Some(at) => plain.get(at + 3..).map_or("", |rest| {
-            rest.find('/')
-                .and_then(|slash| rest.get(slash..))
-                .unwrap_or("")
-        }),
-        None => plain,
-    };
-    after_host.trim_end_matches('/')
+    let plain = cut(cut(url, "#").0, "?").0;
+    let mut path = plain;
+    if let Some(at) = find(plain, "://") {
+        let rest = plain.get(at + 3..).unwrap_or("");
+        path = rest.get(cut(rest, "/").0.len()..).unwrap_or("");
+    }
+    while let Some(open) = path.strip_suffix("/") {
+        path = open;
+    }
+    path
 }
 
 /// Parameters by which shops without speaking addresses tell their products apart.
@@ -311,10 +310,9 @@ const NAMING: &str = "|id|p|pid|product|product_id|productid|item|item_id|articl
 #[must_use]
 pub fn address(url: &str) -> String {
     let mut named = path(url).to_owned();
-    let plain = url.split('#').next().unwrap_or("");
-    let query = plain.split('?').nth(1).unwrap_or("");
-    for pair in query.split('&') {
-        let name = pair.split('=').next().unwrap_or("");
+    let query = cut(cut(url, "#").0, "?").1;
+    for pair in parts(cut(query, "?").0, "&") {
+        let name = cut(pair, "=").0;
         if !name.is_empty() && has(NAMING, &concat(&["|", name, "|"])) {
             named.push('?');
             named.push_str(pair);
@@ -330,9 +328,8 @@ fn same(a: &Option<String>, b: &Option<String>) -> bool {
 /// The question of an address with its mark, empty without one.
 #[must_use]
 pub fn query(url: &str) -> &str {
-    let end = url.find('#').unwrap_or(url.len());
-    let plain = url.get(..end).unwrap_or(url);
-    plain.find('?').and_then(|at| plain.get(at..)).unwrap_or("")
+    let plain = cut(url, "#").0;
+    plain.get(cut(plain, "?").0.len()..).unwrap_or("")
 }
 
 #[cfg(test)]

@@ -98,7 +98,7 @@ pub fn keep_identity(before: &Value, mut after: Value) -> Value {
 pub fn items(lines: &[Line]) -> Value {
     let sum = total(lines);
     Value::object()
-        .with("currency", sum.map(|sum| sum.currency.code().to_owned()))
+        .with("currency", sum.map(|sum| sum.currency.code()))
         .with("value", sum.map(|sum| sum.amount))
         .with("items", lines.iter().map(Line::item).collect::<Value>())
 }

@@ -77,14 +77,40 @@ pub fn number(text: &str, base: u32) -> Option<u32> {
 #[must_use]
 pub fn replace(text: &str, what: &str, with: &str) -> String {
     let mut out = String::new();
-    let mut rest = text;
-    while let Some(at) = find(rest, what) {
-        out.push_str(rest.get(..at).unwrap_or(""));
-        out.push_str(with);
-        rest = rest.get(at + what.len()..).unwrap_or("");
+    let mut between = "";
+    for part in parts(text, what) {
+        out.push_str(between);
+        out.push_str(part);
+        between = with;
     }
-    out.push_str(rest);
     out
+}
+
+/// What stands before the first `at` and what after it; all and nothing without one.
+#[must_use]
+#[inline(never)]
+pub fn cut<'a>(text: &'a str, at: &str) -> (&'a str, &'a str) {
+    match find(text, at) {
+        Some(place) => (
+            text.get(..place).unwrap_or(""),
+            text.get(place + at.len()..).unwrap_or(""),
+        ),
+        None => (text, ""),
+    }
+}
+
+/// What stands between one `at` and the next; all without one.
+#[must_use]
+#[inline(never)]
+pub fn parts<'a>(text: &'a str, at: &str) -> Vec<&'a str> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while let Some(place) = find(rest, at) {
+        parts.push(rest.get(..place).unwrap_or(""));
+        rest = rest.get(place + at.len()..).unwrap_or("");
+    }
+    parts.push(rest);
+    parts
 }
 
 /// Where `needle` first stands in `text`.
@@ -142,6 +168,11 @@ mod tests {
             for base in [10, 16] {
                 prop_assert_eq!(number(&text, base), u32::from_str_radix(&text, base).ok());
             }
+        }
+
+        #[test]
+        fn parts_are_those_of_the_standard_library(text in "[abé]{0,12}", at in "[abé]{1,2}") {
+            prop_assert_eq!(parts(&text, &at), text.split(&at).collect::<Vec<_>>());
         }
 
         #[test]

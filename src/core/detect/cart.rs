@@ -252,7 +252,7 @@ fn contents(reply: &Value, to: &str, facts: &Facts, page: &Snapshot) -> Option<V
             "currency",
             &leaf(pick(cart, "currency|currency_code"), "code"),
         );
-        draft.add("currency", own.as_ref().map_or("", Currency::code));
+        draft.add("currency", &own.map_or(String::new(), Currency::code));
         draft.add("url", &absolute(text(item, "product_url"), &page.url));
         let prices = item.get("prices");
         let amount = if let Some(minor) = prices.get("price").number() {

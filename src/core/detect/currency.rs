@@ -17,7 +17,7 @@ is=ISK|jp=JPY|ja=JPY|cn=CNY|zh=CNY|gb=GBP|uk=GBP|eg=EGP|in=INR|pk=PKR|lk=LKR|";
 #[must_use]
 #[inline(never)]
 pub fn resolve(codes: &str, page: &Snapshot) -> Option<Currency> {
-    let fits = |currency: &Currency| codes.is_empty() || has(codes, currency.code());
+    let fits = |currency: &Currency| codes.is_empty() || has(codes, &currency.code());
     let told = Currency::parse(pick(page.page.get("meta"), METAS).text().unwrap_or(""));
     if let Some(told) = page.hint.filter(fits).or(told.filter(fits)) {
         return Some(told);
@@ -68,7 +68,7 @@ mod tests {
     }
 
     fn dollar(places: &[&str]) -> Option<String> {
-        resolve(DOLLARS, &page(places)).map(|currency| currency.code().to_owned())
+        resolve(DOLLARS, &page(places)).map(|currency| currency.code())
     }
 
     #[test]

@@ -134,7 +134,7 @@ pub fn viewed(layer: &[Value], page: &Snapshot) -> Option<Draft> {
             let mut draft = Draft::read("data-layer", TRUST, item, page);
             draft.add(
                 "currency",
-                event.currency.as_ref().map_or("", Currency::code),
+                &event.currency.map_or(String::new(), Currency::code),
             );
             return Some(draft);
         }

@@ -241,7 +241,7 @@ impl Draft {
     /// Takes a currency: a code, or a sign.
     fn money(&mut self, told: &str) {
         if let Some(code) = Currency::parse(told) {
-            self.add("currency", code.code());
+            self.add("currency", &code.code());
         } else if !told.is_empty() {
             let mut one = told.to_owned();
             one.push('1');
@@ -331,7 +331,7 @@ pub fn merge(drafts: &[Draft], page: &Snapshot, here: &str, facts: &mut Facts) -
         let named = |draft: &Draft| Currency::parse(draft.get("currency"));
         let other = best(drafts, "currency", &[])
             .and_then(named)
-            .filter(|code| codes.is_empty() || has(codes, code.code()));
+            .filter(|code| codes.is_empty() || has(codes, &code.code()));
         let currency = named(draft)
             .or(other)
             .or_else(|| currency::resolve(codes, page));

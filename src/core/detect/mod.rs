@@ -17,7 +17,7 @@ pub use cart::{
 };
 pub use data_layer::{LayerEvent, layer_event};
 pub use visual::shown;
-pub(in crate::core) use words::{absolute, cut, last, plain};
+pub(in crate::core) use words::{absolute, last, plain};
 
 use super::facts::{Facts, PageType};
 use super::json;
@@ -26,7 +26,7 @@ use super::snapshot::{Snapshot, flag, text};
 use super::text::{concat, has};
 use super::value::Value;
 use draft::{Draft, leaf, merge, pick};
-use words::{alike, any, fold, wordy};
+use words::{alike, any, cut, fold, wordy};
 
 /// Types of things that are products, and of pages that may mention products and are not one.
 const PRODUCT: &str = " product | productgroup | individualproduct | productmodel | someproducts | book | vehicle | car ";

@@ -1,6 +1,7 @@
 //! Reading texts and addresses as pages write them: entities, tags, white space, case, relative links.
 //! Text goes out as plain text; nothing here ever becomes markup.
 
+pub use crate::core::text::cut;
 use crate::core::text::{find, has, lower, number};
 
 /// Entities are decoded at most this often: `&amp;amp;` is seen, an endless chain is not.
@@ -20,18 +21,6 @@ pub fn blank(c: char) -> bool {
 pub fn letter(c: char) -> bool {
     c.is_ascii_alphabetic()
         || (c >= '\u{c0}' && !('\u{2000}'..='\u{2bff}').contains(&c) && c < '\u{ff00}')
-}
-
-/// What stands before the first `at` and what after it; all and nothing without one.
-#[inline(never)]
-pub fn cut<'a>(text: &'a str, at: &str) -> (&'a str, &'a str) {
-    match find(text, at) {
-        Some(place) => (
-            text.get(..place).unwrap_or(""),
-            text.get(place + at.len()..).unwrap_or(""),
-        ),
-        None => (text, ""),
-    }
 }
 
 /// What stands after the last `at`; all without one.

@@ -191,8 +191,12 @@ impl Engine {
     fn configure(&mut self) {
         let settings = Settings::at_once(&self.layers);
         let before = core::mem::replace(&mut self.settings, settings);
-        let mut blocks = self.settings.blocks.clone();
-        blocks.retain(|block| !before.blocks.contains(block));
+        let mut blocks = Vec::new();
+        for block in &self.settings.blocks {
+            if !before.blocks.contains(block) {
+                blocks.push(block.clone());
+            }
+        }
         if !blocks.is_empty() {
             self.emit(Effect::Insert(blocks));
         }

@@ -272,7 +272,7 @@ impl Engine {
         // The shop's own items carry more than we read of them.
         let mut data = record::items(&lines);
         if currency.is_some() {
-            data.put("currency", currency.map(|code| code.code().to_owned()));
+            data.put("currency", currency.map(|code| code.code()));
         }
         if !items.items().is_empty() {
             data.put("items", items);
@@ -341,6 +341,5 @@ fn route(url: &str) -> &str {
 
 /// The address without its fragment, as a referrer is told.
 fn plain(url: &str) -> &str {
-    let end = url.find('#').unwrap_or(url.len());
-    url.get(..end).unwrap_or(url)
+    text::cut(url, "#").0
 }

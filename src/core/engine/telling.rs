@@ -187,10 +187,7 @@ impl Engine {
         {
             self.complete(&mut product);
             let data = Value::object()
-                .with(
-                    "currency",
-                    product.price.map(|price| price.currency.code().to_owned()),
-                )
+                .with("currency", product.price.map(|price| price.currency.code()))
                 .with("item_list_name", self.page.info.title.as_str())
                 .with("items", Value::list(vec![product.item()]));
             self.record("select_item", data);

@@ -2,10 +2,10 @@
 //! WooCommerce's Store API. Formats differ in their brackets and in what they call things, and two small tables hold the latter.
 
 use crate::core::decimal::Decimal;
-use crate::core::detect::{absolute, cut, last, plain};
+use crate::core::detect::{absolute, last, plain};
 use crate::core::json;
 use crate::core::money::Currency;
-use crate::core::text::{concat, find, replace};
+use crate::core::text::{concat, cut, find, parts, replace};
 use crate::core::value::Value;
 
 /// More rows than the catalog takes are not read out of a text.
@@ -40,7 +40,7 @@ const INNER: [&str; 3] = ["src", "url", "name"];
 /// # Errors
 /// The byte at which it is none of the formats that are known.
 pub fn read(text: &str, base: &str, currency: Option<Currency>) -> Result<Value, usize> {
-    let text = text.trim_start_matches('\u{feff}');
+    let text = text.strip_prefix("\u{feff}").unwrap_or(text);
     let begins = text.trim_start();
     let rows = if begins.starts_with('<') {
         xml(begins).ok_or(0_usize)?
@@ -138,20 +138,20 @@ pub fn shaped(mut row: Value, base: &str, currency: Option<Currency>) -> Value {
     {
         let (mut amount, mut code) = (None, None);
         let spaced = replace(text, "\u{a0}", " ");
-        for word in spaced.split(' ') {
+        for word in parts(&spaced, " ") {
             amount = amount.or(Decimal::parse(&replace(word, ",", ".")));
             code = code.or(Currency::parse(word));
         }
         row.put("price", amount);
         if let Some(code) = code {
-            row.put("currency", code.code().to_owned());
+            row.put("currency", code.code());
         }
     } else if !sale.is_null() {
         let paid = paid.clone();
         row.put("price", paid);
     }
     if row.get("currency").is_null() {
-        row.put("currency", currency.map(|code| code.code().to_owned()));
+        row.put("currency", currency.map(|code| code.code()));
     }
     match row.get("availability").text() {
         Some("true") => row.put("availability", "in_stock"),
@@ -223,7 +223,10 @@ fn fields(item: &str) -> Value {
         let Some(end) = find(rest, ">") else { break };
         let tag = rest.get(..end).unwrap_or("");
         rest = rest.get(end + 1..).unwrap_or("");
-        let named = tag.find([' ', '\n', '\t', '/']).unwrap_or(tag.len());
+        let named = tag
+            .bytes()
+            .position(|byte| matches!(byte, b' ' | b'\n' | b'\t' | b'/'))
+            .unwrap_or(tag.len());
         let full = tag.get(..named).unwrap_or("");
         if matches!(full.as_bytes().first(), None | Some(b'!' | b'?')) {
             continue;
@@ -259,7 +262,7 @@ fn tabs(text: &str) -> Option<Vec<Value>> {
     let (head, mut rest) = cut(text, "\n");
     let mut names = Vec::new();
     let mut has_id = false;
-    for name in head.split('\t') {
+    for name in parts(head, "\t") {
         let name = replace(name.trim(), " ", "_");
         has_id |= name == "id";
         names.push(name);
@@ -275,9 +278,9 @@ fn tabs(text: &str) -> Option<Vec<Value>> {
             continue;
         }
         let mut row = Value::object();
-        let mut cells = line.split('\t');
-        for name in &names {
-            let told = cells.next().unwrap_or("").trim();
+        for (at, told) in parts(line, "\t").into_iter().enumerate() {
+            let Some(name) = names.get(at) else { break };
+            let told = told.trim();
             let told = told
                 .strip_prefix("\"")
                 .and_then(|inner| inner.strip_suffix("\""))
@@ -314,7 +317,7 @@ mod tests {
         );
         let price = product.price.unwrap();
         assert_eq!(
-            (price.amount_text().as_str(), price.currency.code()),
+            (price.amount_text().as_str(), price.currency.code().as_str()),
             ("15.00", "EUR")
         );
         assert!(!product.sold_out());

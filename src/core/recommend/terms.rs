@@ -208,7 +208,7 @@ pub const fn log2(number: u64) -> u32 {
 pub(super) fn currency(product: &Product) -> u32 {
     let mut number = 0;
     if let Some(price) = &product.price {
-        for byte in price.currency.code().bytes() {
+        for byte in price.currency.letters() {
             number = number << 8 | u32::from(byte);
         }
     }

@@ -9,8 +9,8 @@ use anyhow::{Result, bail};
 const CROSSING: &[&str] = &[
     "(event, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc)",
     "const ret = wasm.update(val2, ptr0, len0);",
-    "return getStringFromWasm0(ret[0], ret[1]);",
-    "wasm.__wbindgen_free(deferred3_0, deferred3_1, 1);",
+    "getArrayU8FromWasm0(ret[0], ret[1]).slice();",
+    "wasm.__wbindgen_free(ret[0], ret[1] * 1, 1);",
 ];
 
 /// Our glue, if it fits what wasm-bindgen wrote.
