@@ -10,10 +10,11 @@ const only = process.argv[3] ?? '';
 const into = (folder) => fileURLToPath(new URL(`../../www/docs/${folder}/`, import.meta.url));
 const SIZES = [['desktop', 1280, 800, 0.6], ['phone', 390, 844, 1]];
 const LOOKS = [['', 'light'], ['-dark', 'dark']];
-const POPUPS = [['dialog', 'rescue'], ['picture', 'image', 'dialog'], ['drawer', 'rescue'], ['full-screen', 'capture'], ['slide-in', 'welcome'], ['bar', 'shipping'], ['teaser', 'rescue'], ['inline', 'thinking']];
+const POPUPS = [['dialog', 'rescue'], ['form-error', 'capture', 'dialog'], ['picture', 'image', 'dialog'], ['drawer', 'rescue'], ['full-screen', 'capture'], ['slide-in', 'welcome'], ['bar', 'shipping'], ['teaser', 'rescue'], ['inline', 'thinking']];
 const PAGES = [
   ['home', '/'], ['category', '/c/lighting/'], ['search', '/search/?q=lamp'], ['product', '/p/mane-paper-pendant/'], ['cart', '/cart/'], ['checkout', '/checkout/'], ['thank-you', '/thank-you/'],
-  ['recently-viewed', '/recently-viewed/'], ['privacy', '/privacy/'], ['beacons', '/beacons/'], ['docs', '/docs/'], ['docs-settings', '/docs/settings.html'], ['studio', '/studio/index.html'], ['debug', '/p/mane-paper-pendant/?vitrin-debug'],
+  ['recently-viewed', '/recently-viewed/'], ['privacy', '/privacy/'], ['beacons', '/beacons/'], ['docs', '/docs/'], ['docs-settings', '/docs/settings.html'], ['docs-install', '/docs/install-shopify.html'],
+  ['docs-javascript', '/docs/javascript.html'], ['docs-properties', '/docs/custom-properties.html'], ['not-found', '/no/such/page/'], ['studio', '/studio/index.html'], ['debug', '/p/mane-paper-pendant/?vitrin-debug'],
 ];
 const SEEN = ['/p/morgen-mug/', '/p/skjaer-cutting-board/', '/p/stein-knitted-pouf/', '/p/sopp-mushroom-lamp/', '/p/terra-plant-pot/', '/p/vinter-wool-throw/', '/p/trefot-stool/'];
 const LIKED = ['/p/sovnig-floor-lamp/', '/p/morgen-mug/', '/p/kam-pear-wood-comb/', '/p/bro-bench/', '/p/badebro-striped-cushion/', '/p/bolge-vase/'];
@@ -43,6 +44,8 @@ for (const size of SIZES) {
         await page.evaluate(() => document.querySelector('vitrin-popup').scrollIntoView({ block: 'center' }));
       }
       await opened(page);
+      // Sent as it is, an empty form says what it lacks.
+      if (name === 'form-error') await page.evaluate(() => document.querySelector('vitrin-popup').shadowRoot.querySelector('[part~=submit]').click());
       await quiet(page);
       await taken(page, 'pictures', `popup-${name}-${size[0]}${dark}`);
       await page.close();
