@@ -6,15 +6,23 @@ export const KINDS = [
   ['new', 'New in'], ['back-in-stock', 'Back in stock'], ['from-search', 'From the last search'], ['look', 'A look (named in “looks”)'], ['picks', 'Your picks (named in “picks”)'],
 ];
 
-/** Where a block stands, seen from an element of the theme. */
-export const SIDES = [['after', 'Behind'], ['before', 'In front'], ['into', 'At the end']];
+/** Where a block stands: pasted into the theme, or seen from an element of it. */
+export const SIDES = [['', 'I paste its element into the theme'], ['after', 'Behind an element'], ['before', 'In front of an element'], ['into', 'At the end of an element']];
+
+/** What each answer to the question of consent means, said beside it. */
+export const CONSENT = {
+  auto: 'Nothing is remembered, shown from memory or sent until the platform says yes: Google Consent Mode, TCF, Shopify, Cookiebot, OneTrust, Usercentrics. In a page without one nothing ever shows: choose another line.',
+  wait: 'Nothing is remembered, shown from memory or sent until your banner calls `vitrin(\'consent\', { personalization: true, analytics: true })`.',
+  granted: 'Everything starts at once. That is your word to the law: most shops in Europe need to ask.',
+};
 
 const HEADING = ['heading', 'Heading'];
 const TEXT = ['text', 'Text'];
 
+/** `on`: what the package does when nothing is said; `first`: what a new shop can do before it has anywhere to send to. */
 export const CAMPAIGNS = [
-  { id: 'cart-rescue', name: 'Cart reminder', on: true, what: 'As somebody leaves with something in the cart: its lines and total, once.', words: [HEADING, TEXT, ['code', 'Coupon code, if there is one']] },
-  { id: 'email-capture', name: 'E-mail capture', on: true, what: 'As somebody leaves with an empty cart. Needs somewhere to send the address to.', words: [HEADING, TEXT] },
+  { id: 'cart-rescue', name: 'Cart reminder', on: true, first: true, what: 'As somebody leaves with something in the cart: its lines and total, once.', words: [HEADING, TEXT, ['code', 'Coupon code, if there is one']] },
+  { id: 'email-capture', name: 'E-mail capture', on: true, what: 'As somebody leaves with an empty cart. Needs somewhere to send the address to: your shop’s events, or a backend.', words: [HEADING, TEXT] },
   { id: 'welcome', name: 'Welcome', on: false, what: 'For a first visit that lasts: two steps, never on arrival, never again once closed.', words: [HEADING, TEXT] },
   { id: 'still-thinking', name: 'Still thinking?', on: false, what: 'As somebody leaves who looked at several products: the ones they saw.', words: [HEADING, TEXT] },
   { id: 'free-shipping', name: 'Free delivery bar', on: false, what: 'How far the cart is from free delivery.', words: [['goal', 'From this amount, e.g. 50.00']] },

@@ -1,6 +1,6 @@
 // The studio: a form on the left, the settings it makes on the right, a shop that runs them in the middle.
 // State is the settings themselves, as they will be pasted; everything on the page is drawn from them.
-import { BACKENDS, CAMPAIGNS, KINDS, LOOK, SIDES, TEXTS } from './choices.js';
+import { BACKENDS, CAMPAIGNS, CONSENT, KINDS, LOOK, SIDES, TEXTS } from './choices.js';
 
 const SETTLE = 350;
 const MAX_LIMIT = 24;
@@ -18,11 +18,14 @@ const make = (tag, props = {}, ...inside) => {
   return element;
 };
 const field = (label, input) => make('label', {}, `${label} `, input);
+const nameOf = (kind) => (KINDS.find(([known]) => known === kind) || [kind, kind])[1];
 const option = (value, label, selected) => make('option', { value, selected }, label);
+/** A sentence whose names in backticks are set as code. */
+const prose = (text) => text.split('`').map((piece, at) => at % 2 ? make('code', {}, piece) : piece);
 
-// What is chosen. `place` is empty for an element in the theme.
-let blocks = [{ kind: 'recently-viewed', limit: 6, side: 'after', place: '', heading: '' }, { kind: 'also-like', limit: 4, side: 'after', place: '', heading: '' }];
-let campaigns = Object.fromEntries(CAMPAIGNS.map(({ id, on }) => [id, { on, texts: {}, when: {} }]));
+// What is chosen. Without a side a block's element is pasted into the theme.
+let blocks = [{ kind: 'recently-viewed', limit: 6, side: '', place: '', heading: '' }, { kind: 'also-like', limit: 4, side: '', place: '', heading: '' }];
+let campaigns = Object.fromEntries(CAMPAIGNS.map(({ id, first }) => [id, { on: !!first, texts: {}, when: {} }]));
 let look = {};
 let light = 'light';
 let width = innerWidth < 700 ? 390 : 1280;
@@ -36,6 +39,8 @@ const backend = () => {
   const chosen = BACKENDS.find(({ name }) => name === value);
   return chosen && Object.fromEntries([['name', value], ...chosen.needs.map((need) => [need, (form.elements[`backend.${need}`] || {}).value || ''])]);
 };
+
+const isPlaced = ({ side, place }) => side && place.trim();
 
 // A preset with its words changed keeps what else it has: its content is given whole.
 const campaign = ({ id }) => {
@@ -56,7 +61,7 @@ const settings = () => {
   if (consent !== 'auto') out.consent = consent;
   const other = backend();
   if (other || backends.length) out.backends = [...other ? [other] : [], ...backends];
-  const placed = blocks.filter(({ place }) => place.trim()).map(({ kind, limit, side, place, heading, rest }) => ({ ...rest, kind, limit, [side]: place.trim(), ...heading ? { heading } : {} }));
+  const placed = blocks.filter(isPlaced).map(({ kind, limit, side, place, heading, rest }) => ({ ...rest, kind, limit, [side]: place.trim(), ...heading ? { heading } : {} }));
   if (placed.length) out.blocks = placed;
   const on = CAMPAIGNS.filter(({ id }) => campaigns[id].on);
   out.campaigns = on.length + others.length ? [...on.map(campaign), ...others] : 'off';
@@ -68,7 +73,7 @@ const css = () => {
   return lines.length ? `:root {\n${lines.join('\n')}\n}` : '';
 };
 
-const elements = () => blocks.filter(({ place }) => !place.trim()).map(({ kind, limit, heading }) => {
+const elements = () => blocks.filter(({ side }) => !side).map(({ kind, limit, heading }) => {
   const element = make('vitrin-block', {}, ...heading ? [make('h2', {}, heading)] : []);
   element.setAttribute('kind', kind);
   element.setAttribute('limit', limit);
@@ -91,27 +96,31 @@ import('../vitrin/vitrin-lint.js').then((module) => {
 }, () => {});
 const drawChecks = () => {
   const all = [...own(), ...checks];
-  $('checks').replaceChildren(...all.length ? all.map((text) => make('li', {}, text)) : [make('li', { className: 'good' }, 'Nothing to mend: the package takes these settings as they are.')]);
+  $('checks').replaceChildren(...all.length ? all.map((text) => make('li', {}, ...prose(text))) : [make('li', { className: 'good' }, 'Nothing to mend: the package takes these settings as they are.')]);
+  $('count').textContent = all.length || '';
 };
 
 // What the linter finds, and what no linter can know.
 const own = () => {
-  const out = linter ? linter.lint(settings(), Date.now()).map(({ path, problem, remedy }) => `${path}: ${problem}; ${remedy}.`) : [];
-  if (linter) out.push(...linter.lintColours((name) => look[name.replace('--vitrin-', '')] || '').map(({ path, problem, remedy }) => `${path}: ${problem}; ${remedy}.`));
-  settings().blocks?.forEach(({ after, before, into }, at) => {
-    const place = after || before || into;
+  const found = linter ? [...linter.lint(settings(), Date.now()), ...linter.lintColours((name) => look[name.replace('--vitrin-', '')] || '')] : [];
+  const out = found.map(({ path, problem, remedy }) => `\`${path}\`: ${problem}; ${remedy}.`);
+  for (const { kind, side, place } of blocks.filter(({ side }) => side)) {
+    if (!place.trim()) {
+      out.push(`${nameOf(kind)}: name the element that it stands by, or paste its own into the theme.`);
+      continue;
+    }
     try {
       document.querySelector(place);
     } catch {
-      out.push(`blocks[${at}]: “${place}” is no CSS selector; write it as in a style sheet, such as #product-info or .product-page.`);
+      out.push(`${nameOf(kind)}: “${place}” is no CSS selector; name the element as in a style sheet, such as \`#product-info\` or \`.product-page\`.`);
     }
-  });
-  if (settings().consent === 'granted') out.push('“Needs no consent” is your word to the law: most shops in Europe need to ask.');
+  }
   return out;
 };
 
 let due;
 const changed = () => {
+  $('consent').replaceChildren(...prose(CONSENT[form.elements.consent.value]));
   $('tag').textContent = tag();
   $('json').textContent = JSON.stringify(settings(), null, 2);
   $('css').textContent = css();
@@ -146,14 +155,15 @@ const drawBackend = () => {
 };
 
 const drawBlocks = () => $('blocks').replaceChildren(...blocks.map((block, at) => {
+  const side = { onchange: ({ target }) => { block.side = target.value; drawBlocks(); changed(); } };
   const set = (name, read = (input) => input.value) => ({ oninput: ({ target }) => { block[name] = read(target); changed(); } });
   const choose = (name) => ({ onchange: ({ target }) => { block[name] = target.value; changed(); } });
   const kinds = make('select', choose('kind'), ...KINDS.map(([kind, label]) => option(kind, label, kind === block.kind)));
   const limit = make('input', { type: 'number', min: 1, max: MAX_LIMIT, value: block.limit, ...set('limit', (input) => Math.min(MAX_LIMIT, Math.max(1, Number(input.value) || 1))) });
   return make('fieldset', {}, make('div', { className: 'pair' }, field('Shows', kinds), field('Cards', limit)),
     field('Heading, if not ours', make('input', { value: block.heading, autocomplete: 'off', ...set('heading') })),
-    make('div', { className: 'pair place' }, field('Its place', make('select', choose('side'), ...SIDES.map(([side, label]) => option(side, label, side === block.side)))),
-      field('of this element (CSS)', make('input', { value: block.place, placeholder: 'the theme is edited', autocomplete: 'off', spellcheck: false, ...set('place') }))),
+    make('div', { className: 'place' }, field('Its place', make('select', side, ...SIDES.map(([name, label]) => option(name, label, name === block.side)))),
+      ...block.side ? [field('The element, as in a style sheet', make('input', { value: block.place, placeholder: '#product-info', autocomplete: 'off', spellcheck: false, ...set('place') }))] : []),
     make('button', { type: 'button', onclick: () => { blocks.splice(at, 1); drawBlocks(); changed(); } }, 'Take it out'));
 }));
 
@@ -176,6 +186,16 @@ const coloursOf = (text) => {
 
 const drawLook = () => $('look').replaceChildren(
   make('p', { className: 'hint' }, 'Blocks and popups take these from your theme. What you leave alone follows the page.'),
+  field('Colours of your shop: paste its style sheet, and press the one for the buttons', make('textarea', { name: 'theme', rows: 3, spellcheck: false, oninput: ({ target }) => {
+    const found = coloursOf(target.value);
+    $('colours').replaceChildren(...found.map((colour) => option(colour, colour)));
+    $('found').replaceChildren(...found.map((colour) => {
+      const chip = make('button', { type: 'button', title: `${colour} for the buttons`, ariaLabel: `${colour} for the buttons`, onclick: () => { form.elements['look.accent'].value = colour; form.elements['look.accent'].dispatchEvent(new Event('input', { bubbles: true })); } });
+      chip.style.setProperty('--chip', colour);
+      return chip;
+    }));
+  } })),
+  make('div', { id: 'found', role: 'group', ariaLabel: 'Colours of the theme' }),
   ...LOOK.map(({ name, label, type, unit = '' }) => {
     const set = (value) => {
       look[name] = value.trim();
@@ -193,16 +213,6 @@ const drawLook = () => $('look').replaceChildren(
       : [];
     return make('div', { className: 'swatch' }, field(`${label}${unit ? ` (${unit})` : ''}`, text), ...type === 'color' ? [pick] : [], ...drop);
   }),
-  field('Your theme’s style sheet: paste it, and its colours are offered above', make('textarea', { name: 'theme', rows: 3, spellcheck: false, oninput: ({ target }) => {
-    const found = coloursOf(target.value);
-    $('colours').replaceChildren(...found.map((colour) => option(colour, colour)));
-    $('found').replaceChildren(...found.map((colour) => {
-      const chip = make('button', { type: 'button', title: `${colour} for the buttons`, ariaLabel: `${colour} for the buttons`, onclick: () => { form.elements['look.accent'].value = colour; form.elements['look.accent'].dispatchEvent(new Event('input', { bubbles: true })); } });
-      chip.style.setProperty('--chip', colour);
-      return chip;
-    }));
-  } })),
-  make('div', { id: 'found', role: 'group', ariaLabel: 'Colours of the theme' }),
   make('datalist', { id: 'colours' }),
 );
 
@@ -233,7 +243,7 @@ const open = (given) => {
   if (placed === 'auto') kept.blocks = placed;
   else if (placed) {
     blocks = placed.map(({ kind, limit = 6, heading = '', after, before, into, ...more }) => {
-      const [side, place] = Object.entries({ after, before, into }).find(([, at]) => at) || ['after', ''];
+      const [side, place] = Object.entries({ after, before, into }).find(([, at]) => at) || ['', ''];
       return { kind, limit, side, place, heading, rest: more };
     });
   }
@@ -259,12 +269,13 @@ form.elements.backend.addEventListener('change', () => {
   changed();
 });
 $('add-block').addEventListener('click', () => {
-  blocks.push({ kind: 'similar', limit: 4, side: 'after', place: '', heading: '' });
+  blocks.push({ kind: 'similar', limit: 4, side: '', place: '', heading: '' });
   drawBlocks();
   changed();
 });
 document.addEventListener('click', async ({ target }) => {
-  const { copy, width: wide, light: lit, show } = target.dataset || {};
+  const { copy, width: wide, light: lit, show, view } = target.dataset || {};
+  if (view) document.body.dataset.view = view;
   if (copy) {
     const said = await navigator.clipboard?.writeText($(copy).textContent).then(() => 'Copied', () => undefined);
     // Where a page may not write to the clipboard the text is chosen, and the keyboard copies it.
@@ -276,8 +287,9 @@ document.addEventListener('click', async ({ target }) => {
     watched = show;
     frame.contentWindow.postMessage({ show }, location.origin);
   }
-  if (!wide && !lit) return;
+  if (!wide && !lit && !view) return;
   for (const other of target.parentElement.children) other.setAttribute('aria-pressed', other === target);
+  if (view) return;
   if (wide) width = Number(wide);
   if (lit) light = lit;
   fit();

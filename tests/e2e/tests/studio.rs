@@ -130,8 +130,19 @@ async fn settings_from_the_studio_work_where_they_are_pasted(shopper: &mut Shopp
         )
         .await?;
 
+    // A new shop has nothing to mend; what a campaign needs is told when it is switched on.
+    shopper
+        .sees(
+            "nothing to mend",
+            "document.querySelectorAll('#checks li').length === 1 && document.querySelector('#checks .good')",
+        )
+        .await?;
+    shopper.clicks("[name='campaign.email-capture']").await?;
+    is_told(shopper, "endpoint", true).await?;
+
     // The shop: where events go, whom else they are told, where the products are.
     fills(shopper, "[name=endpoint]", "/events").await?;
+    is_told(shopper, "endpoint", false).await?;
     fills(shopper, "[name=feed]", "/feed.json").await?;
     shopper
         .clicks("[name=backend] option[value=segment]")
@@ -150,13 +161,19 @@ async fn settings_from_the_studio_work_where_they_are_pasted(shopper: &mut Shopp
     is_told(shopper, "currency", false).await?;
 
     shopper.clicks("[name=consent][value=granted]").await?;
-    is_told(shopper, "law", true).await?;
+    shopper
+        .sees(
+            "what it means is said beside it",
+            "document.getElementById('consent').textContent.includes('your word to the law')",
+        )
+        .await?;
 
     // Blocks: one in the theme, one where settings say.
     let last = "#blocks fieldset:last-child";
     shopper
         .clicks(&format!("{last} option[value=before]"))
         .await?;
+    is_told(shopper, "name the element", true).await?;
     let place = format!("{last} .place input");
     fills(shopper, &place, "#product-end >").await?;
     is_told(shopper, "no CSS selector", true).await?;
@@ -179,10 +196,13 @@ async fn settings_from_the_studio_work_where_they_are_pasted(shopper: &mut Shopp
     .await?;
 
     // Colours, held against what people can read.
-    shopper
-        .clicks("#settings details:last-of-type summary")
-        .await?;
-    fills(shopper, "[name='look.accent']", BRAND).await?;
+    fills(
+        shopper,
+        "[name=theme]",
+        &format!("a {{ color: {BRAND} }} .b {{ background: {BRAND}; color: #fff }}"),
+    )
+    .await?;
+    shopper.clicks("#found button").await?;
     fills(shopper, "[name='look.on-accent']", "#7a1f55").await?;
     is_told(shopper, "contrast", true).await?;
     fills(shopper, "[name='look.on-accent']", "#ffffff").await?;
