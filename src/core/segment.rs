@@ -7,7 +7,7 @@ use super::warning::Warning;
 
 /// What can be asked: groups, then facts that are so or not, numbers, and texts.
 /// A fact is added by its name here and its value in `engine/visit.rs`.
-const NAMES: [&str; 32] = [
+const NAMES: [&str; 33] = [
     "all",
     "any",
     "not",
@@ -19,6 +19,7 @@ const NAMES: [&str; 32] = [
     "cart_count",
     "cart_value",
     "viewed",
+    "viewed_price",
     "visits",
     "pages",
     "orders",
@@ -42,7 +43,7 @@ const NAMES: [&str; 32] = [
     "searched",
 ];
 /// What each of [`NAMES`] may be; see [`Shape`].
-const KINDS: &[u8; NAMES.len()] = b"aaamffffnnnnnnnntttttttttttttttt";
+const KINDS: &[u8; NAMES.len()] = b"aaamffffnnnnnnnnntttttttttttttttt";
 /// In [`NAMES`]: the first that is no group of questions.
 const GROUPS: usize = 3;
 

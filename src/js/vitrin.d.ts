@@ -230,6 +230,8 @@ export interface Audience {
   cart_value?: NumberRule;
   /** Products looked at. */
   viewed?: NumberRule;
+  /** The middle one of their prices, in the currency of the last: what somebody looks at costs about so much. */
+  viewed_price?: NumberRule;
   /** Visits, this one included. */
   visits?: NumberRule;
   /** Pages in this visit. */
@@ -339,7 +341,7 @@ export interface CampaignSettings {
     /** Days of quiet after it did its work; default 90. */
     days_after_convert?: number;
   };
-  /** Names of events after which it is not shown any more. */
+  /** Names of events after which whoever saw it does not see it again, for as long as after its own success (`days_after_convert`). */
   until?: string | string[];
   /** Each visitor gets one, the same every time. */
   variants?: ({ name: string } & Partial<CampaignSettings>)[];

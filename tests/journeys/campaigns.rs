@@ -162,6 +162,14 @@ fn each_kind_of_audience_holds_for_those_it_means_and_for_nobody_else() {
         shop.visit(&lamp(1));
         shop.visit(&lamp(2));
     };
+    // 21, 22, 23 and 29: neither their mean nor the last.
+    let compared: Did = |shop| {
+        for number in [1, 2, 3, 9] {
+            shop.visit(&lamp(number));
+        }
+        shop.visit(&lamp(1).replace("EUR", "USD").replace("lamp-1", "lamp-8"));
+        shop.visit(&lamp(3));
+    };
     let fills: Did = adds;
     let bought: Did = |shop| buys(shop, "A-1");
     let left_address: Did = |shop| {
@@ -198,6 +206,9 @@ fn each_kind_of_audience_holds_for_those_it_means_and_for_nobody_else() {
         (r#"{"cart_count":3}"#, fills),
         (r#"{"cart_value":{"min":42.01}}"#, fills),
         (r#"{"viewed":3}"#, looked),
+        (r#"{"viewed_price":24}"#, compared),
+        (r#"{"viewed_price":{"max":22.99}}"#, compared),
+        (r#"{"viewed_price":{"max":500}}"#, nothing),
         (r#"{"visits":2}"#, looked),
         (r#"{"pages":4}"#, looked),
         (r#"{"orders":2}"#, bought),
@@ -239,6 +250,7 @@ fn each_kind_of_audience_holds_for_those_it_means_and_for_nobody_else() {
         (r#"{"cart_count":2}"#, fills),
         (r#"{"cart_value":{"min":42,"max":42}}"#, fills),
         (r#"{"viewed":2}"#, looked),
+        (r#"{"viewed_price":{"min":23,"max":23}}"#, compared),
         (r#"{"visits":2}"#, came_back),
         (r#"{"pages":3}"#, looked),
         (r#"{"orders":1}"#, bought),

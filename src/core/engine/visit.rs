@@ -2,7 +2,9 @@
 //! What happens is looked at once, in [`Engine::followed`]: notes, segments, what campaigns wait for, what a click led to.
 
 use super::Engine;
+use crate::core::decimal::Decimal;
 use crate::core::facts::PageType;
+use crate::core::money::Money;
 use crate::core::product::{Line, path, total};
 use crate::core::profile::SEARCHED;
 use crate::core::segment;
@@ -49,10 +51,18 @@ impl Engine {
             }
         }
         let mut looks: u32 = 0;
+        let mut prices = Vec::new();
         for view in &profile.views {
             looks = looks.saturating_add(view.times);
             for name in [&view.product.category, &view.product.brand] {
                 meet(&mut met, name, view.times);
+            }
+            if let Some(price) = view.product.price
+                && prices
+                    .first()
+                    .is_none_or(|first: &Money| first.currency == price.currency)
+            {
+                prices.push(price);
             }
         }
         let mut affinity = Vec::new();
@@ -80,6 +90,7 @@ impl Engine {
             .with("cart_count", pieces)
             .with("cart_value", total(&profile.cart).map(|sum| sum.amount))
             .with("viewed", profile.views.len())
+            .with("viewed_price", middle(&prices))
             .with("visits", profile.visits)
             .with("pages", profile.session.pages)
             .with("orders", profile.orders.len())
@@ -230,6 +241,22 @@ impl Engine {
             }
         }
     }
+}
+
+/// The price that half of these reach and half do not pass.
+#[inline(never)]
+fn middle(prices: &[Money]) -> Option<Decimal> {
+    for one in prices {
+        let (mut below, mut above) = (0, 0);
+        for other in prices {
+            below += usize::from(other.amount < one.amount);
+            above += usize::from(one.amount < other.amount);
+        }
+        if below.max(above) * 2 <= prices.len() {
+            return Some(one.amount);
+        }
+    }
+    None
 }
 
 /// A category or a brand was met.
