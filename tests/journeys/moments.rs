@@ -157,7 +157,8 @@ fn of_two_that_wait_for_the_same_only_the_first_is_shown() {
 
 #[test]
 fn a_finger_leaves_by_other_signs_than_a_pointer() {
-    let flick = |shop: &mut Shop| {
+    type Act = fn(&mut Shop);
+    let flick: Act = |shop| {
         for y in [1_200, 1_000, 800] {
             shop.tell(Event::Signal(Signal::Scroll(y, 50)));
             shop.wait(100);
@@ -170,13 +171,13 @@ fn a_finger_leaves_by_other_signs_than_a_pointer() {
         shop.tell(Event::Signal(Signal::TouchEnd));
         shop.wait(SECOND);
     };
-    let bar = |shop: &mut Shop| {
+    let bar: Act = |shop| {
         shop.tell(Event::Signal(Signal::TouchStart));
         shop.tell(Event::Signal(Signal::TouchEnd));
         shop.tell(Event::Signal(Signal::WindowBlur));
         shop.wait(SECOND);
     };
-    let away = |shop: &mut Shop| {
+    let away: Act = |shop| {
         shop.tell(Event::Signal(Signal::TouchStart));
         shop.tell(Event::Signal(Signal::TouchEnd));
         shop.tell(Event::Signal(Signal::Hidden));
@@ -184,9 +185,7 @@ fn a_finger_leaves_by_other_signs_than_a_pointer() {
         shop.tell(Event::Signal(Signal::Shown));
         shop.wait(SECOND);
     };
-    let acts: [(&str, &dyn Fn(&mut Shop)); 3] =
-        [("flick", &flick), ("address bar", &bar), ("away", &away)];
-    for (name, act) in acts {
+    for (name, act) in [("flick", flick), ("address bar", bar), ("away", away)] {
         let mut leaves = shop(r#""when":"leave""#);
         act(&mut leaves);
         assert_eq!(leaves.opened.len(), 1, "{name}");
