@@ -44,12 +44,12 @@ const because = ({ code, subject }) => subject ? `${code} ${subject}` : code;
 
 // What an audience asks for, a row each: what it is in is before it.
 const asked = (rule, depth) => (rule?.all || rule?.any || []).flatMap(({ rule: name, needs, is, of, holds }) => [
-  [`${'· '.repeat(depth)}${name}`, is === undefined ? '' : element('span', {}, shown(is), ...needs === undefined ? [] : [` (asks for ${isPlain(needs) ? needs : JSON.stringify(needs)})`]), verdict(holds)],
+  [`${'· '.repeat(depth)}${name}`, is === undefined ? '–' : element('span', {}, shown(is), ...needs === undefined ? [] : [` (asks for ${isPlain(needs) ? needs : JSON.stringify(needs)})`]), verdict(holds)],
   ...(of || []).flatMap((inner) => asked(inner, depth + 1)),
 ]);
 const campaign = ({ campaign: id, show, rules = [], audience, page, when, open, ...rest }) => {
   const held = rules.filter(({ passes }) => !passes).map(({ rule }) => rule);
-  const rows = rules.flatMap(({ rule, is, passes }) => [[rule, shown(is ?? ''), verdict(passes)], ...asked({ audience, page }[rule], 1)]);
+  const rows = rules.flatMap(({ rule, is, passes }) => [[rule, shown(is), verdict(passes)], ...asked({ audience, page }[rule], 1)]);
   return element('article', {},
     element('h3', {}, id, ' ', verdict(show, open ? 'is open' : show ? 'shows when it comes up' : `held back: ${held.join(', ')}`)),
     element('p', {}, 'comes up by ', Object.entries(when || {}).map(([name, value]) => value === true ? name : `${name} ${isPlain(value) ? value : JSON.stringify(value)}`).join(', ') || 'nothing but a call'),
