@@ -106,7 +106,9 @@ pub fn examine(value: &Value, path: &str, shape: &Shape, warnings: &mut Vec<Warn
             b't' => ("a text or a list of them", !number),
             _ => {
                 if let Some(inner) = shape.inner.get(usize::from(kind.wrapping_sub(b'0'))) {
-                    examine(field, path, inner, warnings);
+                    for part in field.each() {
+                        examine(part, path, inner, warnings);
+                    }
                 }
                 continue;
             }

@@ -318,7 +318,7 @@ export interface CampaignSettings {
   preset?: Preset;
   /** Its name in events and in the ledger. */
   id?: string;
-  /** What brings it up: one trigger, several of which any does (a list), or several that must hold together (an object). */
+  /** What brings it up: one trigger, or several (a list, or an object with what each needs), of which any does. */
   when?: Trigger | (Trigger | Triggers)[] | Triggers;
   /** Milliseconds on the page; for `when: 'delay'`. */
   delay?: number;
@@ -343,8 +343,8 @@ export interface CampaignSettings {
   };
   /** Names of events after which whoever saw it does not see it again, for as long as after its own success (`days_after_convert`). */
   until?: string | string[];
-  /** Each visitor gets one, the same every time. */
-  variants?: ({ name: string } & Partial<CampaignSettings>)[];
+  /** Each visitor gets one, the same every time: what is seen may vary; for whom, when and how often is one for all. */
+  variants?: ({ name: string } & Partial<Pick<CampaignSettings, 'preset' | 'content' | 'format' | 'position' | 'teaser' | 'after' | 'before' | 'into' | 'goal'>>)[];
   /** Parts of 1; equal ones without it. */
   weights?: number[];
   /** A higher edition is given anew. */

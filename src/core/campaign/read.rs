@@ -13,11 +13,11 @@ use crate::core::warning::Warning;
 const CAMPAIGN: Shape = Shape {
     code: "unknown-setting",
     names: &[
-        "preset", "id", "when", "delay", "who", "where", "schedule", "limits", "until", "content",
-        "variants", "weights", "version", "holdout", "format", "position", "teaser", "after",
+        "preset", "id", "when", "delay", "who", "where", "schedule", "limits", "until", "variants",
+        "content", "weights", "version", "holdout", "format", "position", "teaser", "after",
         "before", "into", "goal",
     ],
-    kinds: b"....ww01.............",
+    kinds: b"....ww01.2...........",
     inner: &[
         Shape {
             code: "unknown-setting",
@@ -29,6 +29,16 @@ const CAMPAIGN: Shape = Shape {
             code: "unknown-setting",
             names: &LIMITS,
             kinds: b"ccccc",
+            inner: &[],
+        },
+        // What is seen may vary; for whom, when and how often is one for all, or their numbers could not be compared.
+        Shape {
+            code: "unknown-setting",
+            names: &[
+                "name", "preset", "content", "format", "position", "teaser", "after", "before",
+                "into", "goal",
+            ],
+            kinds: b"..........",
             inner: &[],
         },
     ],
@@ -139,19 +149,17 @@ impl Reader<'_> {
         let (when, stands) = self.when(when, own, all.get("delay"));
         all.put("when", when);
         let content = all.get("content").items();
+        self.content(content, "content");
         let goal = all.get("goal").number();
         let mut aimless = false;
-        for (at, block) in content.iter().enumerate() {
-            let name = block.get("type").text().unwrap_or("");
-            if !CONTENT.contains(&name) {
-                let field = concat(&["content[", &text::digits(at as u64), "].type"]);
-                self.unknown("unknown-content", &field, name, &CONTENT);
-            }
-            aimless |= name == "goal" && block.get("amount").number().or(goal).is_none();
+        for block in content {
+            let goes = block.get("type").text() == Some("goal");
+            aimless |= goes && block.get("amount").number().or(goal).is_none();
         }
         let mut nameless = false;
         for variant in all.get("variants").items() {
             nameless |= variant.get("name").text().is_none();
+            self.content(variant.get("content").items(), "variants.content");
         }
         let id = all.get("id").scalar();
         let (missing, expected) = if !stands {
@@ -180,6 +188,24 @@ impl Reader<'_> {
         };
         self.wrong(missing, expected, "none");
         None
+    }
+
+    /// Names what cannot stand in a popup, on any of its steps.
+    fn content(&mut self, content: &[Value], path: &str) {
+        for (at, block) in content.iter().enumerate() {
+            let path = concat(&[path, "[", &text::digits(at as u64), "]."]);
+            let name = block.get("type").text().unwrap_or("");
+            if !CONTENT.contains(&name) {
+                let field = concat(&[&path, "type"]);
+                self.unknown("unknown-content", &field, name, &CONTENT);
+            }
+            let success = concat(&[&path, "success"]);
+            self.content(block.get("success").items(), &success);
+            for button in block.get("buttons").items() {
+                let next = concat(&[&path, "buttons.next"]);
+                self.content(button.get("next").items(), &next);
+            }
+        }
     }
 
     /// Reads `when` into an object of triggers and what they need, beginning with a preset's; one that is off is not in it. Says whether
@@ -250,6 +276,27 @@ mod tests {
         assert_eq!(
             warnings[0].message,
             "`campaigns[0].content[0].type`: `headin` is unknown; did you mean `heading`?"
+        );
+    }
+
+    #[test]
+    fn a_mistake_on_a_later_step_or_in_a_variant_is_named_too() {
+        let (named, warnings) = ids(
+            r#"[{"id":"x","when":"exit","content":[{"type":"form","fields":[],"success":[{"type":"thanks"}]},
+                {"type":"buttons","buttons":[{"action":"next","next":[{"type":"txt"}]}]}],
+                "variants":[{"name":"a","content":[{"type":"text","text":"x"},{"type":"hedding"}]},{"name":"b","who":{"lead":true},"contnet":[]}]}]"#,
+            true,
+        );
+        assert_eq!(named, ["x"]);
+        assert_eq!(
+            warnings,
+            [
+                "`campaigns[0].variants`: `who` is unknown; known are name, preset, content, format, position, teaser, after, before, into, goal",
+                "`campaigns[0].variants`: `contnet` is unknown; did you mean `content`?",
+                "`campaigns[0].content[0].success[0].type`: `thanks` is unknown; known are heading, text, image, cart, products, form, coupon, countdown, goal, buttons",
+                "`campaigns[0].content[1].buttons.next[0].type`: `txt` is unknown; did you mean `text`?",
+                "`campaigns[0].variants.content[1].type`: `hedding` is unknown; did you mean `heading`?",
+            ]
         );
     }
 

@@ -228,15 +228,15 @@ impl Engine {
         let (Some(detail), Some(campaign)) = (detail, self.numbered(number)) else {
             return;
         };
-        if self.is_taken(campaign) {
-            return;
-        }
         let share = self.share(campaign);
         let variant = match share {
             Share::HeldOut => None,
             share => share.name().map(str::to_owned),
         };
         let campaign = campaign.with(share);
+        if self.is_taken(&campaign) {
+            return;
+        }
         let content = self.content(&campaign, &detail);
         // Nothing true to say is nothing to say.
         if content.items().is_empty() {
