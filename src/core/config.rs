@@ -193,10 +193,10 @@ impl Reader<'_> {
         let mut named = 0;
         let mut known = true;
         for names in value.each() {
-            for name in text::parts(names.text().unwrap_or(""), " ") {
+            for name in &text::parts(names.text().unwrap_or(""), " ") {
                 let mut found = name.is_empty();
                 for (place, platform) in PLATFORMS.iter().enumerate() {
-                    if *platform == name {
+                    if platform == name {
                         named |= 1 << place;
                         found = true;
                     }
@@ -383,7 +383,7 @@ fn blocks(value: &Value, warnings: &mut dyn Listener) -> Vec<Placement> {
                 attributes.put(name, words);
             }
         }
-        for page in text::parts(attributes.get("pages").text().unwrap_or(""), " ") {
+        for page in &text::parts(attributes.get("pages").text().unwrap_or(""), " ") {
             if !page.is_empty() && PageType::parse(page).is_none() {
                 let path = concat(&[&path, ".pages"]);
                 warnings.unknown("unknown-page", &path, page, &PAGES);

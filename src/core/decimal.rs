@@ -183,13 +183,12 @@ fn pow10(exponent: u8) -> i64 {
 
 /// What stands behind the `e` of a number.
 fn exponent(told: &str) -> Option<i32> {
-    let figures = told.strip_prefix("-").or_else(|| told.strip_prefix("+"));
-    let exponent = i32::try_from(text::number(figures.unwrap_or(told), 10)?).ok()?;
-    Some(if told.starts_with("-") {
-        -exponent
-    } else {
-        exponent
-    })
+    let (negative, figures) = match told.as_bytes().first() {
+        Some(sign @ (b'-' | b'+')) => (*sign == b'-', told.get(1..)?),
+        _ => (false, told),
+    };
+    let exponent = i32::try_from(text::number(figures, 10)?).ok()?;
+    Some(if negative { -exponent } else { exponent })
 }
 
 #[cfg(test)]

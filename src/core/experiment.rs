@@ -1,7 +1,7 @@
 //! Which variant somebody gets: GrowthBook's published hash (FNV-1a, versions 1 and 2) and its ranges, in whole numbers.
 //! The same id gets the same variant in every page, and in GrowthBook's own SDKs; what was given once stays given.
 
-use super::text;
+use super::text::{self, place};
 use super::value::Value;
 use crate::core::text::concat;
 
@@ -121,7 +121,7 @@ pub fn sticky(given: &Value, key: &str, version: u64, least: u64, names: &[&str]
         }
     }
     let name = given.get(&sticky_name(key, version)).text();
-    match names.iter().position(|known| Some(*known) == name) {
+    match name.and_then(|name| place(name, names)) {
         Some(variant) => Sticky::Given(variant),
         None => Sticky::Free,
     }

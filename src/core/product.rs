@@ -311,7 +311,7 @@ const NAMING: &str = "|id|p|pid|product|product_id|productid|item|item_id|articl
 pub fn address(url: &str) -> String {
     let mut named = path(url).to_owned();
     let query = cut(cut(url, "#").0, "?").1;
-    for pair in parts(cut(query, "?").0, "&") {
+    for pair in &parts(cut(query, "?").0, "&") {
         let name = cut(pair, "=").0;
         if !name.is_empty() && has(NAMING, &concat(&["|", name, "|"])) {
             named.push('?');

@@ -7,7 +7,7 @@ use super::json;
 use super::product::{Line, Product};
 use super::recommend::View;
 use super::time::{DAY, MINUTE, Time};
-use super::value::{Kind, Value};
+use super::value::{self, Kind, Value};
 use crate::core::text::concat;
 
 /// The stored form's version. A later one is never overwritten by us.
@@ -199,24 +199,25 @@ impl Profile {
     }
 
     /// Takes in what another tab, or this browser's storage, knows: of each thing the later or the larger.
-    pub fn merge(&mut self, other: Profile) {
-        self.visitor = other.visitor;
-        let (stored, ended) = (other.session.id.clone(), other.session.last);
+    pub fn merge(&mut self, other: &Profile) {
+        self.visitor.clone_from(&other.visitor);
+        let ended = other.session.last;
         if other.session.last >= self.session.last || self.session.id.is_empty() {
-            self.session = other.session;
+            self.session = other.session.clone();
         } else if self.session.id != other.session.id
             && self.session.last.since(other.session.last) <= SESSION_ENDS
         {
             // The stored visit is still on: what began here without knowing of it belongs to it.
-            self.session.id = other.session.id;
+            self.session.id.clone_from(&other.session.id);
             self.session.checkout |= other.session.checkout;
             self.session.active += other.session.active;
             self.session.pages = self.session.pages.saturating_add(other.session.pages);
         }
         // A visit that began here after the stored one had ended is one more.
-        let one_more = self.session.id != stored && self.session.last.since(ended) > SESSION_ENDS;
+        let one_more =
+            self.session.id != other.session.id && self.session.last.since(ended) > SESSION_ENDS;
         self.visits = self.visits.max(other.visits + u32::from(one_more));
-        let mut fresh = core::mem::replace(&mut self.notes, other.notes);
+        let mut fresh = core::mem::replace(&mut self.notes, other.notes.clone());
         // What was cleared there is not brought back from here.
         if other.cleared > self.cleared {
             fresh.put(SEARCHED, Value::NULL);
@@ -227,11 +228,11 @@ impl Profile {
             self.away(self.session.last.since(ended));
         }
         join(&mut self.notes, &fresh);
-        for view in other.views {
-            self.remember(view);
+        for view in &other.views {
+            self.remember(view.clone());
         }
         if other.cart_at > self.cart_at {
-            self.cart = other.cart;
+            self.cart.clone_from(&other.cart);
             self.cart_at = other.cart_at;
             self.cart_seen |= other.cart_seen;
         }
@@ -243,11 +244,15 @@ impl Profile {
         }
         self.ledger.merge(&other.ledger);
         self.lead |= other.lead;
-        self.search = core::mem::take(&mut self.search).max(other.search);
+        if other.search > self.search {
+            self.search = other.search.clone();
+        }
         self.paused = self.paused.max(other.paused);
         self.cleared = self.cleared.max(other.cleared);
-        let cleared = self.cleared;
-        self.views.retain(|view| view.at >= cleared);
+        // The newest are in front.
+        while self.views.last().is_some_and(|view| view.at < self.cleared) {
+            self.views.pop();
+        }
     }
 
     /// The stored form.
@@ -414,8 +419,8 @@ impl From<&Profile> for Value {
             .with("cart", cart)
             .with("cart_at", profile.cart_at.0)
             .with("cart_seen", profile.cart_seen)
-            .with("orders", profile.orders.clone())
-            .with("bought", profile.bought.clone())
+            .with("orders", value::texts(&profile.orders))
+            .with("bought", value::texts(&profile.bought))
             .with("ledger", profile.ledger.value())
             .with("lead", profile.lead)
             .with("search_at", profile.search.0.0)
@@ -476,8 +481,8 @@ mod tests {
         assert!(profile.views.is_empty() && profile.search.1.is_empty());
         profile.clear_views(T.after(1));
         let (mut one, mut other) = (profile.clone(), elsewhere.clone());
-        one.merge(elsewhere);
-        other.merge(profile);
+        one.merge(&elsewhere);
+        other.merge(&profile);
         for all in [one, other] {
             assert!(all.notes.get(SEARCHED).is_null(), "another tab knew it");
         }
@@ -530,9 +535,9 @@ mod tests {
         }];
         right.cart_at = T.after(2500);
         let mut one = left.clone();
-        one.merge(right.clone());
+        one.merge(&right);
         let mut other = right;
-        other.merge(left);
+        other.merge(&left);
         assert_eq!(one.views, other.views);
         assert_eq!(one.cart, other.cart);
         assert_eq!(one.views.len(), 3);
@@ -556,7 +561,7 @@ mod tests {
         stored.session.pages = 3;
         let mut here = Profile::new(T.after(MINUTE), &mut Chance::new([2, 2]));
         here.session.pages = 1;
-        here.merge(stored.clone());
+        here.merge(&stored);
         assert_eq!(here.session.id, stored.session.id);
         assert_eq!(here.visitor, stored.visitor);
         assert_eq!(here.session.pages, 4);

@@ -1,7 +1,7 @@
 //! Who somebody is: a closed tree of questions about the facts of a visit, kept as the data it was written in.
 //! One walk answers it; each answer stands beside its question, which is what `explain` prints.
 
-use super::text::{concat, fold, has};
+use super::text::{concat, fold, has, place};
 use super::value::{Kind, Value};
 use super::warning::Warning;
 
@@ -78,7 +78,7 @@ pub fn check(who: &Value, path: &str, warnings: &mut Vec<Warning>) {
 /// Names what does not have its shape.
 pub fn examine(value: &Value, path: &str, shape: &Shape, warnings: &mut Vec<Warning>) {
     for (name, field) in value.fields() {
-        let Some(place) = shape.names.iter().position(|known| known == name) else {
+        let Some(place) = place(name, shape.names) else {
             warnings.push(Warning::unknown(shape.code, path, name, shape.names));
             continue;
         };
@@ -179,7 +179,7 @@ pub fn answer(who: &Value, facts: &Value) -> Value {
     let mut answers = Vec::new();
     for (name, field) in who.fields() {
         let answer = Value::object().with("rule", name.as_str());
-        let place = NAMES.iter().position(|known| known == name);
+        let place = place(name, &NAMES);
         answers.push(if place.is_some_and(|place| place < GROUPS) {
             let mut inner = Vec::new();
             for part in field.each() {

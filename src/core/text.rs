@@ -47,6 +47,13 @@ pub fn concat(parts: &[&str]) -> String {
     all
 }
 
+/// The place of a name in a list.
+#[must_use]
+#[inline(never)]
+pub fn place(name: &str, names: &[&str]) -> Option<usize> {
+    names.iter().position(|known| *known == name)
+}
+
 /// A whole number in digits, without the formatting machinery of the standard library.
 #[must_use]
 pub fn digits(mut number: u64) -> String {
@@ -64,13 +71,14 @@ pub fn digits(mut number: u64) -> String {
 #[must_use]
 #[inline(never)]
 pub fn number(text: &str, base: u32) -> Option<u32> {
-    let mut number: u32 = 0;
+    let mut number = 0;
     for figure in text.chars() {
-        number = number
-            .checked_mul(base)?
-            .checked_add(figure.to_digit(base)?)?;
+        number = number * u64::from(base) + u64::from(figure.to_digit(base)?);
+        if number > u64::from(u32::MAX) {
+            return None;
+        }
     }
-    (!text.is_empty()).then_some(number)
+    (!text.is_empty()).then_some(number as u32)
 }
 
 /// The text with another in place of every `what`.
@@ -78,7 +86,7 @@ pub fn number(text: &str, base: u32) -> Option<u32> {
 pub fn replace(text: &str, what: &str, with: &str) -> String {
     let mut out = String::new();
     let mut between = "";
-    for part in parts(text, what) {
+    for part in &parts(text, what) {
         out.push_str(between);
         out.push_str(part);
         between = with;

@@ -270,6 +270,17 @@ pub fn copies(items: &[Value]) -> Vec<Value> {
     all
 }
 
+/// An array of texts.
+#[must_use]
+#[inline(never)]
+pub fn texts(texts: &[String]) -> Value {
+    let mut all = Vec::new();
+    for text in texts {
+        push(&mut all, text.as_str().into());
+    }
+    Value::list(all)
+}
+
 impl From<&str> for Value {
     fn from(text: &str) -> Self {
         Value::from(text.to_owned())
@@ -321,12 +332,6 @@ impl<T: Into<Value>> From<Option<T>> for Value {
 impl From<Vec<Value>> for Value {
     fn from(items: Vec<Value>) -> Self {
         Value::list(items)
-    }
-}
-
-impl From<Vec<String>> for Value {
-    fn from(items: Vec<String>) -> Self {
-        items.into_iter().collect()
     }
 }
 

@@ -132,7 +132,10 @@ fn distance(a: &[u8], b: &[u8]) -> usize {
     for (i, x) in a.iter().enumerate() {
         let mut diagonal = i;
         left = i + 1;
-        for (cell, y) in row.iter_mut().zip(b) {
+        for (place, y) in b.iter().enumerate() {
+            let Some(cell) = row.get_mut(place) else {
+                break;
+            };
             let above = *cell;
             left = (diagonal + usize::from(x != y))
                 .min(above + 1)

@@ -6,7 +6,7 @@ use crate::core::effect::{Announcement, Effect, Placement, Side, Then};
 use crate::core::json;
 use crate::core::outbox::Parcel;
 use crate::core::product::Product;
-use crate::core::value::Value;
+use crate::core::value::{self, Value};
 
 /// Effects as JSON.
 pub fn effects(effects: Vec<Effect>) -> String {
@@ -115,7 +115,7 @@ fn afterwards(say: &mut dyn FnMut(&str, &mut [Value]), effect: Effect) {
         }
         Effect::Ask(path) => say("ask", &mut [path.into()]),
         Effect::Watch => say("watch", &mut []),
-        Effect::Clicks(selectors) => say("clicks", &mut [selectors.into()]),
+        Effect::Clicks(selectors) => say("clicks", &mut [value::texts(&selectors)]),
         Effect::Zone(name) => say("zone", &mut [name.into()]),
         Effect::Prepare => say("prepare", &mut []),
         Effect::Look(campaign) => say("look", &mut [campaign.into()]),

@@ -1,6 +1,8 @@
 //! The campaigns that come with the product, as the data a shop could have written itself; their words are `src/lang`'s.
 //! A shop names one (`"cart-rescue"`) or changes parts of it (`{"preset": "cart-rescue", …}`).
 
+use crate::core::text::place;
+
 /// Names of the presets; the first two are on unless the shop says otherwise.
 pub const NAMES: [&str; 6] = [
     "cart-rescue",
@@ -14,7 +16,7 @@ pub const NAMES: [&str; 6] = [
 /// The settings of a preset.
 #[must_use]
 pub fn named(name: &str) -> Option<&'static str> {
-    let place = NAMES.iter().position(|known| *known == name)?;
+    let place = place(name, &NAMES)?;
     SETTINGS.get(place).copied()
 }
 

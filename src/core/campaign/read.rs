@@ -4,8 +4,7 @@
 use super::{Campaign, LIMITS, PAGES, REACHED, TRIGGERS, content, presets};
 use crate::core::json;
 use crate::core::segment::{self, Shape};
-use crate::core::text;
-use crate::core::text::concat;
+use crate::core::text::{self, concat, place};
 use crate::core::value::{Kind, Value};
 use crate::core::warning::Warning;
 
@@ -223,7 +222,7 @@ impl Reader<'_> {
                 triggers = &named;
             }
             for (name, needs) in triggers.fields() {
-                let Some(place) = TRIGGERS.iter().position(|known| known == name) else {
+                let Some(place) = place(name, &TRIGGERS) else {
                     self.unknown("unknown-trigger", "when", name, &TRIGGERS);
                     unknown = true;
                     continue;

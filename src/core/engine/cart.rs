@@ -240,7 +240,12 @@ impl Engine {
                 known.quantity = known.quantity.saturating_sub(line.quantity);
             }
         }
-        self.profile.cart.retain(|known| known.quantity > 0);
+        let lines = core::mem::take(&mut self.profile.cart);
+        for line in lines {
+            if line.quantity > 0 {
+                self.profile.cart.push(line);
+            }
+        }
     }
 
     /// The whole cart was seen.

@@ -1,12 +1,14 @@
 //! What can wait until the first block is drawn: telling, remembering, campaigns, calls, delivery.
 //! `pack` moves functions named `afterwards`, and what only they call, into the module's second part; until that is here their work waits in order.
 
+use core::mem::{replace, take};
+
 use super::Engine;
 use crate::core::campaign;
 use crate::core::config::Settings;
 use crate::core::consent::{Consent, Taken};
 use crate::core::effect::{BlockId, Effect, Timer};
-use crate::core::event::Event;
+use crate::core::event::{Event, Popup};
 use crate::core::profile::Profile;
 use crate::core::recommend::{Kind, Merchant};
 use crate::core::segment;
@@ -149,23 +151,23 @@ impl Engine {
 
     /// A way into the second part.
     #[inline(never)]
-    fn afterwards(&mut self, what: Later) {
-        match what {
+    fn afterwards(&mut self, mut what: Later) {
+        match &mut what {
             Later::Heard(at, event) => {
                 // What is told of it happened then.
-                let now = core::mem::replace(&mut self.now, at);
-                self.hear_of(event);
+                let now = replace(&mut self.now, *at);
+                self.hear_of(replace(event, Event::On));
                 self.now = now;
             }
             Later::Configured => self.configured(),
-            Later::Consented(consent, taken) => self.consented(consent, taken),
+            Later::Consented(consent, taken) => self.consented(*consent, *taken),
             Later::Allowed => self.allowed(),
-            Later::Opened(outboxes) => self.opened(outboxes),
-            Later::Shown(profile, outboxes) => self.shown_stored(profile, outboxes),
+            Later::Opened(outboxes) => self.opened(take(outboxes)),
+            Later::Shown(profile, outboxes) => self.shown_stored(take(profile), take(outboxes)),
             Later::UnknownKind(name) => self.warn(Warning::unknown(
                 "unknown-kind",
                 "vitrin-block",
-                &name,
+                name,
                 &Kind::NAMES,
             )),
             Later::Varied {
@@ -173,49 +175,50 @@ impl Engine {
                 kind,
                 limit,
                 options,
-            } => self.varied(id, &kind, limit, options),
-            Later::Stored(profile) => self.profile.merge(*profile),
-            Later::Understood { first, moved } => self.understood(first, moved),
+            } => self.varied(*id, kind, *limit, take(options)),
+            Later::Stored(profile) => self.profile.merge(profile),
+            Later::Understood { first, moved } => self.understood(*first, *moved),
             Later::Advice => self.fill_with_advice(),
         }
     }
 
-    fn hear_of(&mut self, event: Event) {
-        match event {
-            Event::Read(snapshot) => self.read(&snapshot),
-            Event::Layer(entry) => self.layer(entry),
-            Event::Rewritten(profile) => self.rewritten(&profile),
+    /// What is handed over is taken out of the event, so that what is left of it is given back in one place.
+    fn hear_of(&mut self, mut event: Event) {
+        match &mut event {
+            Event::Read(snapshot) => self.read(snapshot),
+            Event::Layer(entry) => self.layer(take(entry)),
+            Event::Rewritten(profile) => self.rewritten(profile),
             Event::Routed => self.routed(),
-            Event::Submitted(form) => self.submitted(&form),
-            Event::Requested(request) => self.requested(&request),
-            Event::Clicked { inside, card } => self.clicked(inside, &card),
-            Event::Signal(signal) => self.signal(&signal),
+            Event::Submitted(form) => self.submitted(form),
+            Event::Requested(request) => self.requested(request),
+            Event::Clicked { inside, card } => self.clicked(*inside, card),
+            Event::Signal(signal) => self.signal(signal),
             Event::Drawn => self.drawn(),
             Event::Going => self.going(),
-            Event::Depth(percent) => self.scrolled(percent),
+            Event::Depth(percent) => self.scrolled(*percent),
             Event::Hidden => self.hidden(),
             Event::Shown => self.shown(),
             Event::Left => self.left(),
             Event::Returned => self.returned(),
             Event::Fed(text) => self.fed(text.as_deref()),
-            Event::Shelved { file, text } => self.shelved(&file, text),
-            Event::BundleWanted(id) => self.bundle_wanted(id),
+            Event::Shelved { file, text } => self.shelved(file, take(text)),
+            Event::BundleWanted(id) => self.bundle_wanted(*id),
             Event::Posted {
                 batch,
                 outcome,
                 untold,
-            } => self.posted(batch, outcome, untold),
-            Event::Woke(timer) => self.woke(timer),
-            Event::Answered { then, detail } => self.answered(then, detail),
-            Event::BlockFilled(id) => self.block_filled(id),
-            Event::BlockSeen(id) => self.block_seen(id),
-            Event::CardClicked { block, index } => self.card_clicked(block, index),
-            Event::Device(device) => self.stage.device = device,
-            Event::Zone(name, ahead) => self.clock_is(&name, ahead),
-            Event::Pressed(selector) => self.pull("click", &selector.into()),
-            Event::Looked { campaign, dialog } => self.looked(campaign, dialog),
-            Event::Popup(popup) => self.popup(popup),
-            Event::Called { id, name, args } => self.called(id, &name, &args),
+            } => self.posted(*batch, *outcome, *untold),
+            Event::Woke(timer) => self.woke(*timer),
+            Event::Answered { then, detail } => self.answered(*then, take(detail)),
+            Event::BlockFilled(id) => self.block_filled(*id),
+            Event::BlockSeen(id) => self.block_seen(*id),
+            Event::CardClicked { block, index } => self.card_clicked(*block, *index),
+            Event::Device(device) => self.stage.device = take(device),
+            Event::Zone(name, ahead) => self.clock_is(name, take(ahead)),
+            Event::Pressed(selector) => self.pull("click", &take(selector).into()),
+            Event::Looked { campaign, dialog } => self.looked(*campaign, *dialog),
+            Event::Popup(popup) => self.popup(replace(popup, Popup::Opened)),
+            Event::Called { id, name, args } => self.called(*id, name, args),
             // The first part has dealt with the others.
             _ => {}
         }

@@ -9,7 +9,7 @@ use crate::core::email::veiled;
 use crate::core::json;
 use crate::core::outbox::{self, Claim, Outbox};
 use crate::core::profile::{Profile, Unusable};
-use crate::core::text::concat;
+use crate::core::text::{concat, place};
 use crate::core::time::{DAY, Time};
 use crate::core::value::Value;
 use crate::core::warning::Warning;
@@ -348,7 +348,7 @@ impl Engine {
     }
 
     pub(super) fn rewritten(&mut self, text: &str) {
-        let taken = TAKEN.iter().position(|known| *known == text).unwrap_or(0);
+        let taken = place(text, &TAKEN).unwrap_or(0);
         if taken > 0 {
             // A "no" in another tab holds here too, until somebody speaks again.
             self.voices.take(taken as Taken);
@@ -371,7 +371,7 @@ impl Engine {
         {
             self.memory.kept = true;
             let (views, cart_at) = (theirs.views.len(), theirs.cart_at);
-            self.profile.merge(theirs);
+            self.profile.merge(&theirs);
             // Two tabs have written at once, and what only this one knows was written over.
             if self.profile.views.len() > views || self.profile.cart_at > cart_at {
                 self.touch();

@@ -8,6 +8,7 @@ use crate::core::campaign::{
 use crate::core::effect::{Effect, Timer};
 use crate::core::exit_intent::{Signal, Verdict};
 use crate::core::segment;
+use crate::core::text::place;
 use crate::core::time::{SECOND, Time};
 use crate::core::value::Value;
 
@@ -91,7 +92,7 @@ impl Engine {
 
     /// Something happened, or so much was reached; campaigns that wait for it come up.
     pub(super) fn pull(&mut self, trigger: &str, is: &Value) {
-        let place = TRIGGERS.iter().position(|known| *known == trigger);
+        let place = place(trigger, &TRIGGERS);
         if place.is_some_and(|place| self.line_up(place, is)) {
             self.next_in_line();
             self.tick();

@@ -10,7 +10,7 @@ use crate::core::profile::SEARCHED;
 use crate::core::segment;
 use crate::core::text::{concat, find, fold};
 use crate::core::time::{DAY, Time};
-use crate::core::value::Value;
+use crate::core::value::{self, Value};
 
 /// A click on a campaign or a recommendation is what led to an order for so long.
 const CREDITED: u64 = 7 * DAY;
@@ -108,7 +108,7 @@ impl Engine {
             .with("stage", stage)
             .with("affinity", affinity)
             .with("in_cart", in_cart)
-            .with("bought", profile.bought.clone());
+            .with("bought", value::texts(&profile.bought));
         for name in ["spent", "days_away", "referrer", "searched"] {
             facts.put(name, notes.get(name).clone());
         }

@@ -138,7 +138,7 @@ pub fn shaped(mut row: Value, base: &str, currency: Option<Currency>) -> Value {
     {
         let (mut amount, mut code) = (None, None);
         let spaced = replace(text, "\u{a0}", " ");
-        for word in parts(&spaced, " ") {
+        for word in &parts(&spaced, " ") {
             amount = amount.or(Decimal::parse(&replace(word, ",", ".")));
             code = code.or(Currency::parse(word));
         }
@@ -223,11 +223,10 @@ fn fields(item: &str) -> Value {
         let Some(end) = find(rest, ">") else { break };
         let tag = rest.get(..end).unwrap_or("");
         rest = rest.get(end + 1..).unwrap_or("");
-        let named = tag
-            .bytes()
-            .position(|byte| matches!(byte, b' ' | b'\n' | b'\t' | b'/'))
-            .unwrap_or(tag.len());
-        let full = tag.get(..named).unwrap_or("");
+        let mut full = tag;
+        for end in [" ", "\n", "\t", "/"] {
+            full = cut(full, end).0;
+        }
         if matches!(full.as_bytes().first(), None | Some(b'!' | b'?')) {
             continue;
         }
@@ -262,7 +261,7 @@ fn tabs(text: &str) -> Option<Vec<Value>> {
     let (head, mut rest) = cut(text, "\n");
     let mut names = Vec::new();
     let mut has_id = false;
-    for name in parts(head, "\t") {
+    for name in &parts(head, "\t") {
         let name = replace(name.trim(), " ", "_");
         has_id |= name == "id";
         names.push(name);
@@ -278,7 +277,7 @@ fn tabs(text: &str) -> Option<Vec<Value>> {
             continue;
         }
         let mut row = Value::object();
-        for (at, told) in parts(line, "\t").into_iter().enumerate() {
+        for (at, told) in parts(line, "\t").iter().enumerate() {
             let Some(name) = names.get(at) else { break };
             let told = told.trim();
             let told = told
