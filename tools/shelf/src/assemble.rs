@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use vitrin::core::product::Product;
 use vitrin::core::shelf::{Table, Tuning};
 use vitrin::core::value::Value;
 
@@ -91,23 +92,30 @@ fn sums(products: usize, wants: &[Want], of: fn(&Want) -> u64) -> Vec<u64> {
     sums
 }
 
+/// For each product those alike, by what the feed says of them; of products that are ids alone, nothing.
+pub fn alike(products: &[Product]) -> Vec<Vec<(u32, u32)>> {
+    match products.iter().any(|product| !product.title.is_empty()) {
+        true => likeness(products, MEASURED),
+        false => Vec::new(),
+    }
+}
+
 /// Puts everything together.
-pub fn assemble(shop: Shop, spool: &Spool, counts: &Counts, k: u64) -> Contents {
+pub fn assemble(
+    shop: Shop,
+    alike: Vec<Vec<(u32, u32)>>,
+    spool: &Spool,
+    counts: &Counts,
+    k: u64,
+) -> Contents {
     let count = shop.products.len();
     let views = sums(count, &counts.views, |want| want.visits);
     let sales = sums(count, &counts.orders, |want| want.visits);
     let worth = sums(count, &counts.orders, |want| want.worth);
     let known: Vec<u64> = views.iter().zip(&sales).map(|(a, b)| a + b).collect();
     let is_new: Vec<bool> = known.iter().map(|visits| *visits == 0).collect();
-    let with_content = shop
-        .products
-        .iter()
-        .any(|product| !product.title.is_empty());
+    let with_content = !alike.is_empty();
     let has_log = known.iter().any(|visits| *visits > 0);
-    let alike = match with_content {
-        true => likeness(&shop.products, MEASURED),
-        false => Vec::new(),
-    };
     let new = match with_content && has_log && is_new.contains(&true) {
         true => arrivals(&alike, &is_new, NEW),
         false => Vec::new(),

@@ -3,20 +3,21 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 use vitrin::core::money::Currency;
 
-use crate::assemble::assemble;
+use crate::assemble::{alike, assemble};
 use crate::count::{count, local};
 use crate::rank::number;
 use crate::rows::Bad;
 use crate::shop::Shop;
 use crate::source::Source;
 use crate::spool::Spooling;
-use crate::{cluster, feed, folder};
+use crate::{cluster, cost, feed, folder};
 
 /// Megabytes of memory that counting may take before it spills.
 const MEMORY: usize = 2048;
@@ -137,20 +138,31 @@ pub fn run(arguments: lexopt::Parser) -> Result<()> {
         // A cluster takes a plan apart and puts it together again, step within step.
         .thread_stack_size(STACK)
         .build()?;
-    let counts = runtime.block_on(async {
-        let session = match &asked.cluster {
-            Some(address) => cluster::open(address).await?,
-            None => local(asked.memory << 20, scratch.path())?,
-        };
-        count(&session, &spool, asked.k, &bar).await
-    })?;
+    let session = match &asked.cluster {
+        Some(address) => runtime.block_on(cluster::open(address))?,
+        None => local(asked.memory << 20, scratch.path())?,
+    };
+    // What resembles what is told by the feed alone: it is found while the log is counted, which leaves cores idle.
+    let products = &shop.products;
+    let (alike, (counts, spilled)) = thread::scope(|scope| {
+        let alike = scope.spawn(|| alike(products));
+        let counting = || runtime.block_on(count(&session, &spool, asked.k, &bar));
+        let counted = cost::spilled(&session, counting);
+        (alike.join(), counted)
+    });
+    let alike = alike.map_err(|_| anyhow!("finding what resembles what failed"))?;
+    let counts = counts?;
+    let scratched = cost::held(scratch.path());
     bar.finish_and_clear();
     let counted = began.elapsed();
     if shop.products.is_empty() {
-        bail!("neither feed nor log names a product");
+        bail!(
+            "neither feed nor log names a product: of {lines} lines {} were skipped and {other} tell nothing of products",
+            bad.count
+        );
     }
     let (gone, regions) = (shop.gone, shop.regions.all().len());
-    let contents = assemble(shop, &spool, &counts, asked.k);
+    let contents = assemble(shop, alike, &spool, &counts, asked.k);
     let (build, written, bytes) = folder::write(&asked.out, &contents)?;
     let seconds = |span: Duration| span.as_secs_f64();
     println!(
@@ -172,6 +184,10 @@ pub fn run(arguments: lexopt::Parser) -> Result<()> {
         asked.out.display(),
         contents.products.len(),
         seconds(began.elapsed() - counted)
+    );
+    println!(
+        "{}",
+        cost::line(seconds(began.elapsed()), scratched, spilled)
     );
     Ok(())
 }

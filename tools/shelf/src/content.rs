@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::thread;
 
-use vitrin::core::money::Money;
+use vitrin::core::money::{Currency, Money};
 use vitrin::core::product::Product;
 use vitrin::core::recommend::{Field, log2, terms};
 
@@ -29,7 +29,8 @@ struct Traits {
     terms: Vec<u32>,
     /// What they are worth together.
     norm: u64,
-    price: Option<Money>,
+    /// In the smallest coins, for it is asked of millions of pairs.
+    price: Option<(Currency, u64)>,
     /// What stands before the number of its SKU, and the number.
     number: Option<(String, u64)>,
 }
@@ -57,7 +58,7 @@ fn read(products: &[Product]) -> (Vec<Traits>, Vec<Term>) {
     let mut traits = Vec::new();
     for (at, product) in products.iter().enumerate() {
         let mut of = Traits {
-            price: product.price,
+            price: product.price.and_then(coins),
             number: product.sku.as_deref().and_then(number),
             ..Traits::default()
         };
@@ -184,17 +185,23 @@ pub fn arrivals(alike: &[Vec<(u32, u32)>], is_new: &[bool], most: usize) -> Vec<
     rows
 }
 
+/// A price in the smallest coins; what costs nothing is near to nothing.
+fn coins(price: Money) -> Option<(Currency, u64)> {
+    let minor = price.amount.minor(price.currency.digits())?;
+    let coins = u64::try_from(minor).ok().filter(|coins| *coins > 0)?;
+    Some((price.currency, coins))
+}
+
 /// How near two prices are, of 256: none at a doubling. What costs alike is bought alike, among products of like words.
-fn nearness(here: Option<Money>, there: Option<Money>) -> u64 {
-    let (Some(here), Some(there)) = (here, there) else {
+fn nearness(here: Option<(Currency, u64)>, there: Option<(Currency, u64)>) -> u64 {
+    let (Some((currency, here)), Some((other, there))) = (here, there) else {
         return 0;
     };
-    let minor = |price: Money| price.amount.minor(price.currency.digits()).unwrap_or(0);
-    let (low, high) = (minor(here).min(minor(there)), minor(here).max(minor(there)));
-    if here.currency != there.currency || low <= 0 {
+    let (low, high) = (here.min(there), here.max(there));
+    if currency != other {
         return 0;
     }
     // Straight from one to two: close enough to its logarithm, and whole.
-    let over = (high - low) as u128 * 256 / low as u128;
+    let over = u128::from(high - low) * 256 / u128::from(low);
     256 - over.min(256) as u64
 }

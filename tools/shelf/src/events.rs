@@ -13,6 +13,7 @@ use crate::rows::{Chunk, Row};
 
 const EXPECTED: &str =
     "an event ({\"name\", \"at\", \"session\", \"items\"}) or an envelope ({\"events\": […]})";
+const LISTED: &str = "an event or an envelope a line ({\"events\": […]}), not a list, nor a document of several lines";
 const EXPECTED_AT: &str = "`at` as ISO 8601 or milliseconds since 1970";
 /// Events that say: this product had this shopper's attention.
 const LOOKED: [&str; 4] = ["view_item", "select_item", "add_to_cart", "add_to_wishlist"];
@@ -83,7 +84,7 @@ enum Place<'a> {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[serde(default, expecting = "an item ({\"item_id\"})")]
 struct Item<'a> {
     #[serde(borrow)]
     item_id: Option<Text<'a>>,
@@ -91,7 +92,7 @@ struct Item<'a> {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[serde(default, expecting = "an event")]
 struct Event<'a> {
     #[serde(borrow)]
     name: Option<Text<'a>>,
@@ -119,6 +120,7 @@ pub fn read(text: &str, file: &str, first: u64) -> Chunk {
             continue;
         }
         match serde_json::from_str::<Event>(line) {
+            Ok(_) if line.starts_with('[') => chunk.bad.push((number, LISTED.to_owned())),
             Ok(event) if event.name.is_some() || event.events.is_some() => {
                 let mut bad = None;
                 let one = std::slice::from_ref(&event);
@@ -132,10 +134,15 @@ pub fn read(text: &str, file: &str, first: u64) -> Chunk {
                 }
             }
             Ok(_) => chunk.bad.push((number, EXPECTED.to_owned())),
-            Err(error) => chunk.bad.push((
-                number,
-                format!("{EXPECTED}; column {}: {error}", error.column()),
-            )),
+            Err(_) if line.starts_with('[') => chunk.bad.push((number, LISTED.to_owned())),
+            Err(error) => {
+                let told = error.to_string();
+                let what = told.split(" at line ").next().unwrap_or(&told);
+                let at = error.column();
+                chunk
+                    .bad
+                    .push((number, format!("{EXPECTED}; column {at}: {what}")));
+            }
         }
     }
     chunk
@@ -188,10 +195,17 @@ fn take(event: &Event, chunk: &mut Chunk, file: &str, line: u64) -> Result<(), &
         .map(|item| item.item_id.as_ref().or(item.id.as_ref()));
     // A table has a row for each, with the id in a column.
     let alone = event.item_id.iter().map(Some);
+    if items.is_empty() && event.item_id.is_none() {
+        chunk.other += 1;
+    }
     for id in of_items.chain(alone.filter(|_| items.is_empty())) {
         let Some(id) = id.filter(|id| !id.0.trim().is_empty()) else {
             return Err("items with `item_id`");
         };
+        // What is no UTF-8 has become that letter; a name with it would be nobody's.
+        if id.0.contains(char::REPLACEMENT_CHARACTER) {
+            return Err("`item_id` in UTF-8");
+        }
         let row = Row {
             visit,
             at,

@@ -2,10 +2,12 @@
 //! Shoppers keep to a category, come back to what they saw, and buy now and then; figures on it say how fast, never how good.
 
 use std::fs::{self, File};
-use std::io::{BufWriter, Write};
-use std::path::PathBuf;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use vitrin::core::ident::Chance;
 use vitrin::core::json;
 use vitrin::core::product::Product;
@@ -93,15 +95,53 @@ fn iso(at: u64) -> String {
     vitrin::core::time::Time(at).iso()
 }
 
-/// Reads the arguments and writes `feed.json`, `log.ndjson` and `test.txt`.
+/// Where the log goes: a hundred million clicks are twelve gigabytes, and a tenth of that packed.
+enum Log {
+    Plain(BufWriter<File>),
+    Packed(Box<BufWriter<GzEncoder<File>>>),
+}
+
+impl Log {
+    fn create(folder: &Path, packed: bool) -> Result<Self> {
+        Ok(match packed {
+            false => Self::Plain(BufWriter::new(File::create(folder.join("log.ndjson"))?)),
+            true => {
+                let file = File::create(folder.join("log.ndjson.gz"))?;
+                let packed = GzEncoder::new(file, Compression::fast());
+                Self::Packed(Box::new(BufWriter::new(packed)))
+            }
+        })
+    }
+
+    fn line(&mut self, text: &str) -> io::Result<()> {
+        match self {
+            Self::Plain(out) => writeln!(out, "{text}"),
+            Self::Packed(out) => writeln!(out, "{text}"),
+        }
+    }
+
+    fn close(self) -> Result<()> {
+        match self {
+            Self::Plain(mut out) => out.flush()?,
+            Self::Packed(out) => {
+                out.into_inner()?.finish()?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Reads the arguments and writes `feed.json`, `log.ndjson` (with `--gzip` packed) and `test.txt`.
 pub fn run(mut arguments: lexopt::Parser) -> Result<()> {
     let (mut products, mut visits, mut seed) = (10_000_u64, 20_000_u64, 1_u64);
     let (mut out, mut given): (Option<PathBuf>, Option<PathBuf>) = (None, None);
+    let mut packed = false;
     while let Some(argument) = arguments.next()? {
         match argument {
             lexopt::Arg::Long("products") => products = number(&mut arguments)?,
             lexopt::Arg::Long("visits") => visits = number(&mut arguments)?,
             lexopt::Arg::Long("seed") => seed = number(&mut arguments)?,
+            lexopt::Arg::Long("gzip") => packed = true,
             lexopt::Arg::Long("feed") => given = Some(arguments.value()?.into()),
             lexopt::Arg::Long("out") => out = Some(arguments.value()?.into()),
             _ => return Err(argument.unexpected().into()),
@@ -139,7 +179,7 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<()> {
         });
         shelves[at].1.push(product);
     }
-    let mut log = BufWriter::new(File::create(out.join("log.ndjson"))?);
+    let mut log = Log::create(&out, packed)?;
     let mut test = BufWriter::new(File::create(out.join("test.txt"))?);
     let mut clicks = 0_u64;
     for visit in 0..visits {
@@ -191,7 +231,7 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<()> {
                     (name == "purchase").then(|| format!("t{visit}")),
                 )
                 .with("items", items);
-            writeln!(log, "{}", json::write(&line))
+            log.line(&json::write(&line))
         };
         for product in &seen {
             event("view_item", at, &[*product])?;
@@ -204,7 +244,7 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<()> {
             event("purchase", at, &seen)?;
         }
     }
-    log.flush()?;
+    log.close()?;
     test.flush()?;
     println!(
         "{}: {} products, {visits} visits, {clicks} clicks",

@@ -10,6 +10,7 @@ mod bench;
 mod build;
 mod cluster;
 mod content;
+mod cost;
 mod count;
 mod date;
 mod evaluate;
@@ -36,7 +37,7 @@ vitrin-shelf rank --shelf DIR [--top N] < visits > ranks
                                        a line of ids in, oldest first; a line of ids out, best first
 vitrin-shelf eval --shelf DIR --test FILE [--top N]
                                        how often it is right: each line of FILE is `target visit…`, ids oldest first
-vitrin-shelf generate --out DIR [--products N | --feed FILE] [--visits N] [--seed N]
+vitrin-shelf generate --out DIR [--products N | --feed FILE] [--visits N] [--seed N] [--gzip]
                                        a made-up shop and its log, for benches and demos
 vitrin-shelf bench --shelf DIR --test FILE
                                        what reading a shelf and asking it costs

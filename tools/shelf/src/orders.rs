@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use vitrin::core::shelf::code::hash;
 
 use crate::date::{self, Date};
-use crate::feed::delimiter;
+use crate::feed::{self, delimiter, named};
 use crate::rows::{Bad, Chunk, Row};
 use crate::source::Source;
 
@@ -84,31 +84,30 @@ pub fn read(source: &Source, bad: &mut Bad) -> Result<Chunk> {
     let mut header = Vec::new();
     text.read_until(b'\n', &mut header)
         .with_context(|| name.clone())?;
-    let mark = delimiter(&String::from_utf8_lossy(&header));
+    let first = String::from_utf8_lossy(&header)
+        .trim_end_matches('\n')
+        .to_owned();
+    let mark = delimiter(&first);
     let mut table = csv::ReaderBuilder::new()
         .delimiter(mark)
         .flexible(true)
         .from_reader(Cursor::new(header).chain(text));
-    let columns: HashMap<String, usize> = table
+    let header: Vec<String> = table
         .headers()
         .with_context(|| name.clone())?
         .iter()
-        .enumerate()
-        .map(|(at, name)| {
-            (
-                name.trim_start_matches('\u{feff}').trim().to_lowercase(),
-                at,
-            )
-        })
+        .map(|name| name.trim_start_matches('\u{feff}').trim().to_lowercase())
         .collect();
+    let columns: HashMap<&str, usize> = header.iter().map(String::as_str).zip(0..).collect();
     let find = |names: &[&str]| names.iter().find_map(|name| columns.get(*name).copied());
     let many = find(&ITEMS);
     let (Some(order), Some(item)) = (find(&ORDER), many.or_else(|| find(&ITEM))) else {
         bail!(
-            "{name}:1: expected a header line with a column for the order ({}) and one for the product ({}) or for all of them ({})",
+            "{name}:1: expected a header line with a column for the order ({}) and one for the product ({}) or for all of them ({}); it has {}",
             ORDER.join(", "),
             ITEM.join(", "),
-            ITEMS.join(", ")
+            ITEMS.join(", "),
+            named(&header)
         );
     };
     let (when, region) = (find(&AT), find(&REGION));
@@ -120,13 +119,13 @@ pub fn read(source: &Source, bad: &mut Bad) -> Result<Chunk> {
         let line = match line {
             Ok(line) => line,
             Err(error) => {
-                let at = error.position().map_or(0, csv::Position::line);
+                let at = feed::line(&first, error.position());
                 bad.line(&name, at, "a line of a table in UTF-8")?;
                 continue;
             }
         };
         chunk.lines += 1;
-        let number = line.position().map_or(0, csv::Position::line);
+        let number = feed::line(&first, line.position());
         let (Some(order), Some(items)) = (line.get(order), line.get(item)) else {
             bad.line(&name, number, "an order and a product")?;
             continue;
@@ -137,7 +136,9 @@ pub fn read(source: &Source, bad: &mut Bad) -> Result<Chunk> {
             bad.line(&name, number, "a date such as 2026-12-31")?;
             continue;
         }
-        if order.trim().is_empty() || items.trim().is_empty() {
+        // A quotation mark that nothing closes takes all that follows into its cell.
+        let torn = order.contains('\n') || many.is_none() && items.contains('\n');
+        if torn || order.trim().is_empty() || items.trim().is_empty() {
             bad.line(&name, number, "an order and a product")?;
             continue;
         }

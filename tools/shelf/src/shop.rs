@@ -55,7 +55,7 @@ impl Shop {
             ..Self::default()
         };
         let mut others = Vec::new();
-        for Entry { product, also } in entries {
+        for Entry { product, also, .. } in entries {
             let number = shop.products.len() as u32;
             if shop.by_id.contains_key(&product.id) {
                 continue;

@@ -13,8 +13,16 @@ use crate::remote::{self, Remote};
 
 /// How a file begins that is packed or no text.
 const GZIP: &[u8] = &[0x1f, 0x8b];
-const ZSTD: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd];
 const PARQUET: &[u8] = b"PAR1";
+/// And what is neither of those that are read, with its name.
+const OTHERS: [(&[u8], &str); 6] = [
+    (&[0x28, 0xb5, 0x2f, 0xfd], "zstd"),
+    (b"PK\x03\x04", "zip (a workbook is one too: save it as CSV)"),
+    (b"BZh", "bzip2"),
+    (&[0xfd, b'7', b'z', b'X'], "xz"),
+    (&[0xff, 0xfe], "UTF-16: save it as UTF-8"),
+    (&[0xfe, 0xff], "UTF-16: save it as UTF-8"),
+];
 /// What a byte holds of lines, by the ending of the name: how many buckets a log is laid into is decided before it is read,
 /// and one too many costs nothing.
 const HOLDS: [(&str, u64); 2] = [(".gz", 16), (".parquet", 32)];
@@ -105,7 +113,7 @@ impl Source {
         };
         let mut raw = bar.wrap_read(raw);
         let mut head = Vec::new();
-        let longest = ZSTD.len() as u64;
+        let longest = PARQUET.len() as u64;
         raw.by_ref()
             .take(longest)
             .read_to_end(&mut head)
@@ -119,8 +127,8 @@ impl Source {
             io::copy(&mut raw, &mut here).with_context(failed)?;
             return Ok(Content::Parquet(here));
         }
-        if head == ZSTD {
-            bail!("{}: expected text, gzip or Parquet, not zstd", self.name);
+        if let Some((_, what)) = OTHERS.iter().find(|(first, _)| head.starts_with(first)) {
+            bail!("{}: expected text, gzip or Parquet, not {what}", self.name);
         }
         let packed = head.starts_with(GZIP);
         let whole = Cursor::new(head).chain(raw);

@@ -176,8 +176,7 @@ impl<'a> Spooling<'a> {
         bar.set_message(name.to_owned());
         let pieces = source
             .open(&self.folder, &bar)
-            .and_then(pieces)
-            .with_context(|| name.to_owned())?;
+            .and_then(|content| pieces(content).with_context(|| name.to_owned()))?;
         let cores = thread::available_parallelism().map_or(1, usize::from);
         thread::scope(|scope| {
             let (send, receive) = sync_channel(cores);

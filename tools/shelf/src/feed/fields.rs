@@ -5,7 +5,7 @@ use vitrin::core::product::Product;
 use vitrin::core::recommend::feed::shaped;
 use vitrin::core::value::Value;
 
-use super::Entry;
+use super::{Entry, price};
 
 /// Where variants stand.
 const VARIANTS: [&str; 2] = ["variants", "variations"];
@@ -22,6 +22,23 @@ fn unpriced(row: &Value) -> Value {
     )
 }
 
+/// A row whose prices are written as the widget reads them.
+fn legible(mut row: Value, currency: Option<Currency>) -> Value {
+    for field in ["price", "sale_price"] {
+        let Some(text) = row.get(field).text().map(str::to_owned) else {
+            continue;
+        };
+        let of_row = row.get("currency").text().and_then(Currency::parse);
+        let of_text = text.split_whitespace().find_map(Currency::parse);
+        let digits = of_text
+            .or(of_row)
+            .or(currency)
+            .map_or(2, |known| known.digits());
+        row.put(field, price::plain(&text, digits));
+    }
+    row
+}
+
 /// The product of a row.
 pub fn entry(row: &Value, currency: Option<Currency>) -> Option<Entry> {
     if !row.is_map() {
@@ -36,8 +53,14 @@ pub fn entry(row: &Value, currency: Option<Currency>) -> Option<Entry> {
     let limited = !row.get("sale_price_effective_date").is_null();
     let row = match limited && !row.get("sale_price").is_null() {
         true => unpriced(row),
-        false => row.clone(),
+        false => legible(row.clone(), currency),
     };
+    let price = row.any(&["price", "sale_price"]).scalar();
     let product = Product::read(&shaped(row, "", currency), None)?;
-    Some(Entry { product, also })
+    let unread = price.filter(|text| !text.trim().is_empty() && product.price.is_none());
+    Some(Entry {
+        product,
+        also,
+        unread,
+    })
 }

@@ -2,11 +2,13 @@
 //! Google Merchant's XML. A row that cannot be used is counted and told with its place.
 
 mod fields;
+mod price;
 mod table;
 mod xml;
 
-pub use table::delimiter;
+pub use table::{delimiter, line, named};
 
+use std::collections::HashSet;
 use std::io::Read as _;
 
 use anyhow::{Context, Result, bail};
@@ -32,6 +34,31 @@ pub struct Entry {
     pub product: Product,
     /// Other names in logs and orders.
     pub also: Vec<String>,
+    /// A price that is none, or has no currency: the product is shown without.
+    pub unread: Option<String>,
+}
+
+/// What happened to some products, told once: how many, and of the first where and what.
+#[derive(Default)]
+struct Note {
+    count: u64,
+    first: String,
+}
+
+impl Note {
+    fn add(&mut self, line: bool, at: u64, what: &str) {
+        let place = if line { "line" } else { "product" };
+        if self.count == 0 {
+            self.first = format!("{place} {at}: `{what}`");
+        }
+        self.count += 1;
+    }
+
+    fn tell(&self, name: &str, what: &str) {
+        if self.count > 0 {
+            eprintln!("{name}: {} {what}; the first is {}", self.count, self.first);
+        }
+    }
 }
 
 /// A row of a feed and where it stands.
@@ -61,13 +88,28 @@ pub fn read(source: &Source, currency: Option<Currency>, bad: &mut Bad) -> Resul
         table::rows(text, name, bad)?
     };
     let mut entries = Vec::new();
+    let (mut again, mut unread) = (Note::default(), Note::default());
+    let mut ids = HashSet::new();
     for Found { row, line, at } in found {
         match fields::entry(&row, currency) {
-            Some(entry) => entries.push(entry),
+            Some(entry) if !ids.insert(entry.product.id.clone()) => {
+                again.add(line, at, &entry.product.id);
+            }
+            Some(entry) => {
+                if let Some(price) = &entry.unread {
+                    unread.add(line, at, price);
+                }
+                entries.push(entry);
+            }
             None if line => bad.line(name, at, EXPECTED)?,
             None => bad.row(name, "product", at, EXPECTED)?,
         }
     }
+    again.tell(name, "have the id of an earlier product, which counts");
+    unread.tell(
+        name,
+        "stay without a price: expected a number and a currency, as `12.50 EUR`, or --currency EUR for all",
+    );
     if entries.is_empty() {
         bail!("{name}: no products in it; each needs {EXPECTED}");
     }

@@ -6,6 +6,9 @@ use vitrin::core::value::Value;
 use super::{EXPECTED, Found};
 use crate::rows::Bad;
 
+/// Letters of a header that a message tells: what is no table may be one long line.
+const TOLD: usize = 200;
+
 /// What stands between the cells of a table: whatever its header has most of, for names of columns have none.
 pub fn delimiter(header: &str) -> u8 {
     let count = |mark: &u8| header.bytes().filter(|byte| byte == mark).count();
@@ -16,10 +19,25 @@ pub fn delimiter(header: &str) -> u8 {
         .unwrap_or(b',')
 }
 
+/// The line of a place in a table with such a header. Of two letters that end a line, the reader counts the second to the next.
+pub fn line(header: &str, place: Option<&csv::Position>) -> u64 {
+    place.map_or(0, csv::Position::line) + u64::from(header.ends_with('\r'))
+}
+
+/// What a header has, for a message.
+pub fn named(header: &[String]) -> String {
+    let all = header.join(", ");
+    match all.trim().is_empty() {
+        true => "none".to_owned(),
+        false => all.chars().take(TOLD).collect(),
+    }
+}
+
 /// The rows of a table.
 pub fn rows(text: &str, name: &str, bad: &mut Bad) -> Result<Vec<Found>> {
+    let first = text.split('\n').next().unwrap_or("");
     let mut table = csv::ReaderBuilder::new()
-        .delimiter(delimiter(text.lines().next().unwrap_or("")))
+        .delimiter(delimiter(first))
         .flexible(true)
         .from_reader(text.as_bytes());
     let header: Vec<String> = table
@@ -30,7 +48,7 @@ pub fn rows(text: &str, name: &str, bad: &mut Bad) -> Result<Vec<Found>> {
     if !header.iter().any(|name| name == "id" || name == "sku") {
         bail!(
             "{name}:1: expected JSON, Google Merchant's XML, or a header line with `id`; it has {}",
-            header.join(", ")
+            named(&header)
         );
     }
     let mut found = Vec::new();
@@ -38,7 +56,7 @@ pub fn rows(text: &str, name: &str, bad: &mut Bad) -> Result<Vec<Found>> {
         let line = match line {
             Ok(line) => line,
             Err(error) => {
-                let at = error.position().map_or(0, csv::Position::line);
+                let at = self::line(first, error.position());
                 bad.line(name, at, EXPECTED)?;
                 continue;
             }
@@ -50,7 +68,7 @@ pub fn rows(text: &str, name: &str, bad: &mut Bad) -> Result<Vec<Found>> {
                 row = row.with(field, cell);
             }
         }
-        let at = line.position().map_or(0, csv::Position::line);
+        let at = self::line(first, line.position());
         // A product that only its address names is another one with each campaign.
         let is_named = ["id", "sku"].iter().any(|field| !row.get(field).is_null());
         found.push(Found {
@@ -58,6 +76,20 @@ pub fn rows(text: &str, name: &str, bad: &mut Bad) -> Result<Vec<Found>> {
             line: true,
             at,
         });
+    }
+    // A quotation mark that nothing closes takes all that follows into its cell.
+    let lines = text.lines().count() as u64;
+    let odd = text.bytes().filter(|byte| *byte == b'"').count() % 2 == 1;
+    if let Some(last) = found.last()
+        && odd
+        && last.at < lines
+    {
+        bad.line(
+            name,
+            last.at,
+            "a quotation mark that closes the one that opens here",
+        )?;
+        found.pop();
     }
     Ok(found)
 }

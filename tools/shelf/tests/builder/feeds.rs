@@ -298,3 +298,99 @@ fn odd_questions_get_a_line_each() {
     assert!(ranks[2].contains("newlamp"), "{ranks:?}");
     assert!(told.contains("mean") && told.contains("p95"));
 }
+
+/// What people's spreadsheets hold: told in a line each, and the rest of the table counts.
+#[test]
+fn prices_and_ids_that_cannot_be_are_told_once_and_shown_by_nobody() {
+    let shop = Shop::new();
+    shop.put(
+        "feed",
+        "\u{feff}id,title,price,currency\r\na,A,\"1.299,00\",EUR\r\nb,B,\"1,299.00\",EUR\r\nc,C,12.50,\r\nd,D,abc,EUR\r\na,Another,5,EUR\r\nred lamp,\"Läm\"\"p 🛋\",7,EUR\r\n",
+    );
+    let built = build(&shop, "out", "feed", &["--strict"]);
+    assert!(built.status.success(), "{}", told(&built));
+    assert!(
+        told(&built).contains(
+            "feed: 1 have the id of an earlier product, which counts; the first is line 6: `a`"
+        ),
+        "{}",
+        told(&built)
+    );
+    assert!(
+        told(&built).contains("feed: 2 stay without a price: expected a number and a currency, as `12.50 EUR`, or --currency EUR for all; the first is line 4: `12.50`"),
+        "{}",
+        told(&built)
+    );
+    let cards: String = contents(&shop.path("out"))
+        .iter()
+        .filter(|(name, _)| name.contains("-c"))
+        .map(|(_, text)| String::from_utf8_lossy(text).into_owned())
+        .collect();
+    assert_eq!(cards.matches("\"1299.00\"").count(), 2, "{cards}");
+    assert_eq!(cards.matches("\"price\"").count(), 3, "{cards}");
+    assert!(
+        !cards.contains("Another") && cards.contains("red lamp"),
+        "{cards}"
+    );
+    // A quotation mark that nothing closes: what it took is no product.
+    shop.put("feed", "id,title\na,A\nb,\"B\nc,C\nd,D\n");
+    let built = build(&shop, "torn", "feed", &[]);
+    assert!(
+        told(&built).contains("feed:3: expected a quotation mark that closes"),
+        "{}",
+        told(&built)
+    );
+    assert!(lines(&built.stdout).concat().contains("1 products"));
+    shop.put("orders.csv", "order,sku\n1,\"a\n1,b\n2,a\n");
+    let built = shop.build("none", &["--orders", &shop.text("orders.csv")]);
+    assert!(
+        told(&built).contains("orders.csv:2: expected an order and a product"),
+        "{}",
+        told(&built)
+    );
+}
+
+#[test]
+fn letters_that_nobody_can_read_name_no_product() {
+    let shop = Shop::new();
+    let line = |id: &[u8]| {
+        let head =
+            b"{\"name\":\"view_item\",\"at\":\"2026-03-01T10:00:00Z\",\"items\":[{\"item_id\":\"";
+        [&head[..], id, b"\"}]}\n"].concat()
+    };
+    // Latin-1, as a log of long ago has it.
+    fs::write(shop.path("log"), [line(b"l\xe4mp"), line(b"lamp")].concat()).unwrap();
+    let log = shop.text("log");
+    let built = shop.build("out", &["--events", &log]);
+    assert!(
+        told(&built).contains(":1: expected `item_id` in UTF-8"),
+        "{}",
+        told(&built)
+    );
+    for (text, expected) in [
+        (
+            "\u{feff}[{\"name\":\"view_item\"}]\n",
+            ":1: expected an event or an envelope a line",
+        ),
+        (
+            "null\n",
+            "column 4: invalid type: null, expected an event; skipped",
+        ),
+    ] {
+        shop.put("log", text);
+        let built = shop.build("none", &["--events", &log]);
+        assert!(told(&built).contains(expected), "{}", told(&built));
+    }
+    for (bytes, what) in [
+        (&b"\xff\xfei\0d\0"[..], "not UTF-16"),
+        (b"PK\x03\x04....", "not zip"),
+    ] {
+        fs::write(shop.path("log"), bytes).unwrap();
+        let built = shop.build("none", &["--events", &log]);
+        assert!(
+            !built.status.success() && told(&built).contains(what),
+            "{}",
+            told(&built)
+        );
+    }
+}
