@@ -49,7 +49,7 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<()> {
         }
         slowest = slowest.max(one.elapsed());
     }
-    println!(
+    say!(
         "{products} products: {} files of neighbours and ids taken in within {:.1} ms, the slowest {} µs; {:.1} MB held",
         parts.len(),
         began.elapsed().as_secs_f64() * 1e3,
@@ -77,7 +77,7 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<()> {
             .get(spans.len() * part / 100)
             .map_or(0, |span| span.0.as_micros())
     };
-    println!(
+    say!(
         "{} recommendations of up to 24: p50 {} µs, p90 {} µs, p99 {} µs",
         spans.len(),
         at(50),

@@ -165,27 +165,27 @@ pub fn run(arguments: lexopt::Parser) -> Result<()> {
     let contents = assemble(shop, alike, &spool, &counts, asked.k);
     let (build, written, bytes) = folder::write(&asked.out, &contents)?;
     let seconds = |span: Duration| span.as_secs_f64();
-    println!(
+    say!(
         "read {lines} lines: {} looks, {} bought, {regions} regions; {other} lines tell nothing of products, {} were skipped, {gone} name products that are not in the feed ({:.1} s)",
         spool.viewed,
         spool.bought,
         bad.count,
         seconds(read)
     );
-    println!(
+    say!(
         "counted {} neighbours by looks and {} by orders, each of at least {} visits ({:.1} s)",
         counts.viewed.len(),
         counts.bought.len(),
         asked.k,
         seconds(counted - read)
     );
-    println!(
+    say!(
         "wrote {}: build {build}, {} products, {written} files, {bytes} bytes ({:.1} s)",
         asked.out.display(),
         contents.products.len(),
         seconds(began.elapsed() - counted)
     );
-    println!(
+    say!(
         "{}",
         cost::line(seconds(began.elapsed()), scratched, spilled)
     );

@@ -31,7 +31,7 @@ struct Traits {
     norm: u64,
     /// In the smallest coins, for it is asked of millions of pairs.
     price: Option<(Currency, u64)>,
-    /// What stands before the number of its SKU, and the number.
+    /// What stands before the number of its SKU, or of its id where it has none, and the number: what came in together was numbered in a row.
     number: Option<(String, u64)>,
 }
 
@@ -59,7 +59,7 @@ fn read(products: &[Product]) -> (Vec<Traits>, Vec<Term>) {
     for (at, product) in products.iter().enumerate() {
         let mut of = Traits {
             price: product.price.and_then(coins),
-            number: product.sku.as_deref().and_then(number),
+            number: number(product.sku.as_deref().unwrap_or(&product.id)),
             ..Traits::default()
         };
         for (term, field) in terms(product) {

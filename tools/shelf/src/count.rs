@@ -34,6 +34,8 @@ const MAX_CLICKS: i64 = 300;
 const MAX_LINES: i64 = 150;
 /// Neighbours of a product that are looked at when the table is cut.
 const MAX_NEIGHBOURS: i64 = 64;
+/// How what lies between two stages is packed.
+const PACKED: &str = "snappy";
 /// What is one day in the log.
 const DAY: i64 = 86_400_000;
 /// Days that make a trend.
@@ -86,16 +88,16 @@ pub fn local(memory: usize, scratch: &Path) -> Result<SessionContext> {
         .with_temp_file_path(scratch)
         .with_memory_pool(Arc::new(FairSpillPool::new(memory)))
         .build_arc()?;
-    Ok(SessionContext::new_with_config_rt(
-        SessionConfig::new(),
-        runtime,
-    ))
+    let mut config = SessionConfig::new();
+    // What is read once, and soon, is not worth the time of better packing.
+    config.options_mut().execution.parquet.compression = Some(PACKED.to_owned());
+    Ok(SessionContext::new_with_config_rt(config, runtime))
 }
 
-/// Visits as sequences: a product looked at twice in a row is one step.
+/// Visits as sequences: a product looked at twice in a row is one step. Places are signed, for a sum of both kinds of whole number is a decimal to the engine.
 fn steps(bucket: &str) -> String {
     format!(
-        "SELECT visit, at, item, row_number() OVER (PARTITION BY visit ORDER BY at, seq) AS pos
+        "SELECT visit, at, item, CAST(row_number() OVER (PARTITION BY visit ORDER BY at, seq) AS BIGINT) AS pos
          FROM (SELECT visit, at, seq, item, lag(item) OVER (PARTITION BY visit ORDER BY at, seq) AS last FROM {bucket})
          WHERE last IS NULL OR last <> item"
     )

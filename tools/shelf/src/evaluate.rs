@@ -49,13 +49,13 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<()> {
     }
     let products = local.manifest().get("products").count().unwrap_or(0);
     let rate = |part: u64, whole: u64| part as f64 / whole.max(1) as f64;
-    println!(
+    say!(
         "HR@{top} {:.4}  MRR@{top} {:.4}  novel HR@{top} {:.4}  of {lines} lines, {novel} novel",
         rate(hits, lines),
         rate(ranks, lines * 1_000_000),
         rate(novel_hits, novel)
     );
-    println!(
+    say!(
         "coverage {:.4} ({} of {products} products)",
         rate(shown.len() as u64, products),
         shown.len()
@@ -71,12 +71,12 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<()> {
     ] {
         let (size, files) = local.weigh(kinds)?;
         if files > 0 {
-            println!(
+            say!(
                 "{what}: {size} bytes brotli in {files} files, {:.1} KB per 10,000 products",
                 rate(size as u64 * 10_000, products * 1024)
             );
         }
     }
-    println!("{}", bytes(&loads));
+    say!("{}", bytes(&loads));
     Ok(())
 }

@@ -246,7 +246,7 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<()> {
     }
     log.close()?;
     test.flush()?;
-    println!(
+    say!(
         "{}: {} products, {visits} visits, {clicks} clicks",
         out.display(),
         products.len()

@@ -1,9 +1,18 @@
 //! `vitrin-shelf`: from a shop's catalog and its own log to the static files that recommend on the device.
 //! Each command is one file; `shop` holds what is read, `count` what is counted, `folder` what is written.
 
+use std::io;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
+
+/// A line for whoever asked.
+macro_rules! say {
+    ($($part:tt)*) => {{
+        use std::io::Write as _;
+        writeln!(std::io::stdout(), $($part)*)?
+    }};
+}
 
 mod assemble;
 mod bench;
@@ -46,6 +55,7 @@ Folders, formats and figures: tools/shelf/README.md";
 fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
+        Err(error) if unheard(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("vitrin-shelf: {error:#}");
             ExitCode::FAILURE
@@ -53,10 +63,16 @@ fn main() -> ExitCode {
     }
 }
 
+/// Whether all that failed is that nobody listens any more, as `head` does not.
+fn unheard(error: &anyhow::Error) -> bool {
+    let cause = error.root_cause().downcast_ref::<io::Error>();
+    cause.is_some_and(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
+}
+
 fn run() -> Result<()> {
     let mut arguments = lexopt::Parser::from_env();
     let Some(lexopt::Arg::Value(command)) = arguments.next()? else {
-        println!("{USAGE}");
+        say!("{USAGE}");
         return Ok(());
     };
     match command.to_str().unwrap_or_default() {

@@ -69,6 +69,10 @@ impl Lane {
         for bucket in 0..buckets {
             let properties = WriterProperties::builder()
                 .set_max_row_group_row_count(Some(GATHERED))
+                // Hardly a visit, moment or place is twice in a group: a dictionary of them is work for nothing.
+                .set_dictionary_enabled(false)
+                .set_column_dictionary_enabled("item".into(), true)
+                .set_column_dictionary_enabled("region".into(), true)
                 .build();
             let file = File::create(file(folder, what, bucket))?;
             open.push(ArrowWriter::try_new(

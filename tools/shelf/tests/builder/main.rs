@@ -326,6 +326,34 @@ fn orders_say_what_goes_together_and_a_table_without_them_says_what_it_lacks() {
     );
 }
 
+/// As `| head` does.
+#[test]
+fn who_hangs_up_early_is_not_shouted_at() {
+    let shop = Shop::new();
+    assert!(
+        shop.build("out", &["--events", &shop.text("log.ndjson")])
+            .status
+            .success()
+    );
+    shop.put("test.txt", "bulb lamp\n");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_vitrin-shelf"))
+        .args([
+            "eval",
+            "--shelf",
+            &shop.text("out"),
+            "--test",
+            &shop.text("test.txt"),
+        ])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let ended = child.wait_with_output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&ended.stderr), "");
+    assert!(ended.status.success());
+}
+
 #[test]
 fn a_page_of_yesterday_finds_its_files_after_one_more_build() {
     let shop = Shop::new();
