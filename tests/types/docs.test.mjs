@@ -13,7 +13,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const TYPES = join(ROOT, 'src/js/vitrin.d.ts');
 const ts = TOOLS && createRequire(join(TOOLS, 'package.json'))('typescript');
 
-const guides = ['README.md', 'CONTRIBUTING.md', ...readdirSync(join(ROOT, 'tools/docs/pages')).map((name) => `tools/docs/pages/${name}`)];
+const guides = ['README.md', 'CONTRIBUTING.md', ...['tools/docs/pages', 'docs'].flatMap((folder) => readdirSync(join(ROOT, folder)).map((name) => `${folder}/${name}`))];
 const pieces = guides.flatMap((path) => {
   const text = readFileSync(join(ROOT, path), 'utf8');
   return [...text.matchAll(/^( *)```(js|ts)\n([^]*?)^\1```$/gm)].map(({ 3: code, index }) => ({ at: `${path}:${text.slice(0, index).split('\n').length}`, code }));

@@ -34,9 +34,11 @@ fn root() -> PathBuf {
 /// The Markdown files that people read, by their paths, with their texts.
 pub fn guides() -> Result<Vec<(String, String)>> {
     let mut paths: Vec<String> = GUIDES.map(str::to_owned).into();
-    for entry in std::fs::read_dir(root().join("tools/docs/pages"))? {
-        let name = entry?.file_name().to_string_lossy().into_owned();
-        paths.push(format!("tools/docs/pages/{name}"));
+    for folder in ["tools/docs/pages", "docs"] {
+        for entry in std::fs::read_dir(root().join(folder))? {
+            let name = entry?.file_name().to_string_lossy().into_owned();
+            paths.push(format!("{folder}/{name}"));
+        }
     }
     paths.sort();
     paths
