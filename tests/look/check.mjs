@@ -205,4 +205,5 @@ await import('./formats.mjs');
 await import('./hostile.mjs');
 await import('./privacy.mjs');
 await import('./tools.mjs');
+await import('./guides.mjs');
 await finish();

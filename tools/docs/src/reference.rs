@@ -333,7 +333,7 @@ fn pictures() -> Result<String> {
     for entry in std::fs::read_dir(crate::root().join("www/docs/pictures"))? {
         files.insert(entry?.file_name().to_string_lossy().into_owned());
     }
-    let mut out = "| | desktop | dark | phone | dark |\n|---|---|---|---|---|\n".to_owned();
+    let mut out = "| what | desktop | dark | phone | dark |\n|---|---|---|---|---|\n".to_owned();
     let things = files
         .iter()
         .filter_map(|file| file.strip_suffix("-desktop.webp"));
