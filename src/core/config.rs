@@ -5,6 +5,7 @@ use super::campaign::Campaign;
 use super::consent::{PLATFORMS, Rule};
 use super::effect::{Placement, Side};
 use super::facts::PageType;
+use super::json;
 use super::money::Currency;
 use super::recommend::{Kind, Merchant};
 use super::text;
@@ -269,23 +270,21 @@ pub fn is_address(url: &str) -> bool {
         && (relative || scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https"))
 }
 
-/// Where blocks go that a shop leaves to us: kind, pages, cards. No history where it would only stand in the way.
-const PLACES: [(&str, &str, u32); 6] = [
-    ("bought-together", "product", 3),
-    ("goes-with", "cart", 4),
-    ("also-like", "home purchase", 4),
-    ("similar", "product", 4),
-    ("best-sellers", "home", 4),
-    ("recently-viewed", "home product purchase", 6),
-];
+/// What `auto` stands for, where a shop leaves its blocks to us. No history where it would only stand in the way.
+const AUTO: &str = r#"[{"kind":"bought-together","limit":3,"pages":"product","into":"main"},{"kind":"goes-with","limit":4,"pages":"cart","into":"main"},{"kind":"also-like","limit":4,"pages":"home purchase","into":"main"},{"kind":"similar","limit":4,"pages":"product","into":"main"},{"kind":"best-sellers","limit":4,"pages":"home","into":"main"},{"kind":"recently-viewed","limit":6,"pages":"home product purchase","into":"main"}]"#;
 
 /// The types of pages, for proposing the nearest.
 const PAGES: [&str; 8] = [
     "home", "category", "search", "product", "cart", "checkout", "purchase", "other",
 ];
 
-/// Fields of a placement that its block takes as attributes.
-const ATTRIBUTES: [&str; 7] = [
+/// Fields of a placement; a block takes those from [`ATTRIBUTES`] on as they are.
+const FIELDS: [&str; 12] = [
+    "kind",
+    "limit",
+    "after",
+    "before",
+    "into",
     "heading",
     "pages",
     "near",
@@ -294,38 +293,19 @@ const ATTRIBUTES: [&str; 7] = [
     "controls",
     "experiment",
 ];
+const ATTRIBUTES: usize = 5;
 
 fn blocks(value: &Value, warnings: &mut dyn Listener) -> Vec<Placement> {
-    const FIELDS: [&str; 12] = [
-        "kind",
-        "limit",
-        "after",
-        "before",
-        "into",
-        "heading",
-        "pages",
-        "near",
-        "of",
-        "why",
-        "controls",
-        "experiment",
-    ];
     let mut placements = Vec::new();
+    let mut blocks = value;
+    let auto;
     if value.text() == Some("auto") {
-        for (kind, pages, limit) in PLACES {
-            placements.push(Placement {
-                anchor: "main".to_owned(),
-                side: Side::Into,
-                attributes: Value::object()
-                    .with("kind", kind)
-                    .with("limit", limit)
-                    .with("pages", pages),
-            });
-        }
+        auto = json::read(AUTO).unwrap_or_default();
+        blocks = &auto;
     } else if !value.is_null() && !value.is_list() {
         warnings.wrong("blocks", "a list, or `auto`", value.what());
     }
-    for (index, block) in value.items().iter().enumerate() {
+    for (index, block) in blocks.items().iter().enumerate() {
         let path = concat(&["blocks[", &text::digits(index as u64), "]"]);
         for (name, _) in block.fields() {
             if !FIELDS.contains(&name.as_str()) {
@@ -336,7 +316,7 @@ fn blocks(value: &Value, warnings: &mut dyn Listener) -> Vec<Placement> {
             Some(name) => match Kind::parse(name) {
                 Some(kind) => kind,
                 None => {
-                    warnings.unknown("unknown-kind", &path, name, &Kind::NAMES);
+                    warnings.unknown("unknown-kind", &path, name, &Kind::names());
                     continue;
                 }
             },
@@ -366,7 +346,7 @@ fn blocks(value: &Value, warnings: &mut dyn Listener) -> Vec<Placement> {
         let mut attributes = Value::object()
             .with("kind", kind.name())
             .with("limit", limit(block.get("limit")));
-        for name in ATTRIBUTES {
+        for name in &FIELDS[ATTRIBUTES..] {
             let values = block.get(name).each();
             let mut words = String::new();
             for (at, value) in values.iter().enumerate() {

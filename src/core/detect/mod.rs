@@ -16,6 +16,7 @@ pub use cart::{
     CartChange, change as cart_change, checkout_step, endpoint as cart_endpoint, may_change,
 };
 pub use data_layer::{LayerEvent, layer_event};
+pub(in crate::core) use draft::pick;
 pub use visual::shown;
 pub(in crate::core) use words::{absolute, last, plain};
 
@@ -25,7 +26,7 @@ use super::product::{Product, path};
 use super::snapshot::{Snapshot, flag, text};
 use super::text::{concat, has};
 use super::value::Value;
-use draft::{Draft, leaf, merge, pick};
+use draft::{Draft, leaf, merge};
 use words::{alike, any, cut, fold, wordy};
 
 /// Types of things that are products, and of pages that may mention products and are not one.

@@ -76,7 +76,7 @@ impl Engine {
                     "unknown-kind",
                     "recommend",
                     name,
-                    &Kind::NAMES,
+                    &Kind::names(),
                 ));
                 Value::list(Vec::new())
             }

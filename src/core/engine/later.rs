@@ -168,7 +168,7 @@ impl Engine {
                 "unknown-kind",
                 "vitrin-block",
                 name,
-                &Kind::NAMES,
+                &Kind::names(),
             )),
             Later::Varied {
                 id,

@@ -4,6 +4,7 @@
 use super::gather::NEW_FOR;
 use super::terms::{Traits, currency, identity, log2, price_step};
 use crate::core::decimal::Decimal;
+use crate::core::detect::pick;
 use crate::core::product::Product;
 use crate::core::text::concat;
 use crate::core::time::Time;
@@ -156,7 +157,7 @@ impl Row {
 }
 
 /// What feeds call the day from which a product is listed.
-const SINCE: [&str; 4] = ["added", "date_added", "published_at", "created_at"];
+const SINCE: &str = "added|date_added|published_at|created_at";
 
 /// The day of an ISO date as a number, 20261122; 0 for what is none.
 fn day(date: &str) -> u32 {
@@ -218,7 +219,7 @@ impl Reading {
                 row.currency = currency(&product);
                 row.step = price_step(&product, row.currency) as u16;
                 row.weight = traits.weight as u16;
-                row.since = day(catalog.row(at as u32).any(&SINCE).text().unwrap_or(""));
+                row.since = day(pick(catalog.row(at as u32), SINCE).text().unwrap_or(""));
                 catalog.products += 1;
             } else if self.first_bad == 0 {
                 self.first_bad = at + 1;

@@ -2,7 +2,7 @@
 //! WooCommerce's Store API. Formats differ in their brackets and in what they call things, and two small tables hold the latter.
 
 use crate::core::decimal::Decimal;
-use crate::core::detect::{absolute, last, plain};
+use crate::core::detect::{absolute, last, pick, plain};
 use crate::core::json;
 use crate::core::money::Currency;
 use crate::core::text::{concat, cut, find, parts, replace};
@@ -13,25 +13,22 @@ const MAX_ROWS: usize = 50_001;
 /// Where a document of JSON keeps its products.
 const LISTS: [&str; 4] = ["products", "items", "data", "results"];
 /// What each field of a row is called elsewhere; what a row has already by its own name stays.
-const FIELDS: [(&str, &[&str]); 9] = [
-    ("id", &["item_id"]),
-    ("title", &["name"]),
-    ("url", &["link", "permalink"]),
-    ("image", &["image_link", "images", "featured_image"]),
-    ("brand", &["vendor", "brands", "manufacturer"]),
+const FIELDS: [(&str, &str); 9] = [
+    ("id", "item_id"),
+    ("title", "name"),
+    ("url", "link|permalink"),
+    ("image", "image_link|images|featured_image"),
+    ("brand", "vendor|brands|manufacturer"),
     (
         "category",
-        &["product_type", "categories", "google_product_category"],
+        "product_type|categories|google_product_category",
     ),
-    ("currency", &["currency_code", "priceCurrency"]),
-    (
-        "availability",
-        &["is_in_stock", "is_purchasable", "available"],
-    ),
-    ("sku", &["mpn"]),
+    ("currency", "currency_code|priceCurrency"),
+    ("availability", "is_in_stock|is_purchasable|available"),
+    ("sku", "mpn"),
 ];
 /// What a thing in the place of a text is called.
-const INNER: [&str; 3] = ["src", "url", "name"];
+const INNER: &str = "src|url|name";
 
 /// The rows of a feed, a list of objects in the catalog's shape.
 ///
@@ -80,7 +77,11 @@ pub fn shaped(mut row: Value, base: &str, currency: Option<Currency>) -> Value {
         if own.text().is_some() || own.number().is_some() {
             continue;
         }
-        let found = if own.is_null() { row.any(names) } else { own };
+        let found = if own.is_null() {
+            pick(&row, names)
+        } else {
+            own
+        };
         if let Some(told) = leaf(found) {
             row.put(field, told);
         }
@@ -174,7 +175,7 @@ pub fn shaped(mut row: Value, base: &str, currency: Option<Currency>) -> Value {
 fn leaf(value: &Value) -> Option<String> {
     let first = value.each().first()?;
     let inner = if first.is_map() {
-        first.any(&INNER)
+        pick(first, INNER)
     } else {
         first
     };

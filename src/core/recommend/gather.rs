@@ -7,6 +7,7 @@ use super::strategy::{ADVICE, ALONE, Source};
 use super::terms::{STEPS, currency, levels, price_step};
 use super::variety::{Card, Row, place};
 use super::{Ask, Kind, candidates};
+use crate::core::detect::pick;
 use crate::core::product::Product;
 use crate::core::shelf::{Part, Question, Shelf, Table, Why};
 use crate::core::time::{DAY, Time};
@@ -277,11 +278,11 @@ fn with<T, U>((choices, missing): (T, U), reason: Reason) -> (T, U, Reason) {
 }
 
 /// What feeds call the price before a sale.
-const WAS: [&str; 3] = ["compare_at_price", "regular_price", "list_price"];
+const WAS: &str = "compare_at_price|regular_price|list_price";
 
 /// Whether a row says that it costs less than it did.
 fn was_more(row: &Value) -> bool {
-    !row.get("sale_price").is_null() || row.any(&WAS).number() > row.get("price").number()
+    !row.get("sale_price").is_null() || pick(row, WAS).number() > row.get("price").number()
 }
 
 /// Whether a product is what the heading of its kind says beside the anchor.

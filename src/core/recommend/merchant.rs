@@ -273,7 +273,7 @@ fn read_rule(path: &str, rule: &Value, warnings: &mut Vec<Warning>) -> Option<Va
                                 "unknown-kind",
                                 &path,
                                 kind,
-                                &Kind::NAMES,
+                                &Kind::names(),
                             ));
                             return None;
                         }

@@ -1,6 +1,7 @@
 //! Why a product was chosen: a closed list of codes, each naming a term of the sum that chose it.
 //! Languages put words to the codes; nothing here is a sentence.
 
+use crate::core::text::parts;
 use crate::core::value::Value;
 
 /// What spoke for a product.
@@ -44,32 +45,14 @@ pub enum Reason {
     Near,
 }
 
-const CODES: [&str; 18] = [
-    "same-category",
-    "same-brand",
-    "similar-price",
-    "shared-words",
-    "viewed-recently",
-    "interested-in",
-    "similar-to",
-    "bought-with",
-    "viewed-with",
-    "best-seller",
-    "trending",
-    "new",
-    "back-in-stock",
-    "bought-before",
-    "matches-search",
-    "in-look",
-    "shop-choice",
-    "near",
-];
+/// In the order above.
+const CODES: &str = "same-category same-brand similar-price shared-words viewed-recently interested-in similar-to bought-with viewed-with best-seller trending new back-in-stock bought-before matches-search in-look shop-choice near";
 
 impl Reason {
     /// The machine's name for it.
     #[must_use]
     pub fn code(self) -> &'static str {
-        CODES.get(self as usize).copied().unwrap_or("")
+        parts(CODES, " ").get(self as usize).copied().unwrap_or("")
     }
 
     /// The public shape; the subject, of which category, brand or product, is empty for what has none.

@@ -134,15 +134,15 @@ impl Kind {
         Self::Picks,
     ];
     /// Every public name, for proposing the nearest.
-    pub const NAMES: [&str; 14] = {
-        let mut names = [""; 14];
-        let mut at = 0;
-        while at < names.len() {
-            names[at] = TABLE[at].0;
-            at += 1;
+    #[must_use]
+    #[inline(never)]
+    pub fn names() -> Vec<&'static str> {
+        let mut names = Vec::new();
+        for kind in &Self::ALL {
+            names.push(kind.name());
         }
         names
-    };
+    }
 
     /// Reads a public name.
     #[must_use]
