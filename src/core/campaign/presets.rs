@@ -3,7 +3,7 @@
 
 use crate::core::text::place;
 
-/// Names of the presets; the first two are on unless the shop says otherwise.
+/// Names of the presets.
 pub const NAMES: [&str; 6] = [
     "cart-rescue",
     "email-capture",

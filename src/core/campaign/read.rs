@@ -5,7 +5,7 @@ use super::{Campaign, LIMITS, PAGES, REACHED, TRIGGERS, content, presets};
 use crate::core::json;
 use crate::core::segment::{self, Shape};
 use crate::core::text::{self, concat, place};
-use crate::core::value::{Kind, Value};
+use crate::core::value::Value;
 use crate::core::warning::Warning;
 
 /// All that a campaign can say.
@@ -52,22 +52,23 @@ const FORMATS: [&str; 7] = [
     "teaser",
 ];
 
+/// What is on unless the shop says otherwise.
+const DEFAULTS: &str = r#"["cart-rescue","email-capture"]"#;
+
 /// Reads the setting `campaigns`. Without it the presets are on that make sense: capture needs somewhere to send an address to.
 #[must_use]
 #[inline(never)]
 pub fn read(value: &Value, can_deliver: bool, warnings: &mut Vec<Warning>) -> Vec<Campaign> {
     let mut campaigns: Vec<Campaign> = Vec::new();
-    let defaults = Value::list(vec![presets::NAMES[0].into(), presets::NAMES[1].into()]);
-    let list = match value.kind() {
-        Kind::Null => &defaults,
-        Kind::Bool(false) | Kind::Text("off") | Kind::List(_) => value,
-        _ => {
-            // Whoever writes something here wants something else than the defaults.
-            let found = value.text().unwrap_or(value.what());
-            warnings.push(Warning::wrong("campaigns", "`off` or a list", found));
-            value
-        }
-    };
+    let defaults = json::read(DEFAULTS).unwrap_or_default();
+    let mut list = value;
+    if value.is_null() {
+        list = &defaults;
+    } else if !value.is_list() && value.flag() != Some(false) && value.text() != Some("off") {
+        // Whoever writes something here wants something else than the defaults.
+        let found = value.text().unwrap_or(value.what());
+        warnings.push(Warning::wrong("campaigns", "`off` or a list", found));
+    }
     for (index, setting) in list.items().iter().enumerate() {
         let mut reader = Reader {
             path: concat(&["campaigns[", &text::digits(index as u64), "]"]),
@@ -148,17 +149,11 @@ impl Reader<'_> {
         let (when, stands) = self.when(when, own, all.get("delay"));
         all.put("when", when);
         let content = all.get("content").items();
-        self.content(content, "content");
-        let goal = all.get("goal").number();
-        let mut aimless = false;
-        for block in content {
-            let goes = block.get("type").text() == Some("goal");
-            aimless |= goes && block.get("amount").number().or(goal).is_none();
-        }
+        let aimless = self.content(all.get("content"), "content", all.get("goal"));
         let mut nameless = false;
         for variant in all.get("variants").items() {
             nameless |= variant.get("name").text().is_none();
-            self.content(variant.get("content").items(), "variants.content");
+            self.content(variant.get("content"), "variants.content", &Value::NULL);
         }
         let id = all.get("id").scalar();
         let (missing, expected) = if !stands {
@@ -189,22 +184,23 @@ impl Reader<'_> {
         None
     }
 
-    /// Names what cannot stand in a popup, on any of its steps.
-    fn content(&mut self, content: &[Value], path: &str) {
-        for (at, block) in content.iter().enumerate() {
-            let path = concat(&[path, "[", &text::digits(at as u64), "]."]);
+    /// Names what cannot stand in a popup, on any of its steps. Says whether something shows the way to a goal that nobody has set.
+    fn content(&mut self, content: &Value, path: &str, goal: &Value) -> bool {
+        let mut aimless = false;
+        for (at, block) in content.items().iter().enumerate() {
             let name = block.get("type").text().unwrap_or("");
             if !CONTENT.contains(&name) {
-                let field = concat(&[&path, "type"]);
+                let field = concat(&[path, "[", &text::digits(at as u64), "].type"]);
                 self.unknown("unknown-content", &field, name, &CONTENT);
             }
-            let success = concat(&[&path, "success"]);
-            self.content(block.get("success").items(), &success);
+            let goal = block.get("amount").number().or(goal.number());
+            aimless |= name == "goal" && goal.is_none();
+            self.content(block.get("success"), "content.success", &Value::NULL);
             for button in block.get("buttons").items() {
-                let next = concat(&[&path, "buttons.next"]);
-                self.content(button.get("next").items(), &next);
+                self.content(button.get("next"), "content.next", &Value::NULL);
             }
         }
+        aimless
     }
 
     /// Reads `when` into an object of triggers and what they need, beginning with a preset's; one that is off is not in it. Says whether
@@ -292,8 +288,8 @@ mod tests {
             [
                 "`campaigns[0].variants`: `who` is unknown; known are name, preset, content, format, position, teaser, after, before, into, goal",
                 "`campaigns[0].variants`: `contnet` is unknown; did you mean `content`?",
-                "`campaigns[0].content[0].success[0].type`: `thanks` is unknown; known are heading, text, image, cart, products, form, coupon, countdown, goal, buttons",
-                "`campaigns[0].content[1].buttons.next[0].type`: `txt` is unknown; did you mean `text`?",
+                "`campaigns[0].content.success[0].type`: `thanks` is unknown; known are heading, text, image, cart, products, form, coupon, countdown, goal, buttons",
+                "`campaigns[0].content.next[0].type`: `txt` is unknown; did you mean `text`?",
                 "`campaigns[0].variants.content[1].type`: `hedding` is unknown; did you mean `heading`?",
             ]
         );
