@@ -304,3 +304,125 @@ fn what_is_opened_but_not_yet_there_goes_with_its_page() {
     seen.tell(Event::Routed);
     assert!(!seen.log.iter().any(|line| line.contains("Close(")));
 }
+
+#[test]
+fn explain_names_the_rule_that_keeps_it_back_and_what_it_says_is_what_happens() {
+    type Act = fn(&mut Shop);
+    let campaign = r#""when":{"event":"now"},"until":["purchase"],"limits":{"per_session":2,"days_after_close":1,"days_after_convert":30},"schedule":{"to":"2026-12-24"}"#;
+    let states: [(&str, Act); 13] = [
+        ("", |_| {}),
+        ("no popup is open", |shop| {
+            shop.call("show", r#"["x"]"#);
+        }),
+        ("no popup is open", |shop| shop.tell(Event::Hidden)),
+        ("not on checkout", |shop| {
+            shop.visit(r#"{"url":"https://shop.example/checkout/","title":"Checkout"}"#);
+        }),
+        ("times per visit", |shop| {
+            for _ in 0..2 {
+                shop.call("show", r#"["x"]"#);
+                shop.tell(Event::Popup(Popup::Opened));
+                shop.tell(Event::Popup(Popup::Closed("page".into())));
+            }
+            shop.wait(MINUTE);
+        }),
+        ("quiet after close", |shop| {
+            shop.call("show", r#"["x"]"#);
+            closes(shop);
+            comes_back(shop, 0);
+            shop.wait(MINUTE);
+        }),
+        ("", |shop| {
+            shop.call("show", r#"["x"]"#);
+            closes(shop);
+            comes_back(shop, 1);
+        }),
+        ("quiet after success", |shop| {
+            shop.call("show", r#"["x"]"#);
+            shop.tell(Event::Popup(Popup::Opened));
+            let click = json::read(r#"{"action":"cart","label":"To the cart"}"#).unwrap();
+            shop.tell(Event::Popup(Popup::Clicked(click)));
+            shop.tell(Event::Popup(Popup::Closed("action".into())));
+            comes_back(shop, 2);
+        }),
+        ("not stopped", |shop| {
+            shop.call("show", r#"["x"]"#);
+            closes(shop);
+            shop.layer(BOUGHT);
+            comes_back(shop, 2);
+        }),
+        ("not while typing", |shop| {
+            shop.tell(Event::Signal(Signal::FieldFocus));
+        }),
+        ("not while typing", |shop| {
+            shop.tell(Event::Signal(Signal::Key(Key::Other)));
+        }),
+        ("not right after another", |shop| {
+            shop.call("show", r#"["x"]"#);
+            shop.tell(Event::Popup(Popup::Opened));
+            shop.tell(Event::Popup(Popup::Closed("page".into())));
+        }),
+        ("schedule", |shop| comes_back(shop, 40)),
+    ];
+    for (rule, act) in states {
+        let mut shop = shop(campaign);
+        act(&mut shop);
+        let told = shop.call("explain", "[]").get("campaigns").items()[0].clone();
+        let mut failing = Vec::new();
+        for one in told.get("rules").items() {
+            if one.get("passes").flag() == Some(false) {
+                failing.push(one.get("rule").text().unwrap_or_default());
+            }
+        }
+        assert_eq!(failing.join(", "), rule);
+        assert_eq!(told.get("rules").items().len(), 16, "every rule, each time");
+        let before = shop.opened.len();
+        now(&mut shop);
+        assert_eq!(
+            told.get("show").flag(),
+            Some(shop.opened.len() > before),
+            "{rule}"
+        );
+    }
+}
+
+#[test]
+fn a_shop_may_keep_a_part_of_all_from_every_campaign() {
+    let tag = |holdout: &str| {
+        format!(
+            r##"{{"endpoint":"/events","consent":"granted","holdout":{holdout},"campaigns":[{{"id":"x","when":{{"event":"now"}},{CONTENT}}},{{"id":"y","when":{{"event":"then","click":"#sizes"}},{CONTENT}}}]}}"##
+        )
+    };
+    let mut held = Shop::open(&tag("1"));
+    held.visit(&lamp(1));
+    held.wait(3 * SECOND);
+    now(&mut held);
+    held.call("track", r#"["then",{}]"#);
+    held.wait(SECOND);
+    assert!(held.opened.is_empty());
+    let told = held.sent("experiment_exposure");
+    let told: Vec<_> = told
+        .iter()
+        .map(|event| (event.get("campaign").text(), event.get("variant").text()))
+        .collect();
+    assert_eq!(
+        told,
+        [(Some("x"), Some("holdout")), (Some("y"), Some("holdout"))],
+        "whom it would have spoken to is counted"
+    );
+    held.tell(Event::Pressed("#sizes".into()));
+    held.open_popup("y");
+
+    let mut all = Shop::open(&tag("0"));
+    all.visit(&lamp(1));
+    all.wait(3 * SECOND);
+    now(&mut all);
+    closes(&mut all);
+    all.wait(SECOND);
+    all.open_popup("x");
+    assert_eq!(
+        all.count("experiment_exposure"),
+        0,
+        "there is nothing to compare"
+    );
+}
