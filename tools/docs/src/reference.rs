@@ -13,6 +13,7 @@ pub fn named(name: &str) -> Result<String> {
         Some(("example", file)) => example(file),
         Some(("source", path)) => source(path),
         Some(("shared", name)) => shared(name),
+        Some(("settings", part)) => part_of_settings(part),
         _ => match name {
             "settings" => settings(),
             "properties" => properties(),
@@ -69,31 +70,53 @@ fn text<'a>(value: &'a Value, name: &str) -> &'a str {
     value[name].as_str().unwrap_or("")
 }
 
+/// What has a table of its own in the page of settings, and what a cell says instead of repeating it.
+const TOLD_ELSEWHERE: &[(&str, &str)] = &[
+    ("kind", "[kind](blocks.md#kinds)"),
+    ("rule", "[rule](#rules)"),
+    ("clause", "[products](#which-products)"),
+    ("audience", "[audience](#audiences)"),
+    ("triggers", "[triggers](#what-brings-a-campaign-up)"),
+    ("content", "[content](#what-stands-in-a-popup)"),
+];
+
 /// What a schema takes, in words.
 fn takes(schema: &Value, whole: &Value) -> String {
-    if let Some(name) = schema["$ref"]
-        .as_str()
-        .and_then(|path| path.strip_prefix("#/$defs/"))
-    {
-        return takes(&whole["$defs"][name], whole);
+    if let Some(path) = schema["$ref"].as_str() {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        if let Some((_, said)) = TOLD_ELSEWHERE.iter().find(|(told, _)| *told == name) {
+            return (*said).to_owned();
+        }
+        return takes(referred(schema, whole), whole);
+    }
+    if let Some(one) = schema["allOf"].get(0) {
+        return takes(one, whole);
     }
     if let Some(values) = schema["enum"].as_array() {
         let names: Vec<String> = values
             .iter()
-            .map(|value| format!("`{}`", value.as_str().unwrap_or("null")))
+            .map(|value| match value.as_str() {
+                Some(name) => format!("`{name}`"),
+                None => format!("`{value}`"),
+            })
             .collect();
-        return names.join(" ");
+        return with_default(names.join(" "), schema);
+    }
+    if let Some(path) = schema["additionalProperties"]["$ref"].as_str()
+        && TOLD_ELSEWHERE.iter().any(|(told, _)| path.ends_with(told))
+    {
+        return format!("by name, {}", takes(&schema["additionalProperties"], whole));
+    }
+    if let (Some("array"), Some(_)) = (schema["type"].as_str(), schema["items"]["$ref"].as_str()) {
+        return format!("list of {}", takes(&schema["items"], whole));
     }
     for several in ["oneOf", "anyOf"] {
         if let Some(any) = schema[several]
             .as_array()
             .filter(|any| any.iter().all(|one| !takes(one, whole).is_empty()))
         {
-            return any
-                .iter()
-                .map(|one| takes(one, whole))
-                .collect::<Vec<_>>()
-                .join(" or ");
+            let kinds: Vec<String> = any.iter().map(|one| takes(one, whole)).collect();
+            return with_default(kinds.join(" or "), schema);
         }
     }
     if let Some(one) = schema["const"].as_str() {
@@ -108,47 +131,96 @@ fn takes(schema: &Value, whole: &Value) -> String {
             .join(" or "),
         _ => return String::new(),
     };
-    let mut out = kind;
+    let mut out = kind.replace("array", "list");
     if let (Some(least), most) = (schema["minimum"].as_i64(), schema["maximum"].as_i64()) {
         let _ = match most {
             Some(most) => write!(out, " {least}–{most}"),
             None => write!(out, " ≥ {least}"),
         };
     }
-    if let Some(default) = schema.get("default") {
-        let _ = write!(out, ", default `{default}`");
+    with_default(out, schema)
+}
+
+fn with_default(takes: String, schema: &Value) -> String {
+    match &schema["default"] {
+        Value::Null => takes,
+        Value::String(default) => format!("{takes}, default `{default}`"),
+        default => format!("{takes}, default `{default}`"),
     }
-    out
+}
+
+/// The schema itself, or what it refers to.
+fn referred<'a>(schema: &'a Value, whole: &'a Value) -> &'a Value {
+    match schema["$ref"].as_str() {
+        Some(path) => whole
+            .pointer(path.trim_start_matches('#'))
+            .map_or(schema, |there| referred(there, whole)),
+        None => schema,
+    }
+}
+
+/// What a property is, in its own words or those of what it refers to.
+fn what<'a>(schema: &'a Value, whole: &'a Value) -> &'a str {
+    match text(schema, "description") {
+        // Which there are stands where the link leads.
+        "" if schema["$ref"] == "#/$defs/kind" => "What it shows.",
+        "" => text(referred(schema, whole), "description"),
+        own => own,
+    }
 }
 
 fn settings() -> Result<String> {
     let schema = json("src/js/vitrin.schema.json")?;
     let mut out = "| setting | takes | what |\n|---|---|---|\n".to_owned();
-    rows(&mut out, &schema["properties"], "", &schema);
+    rows(&mut out, &schema["properties"], "", &schema)?;
     Ok(out)
 }
 
-/// A row for each property, then for those inside it.
-fn rows(out: &mut String, properties: &Value, path: &str, schema: &Value) {
+/// The table of a part that settings name and that is a table of its own.
+fn part_of_settings(part: &str) -> Result<String> {
+    let schema = json("src/js/vitrin.schema.json")?;
+    let place = match part {
+        "campaign" => "/properties/campaigns/oneOf/1/items/oneOf/1",
+        "clause" => "/$defs/clause/oneOf/1",
+        "rule" => "/$defs/rule",
+        "triggers" => "/$defs/triggers",
+        "audience" => "/$defs/audience",
+        "content" => "/$defs/content",
+        _ => bail!("no part of the settings is told of as `{part}`"),
+    };
+    let properties = &schema.pointer(place).context("the schema has moved")?["properties"];
+    let mut out = "| field | takes | what |\n|---|---|---|\n".to_owned();
+    rows(&mut out, properties, "", &schema)?;
+    Ok(out)
+}
+
+/// A row for each property, then for those inside it. None is without a word.
+fn rows(out: &mut String, properties: &Value, path: &str, schema: &Value) -> Result<()> {
     for (name, property) in properties.as_object().into_iter().flatten() {
         if name == "$schema" {
             continue;
         }
         let path = format!("{path}{name}");
+        let what = what(property, schema);
+        if what.is_empty() {
+            bail!("the schema does not say what `{path}` is");
+        }
         let _ = writeln!(
             out,
             "| `{path}` | {} | {} |",
             cell(&takes(property, schema)),
-            cell(text(property, "description"))
+            cell(what)
         );
-        rows(out, &property["properties"], &format!("{path}."), schema);
-        rows(
-            out,
-            &property["items"]["properties"],
-            &format!("{path}[]."),
-            schema,
-        );
+        let inside = [("properties", "."), ("items", "[].")];
+        for (place, mark) in inside {
+            let inner = match place {
+                "items" => &property["items"]["properties"],
+                _ => &property["properties"],
+            };
+            rows(out, inner, &format!("{path}{mark}"), schema)?;
+        }
     }
+    Ok(())
 }
 
 /// The list of custom properties stands at the head of `vitrin.css`.
@@ -261,7 +333,7 @@ fn events() -> Result<String> {
         },
         "",
         &schema,
-    );
+    )?;
     Ok(out)
 }
 
