@@ -86,6 +86,18 @@ pub enum Rule {
     Platforms(u8),
 }
 
+impl Rule {
+    /// Whose word counts: a bit for each platform, where it is each of these unless some are named.
+    #[inline(never)]
+    fn named(self, all: u8) -> u8 {
+        match self {
+            Self::Auto => all,
+            Self::Platforms(named) => named,
+            _ => 0,
+        }
+    }
+}
+
 /// What everybody has said.
 #[derive(Debug, Default)]
 pub struct Voices {
@@ -113,12 +125,7 @@ impl Voices {
                 let before = core::mem::replace(&mut self.heard[place], now);
                 self.present &= !(1 << place);
                 self.present |= u8::from(words.is_some()) << place;
-                let counting = match rule {
-                    Rule::Auto => u8::MAX,
-                    Rule::Platforms(named) => named,
-                    _ => 0,
-                };
-                if counting >> place & 1 == 1 {
+                if rule.named(u8::MAX) >> place & 1 == 1 {
                     let Consent {
                         personalization,
                         analytics,
@@ -157,11 +164,7 @@ impl Voices {
         let mut all = Consent::GRANTED;
         let mut counted = rule == Rule::Granted;
         let mut most = Word::Granted;
-        let counting = match rule {
-            Rule::Auto => self.present,
-            Rule::Platforms(named) => named,
-            _ => 0,
-        };
+        let counting = rule.named(self.present);
         for place in 0..PLATFORMS.len() {
             let said = self.heard[place];
             let counts = counting >> place & 1 == 1;
@@ -180,20 +183,15 @@ impl Voices {
             all = Consent::default();
         }
         all.analytics = all.analytics.least(most);
-        let here = |word: Word, purpose: Taken| {
-            if self.elsewhere & purpose == 0 {
-                word
-            } else {
-                Word::Denied
-            }
-        };
-        Consent {
-            personalization: here(
-                self.own.personalization.or(all.personalization),
-                PERSONALIZATION,
-            ),
-            analytics: here(self.own.analytics.or(all.analytics), ANALYTICS),
+        all.personalization = self.own.personalization.or(all.personalization);
+        all.analytics = self.own.analytics.or(all.analytics);
+        if self.elsewhere & PERSONALIZATION > 0 {
+            all.personalization = Word::Denied;
         }
+        if self.elsewhere & ANALYTICS > 0 {
+            all.analytics = Word::Denied;
+        }
+        all
     }
 }
 

@@ -76,8 +76,8 @@ pub enum Event {
         batch: u32,
         /// What came of it.
         outcome: Outcome,
-        /// What the destination was not told for its age, or for want of a visitor.
-        untold: [u32; 2],
+        /// What the destination was not told for its age, or for want of a visitor, and what it says it will never take.
+        untold: [u32; 3],
     },
     /// The catalog feed came, or did not.
     Fed(Option<String>),

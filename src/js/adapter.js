@@ -51,7 +51,8 @@ const rows = (table, { events }, { name }) => {
 };
 
 /**
- * The requests (to post: `url`, `headers`, `body`; `beaconable` without a preflight; `ok(text)` whether the text of a 2xx says that it arrived) and calls
+ * The requests (to post: `url`, `headers`, `body`; `beaconable` without a preflight; `refused(answer)` whether what a 2xx says is that it was not taken
+ * after all, `rejected(answer)` how many events it says will never be) and calls
  * (`call`, `args`) that tell a backend of these events. `settings` are the shop's of this destination. Throws when one that is needed is missing.
  * What the backend would misdate, and what it may have of known visitors only, is counted in `dropped`.
  */
@@ -84,7 +85,8 @@ export const adapt = (table, settings, { events, sent_at: sent }, dropped = [0, 
       headers: { 'content-type': request.type, ...fill(request.headers, whole, table) },
       body: OPERATIONS[request.encoding](fill(request.body, whole, table)),
       beaconable: request.unload,
-      ok: (text) => !request.ok || look(request.ok.path, JSON.parse(text), table) === request.ok.is,
+      refused: (answer) => request.refused && look(request.refused.path, answer, table) === request.refused.is,
+      rejected: (answer) => look(request.rejected || '', answer, table) || 0,
     };
   });
 };
@@ -115,36 +117,38 @@ const warned = new Set();
 const had = new Set();
 
 /** Tells a backend of one request; answers with a status, and `Retry-After` as it came. */
-const ask = async ({ call, args, url, headers, body, beaconable, ok }, leaving) => {
+const ask = async ({ call, args, url, headers, body, beaconable, refused, rejected }, leaving, dropped) => {
   if (call) return [perform({ call, args }) ? 200 : UNANSWERED];
   if (leaving) return [beaconable && navigator.sendBeacon(url, new Blob([body], { type: headers['content-type'] })) ? MAYBE : UNANSWERED];
   try {
     const answer = await fetch(url, { method: 'POST', headers, body, redirect: 'error', keepalive: body.length < 20000, signal: AbortSignal.timeout(PATIENCE) });
+    // What is no JSON says nothing.
+    const said = answer.ok && await answer.json().catch(() => false);
+    dropped[2] += rejected(said);
     // It was heard and not taken: one of its events is the reason.
-    const taken = !answer.ok || ok(await answer.text());
-    return [taken ? answer.status : 400, answer.headers.get('retry-after')];
+    return [refused(said) ? 400 : answer.status, answer.headers.get('retry-after')];
   } catch {
     return [UNANSWERED];
   }
 };
 
 /**
- * Tells a backend of an envelope: a status for all of it together, `Retry-After` as it came, and how many events were too old and how many had
- * no visitor. While the page is left, an event that may have arrived counts as arrived where a copy would be counted twice, and what cannot go as a
+ * Tells a backend of an envelope: a status for all of it together, `Retry-After` as it came, and how many events were too old, how many had
+ * no visitor, and how many the backend says it will never take. While the page is left, an event that may have arrived counts as arrived where a copy would be counted twice, and what cannot go as a
  * beacon is kept.
  */
 export const send = async (folder, name, settings, text, leaving) => {
   const table = tables[name] ||= name === 'custom' ? { ...CUSTOM, ...settings.table } : await fetch(`${folder}adapters/${name}.json`).then((answer) => answer.ok && answer.json()).catch(() => {});
   try {
-    if (!table) throw new Error(`the table of the backend \`${name}\` cannot be had`);
+    if (!table) throw new Error(`destination ${name}: its table is missing`);
     const once = table.dedupe !== 'id';
     const envelope = JSON.parse(text);
     envelope.events = envelope.events.filter(({ id }) => !had.has(`${name} ${id}`));
-    const dropped = [0, 0];
+    const dropped = [0, 0, 0];
     // Should one of several fail, those that were taken must not go again.
     const parts = once && adapt(table, settings, envelope).length > 1 ? envelope.events.map((event) => ({ ...envelope, events: [event] })) : [envelope];
     const answers = await Promise.all(parts.map(async (part) => {
-      const each = await Promise.all(adapt(table, settings, part, dropped).map((request) => ask(request, leaving)));
+      const each = await Promise.all(adapt(table, settings, part, dropped).map((request) => ask(request, leaving, dropped)));
       if (once && each.every(([status]) => status && status < 300)) {
         for (const { id } of part.events) had.add(`${name} ${id}`);
         return [[200]];

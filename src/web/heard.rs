@@ -161,7 +161,7 @@ fn afterwards(name: &str, facts: &mut Facts) -> Option<Event> {
                     retry_after: facts.next().count().filter(|wait| *wait > 0),
                 },
             },
-            untold: [facts.id(), facts.id()],
+            untold: [facts.id(), facts.id(), facts.id()],
         },
         "woke" => Event::Woke(*TIMERS.get(facts.place())?),
         "bundle" => Event::BundleWanted(facts.id()),

@@ -122,7 +122,7 @@ fn what_a_backend_is_not_told_is_counted_once_and_by_reason() {
             .get("dropped")
             .clone()
     };
-    shop.untold = [2, 1];
+    shop.untold = [2, 1, 4];
     shop.answer = DOWN;
     shop.wait(3000);
     assert_eq!(
@@ -134,6 +134,8 @@ fn what_a_backend_is_not_told_is_counted_once_and_by_reason() {
     shop.wait(10_000);
     assert_eq!(dropped(&mut shop).get("aged").count(), Some(2));
     assert_eq!(dropped(&mut shop).get("denied").count(), Some(1));
+    assert_eq!(dropped(&mut shop).get("poisoned").count(), Some(4));
+    assert_eq!(shop.warned.len(), 1, "{:?}", shop.warned);
 }
 
 #[test]
@@ -291,6 +293,37 @@ fn a_no_to_sending_as_the_first_word_of_a_page_is_heard_in_other_tabs_and_costs_
         "{profile}"
     );
     assert_eq!(goes_on([first, second]).count("wink"), 0);
+}
+
+#[test]
+fn a_page_that_slept_sends_nothing_that_another_took_over_and_all_that_nobody_did() {
+    for (taken_over, seen) in [(true, false), (true, true), (false, false)] {
+        let mut shop = Shop::open(OPEN);
+        shop.answer = DOWN;
+        shop.visit(&lamp(1));
+        shop.call("track", r#"["wink",{}]"#);
+        shop.wait(1000);
+        shop.tell(Event::Hidden);
+        shop.freezes(60_000);
+        if taken_over {
+            shop.storage.retain(|(key, _)| key == PROFILE_KEY);
+        }
+        let before = shop.posted("wink").len();
+        shop.answer = TAKEN;
+        if seen {
+            shop.tell(Event::Shown);
+        }
+        shop.wait(20_000);
+        let times = shop.posted("wink").len() - before;
+        assert_eq!(
+            times,
+            usize::from(!taken_over),
+            "taken over: {taken_over}, seen: {seen}"
+        );
+        shop.call("track", r#"["nod",{}]"#);
+        shop.wait(3000);
+        assert_eq!(shop.count("nod"), 1, "what comes after it is its own");
+    }
 }
 
 #[test]

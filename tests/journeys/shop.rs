@@ -102,8 +102,8 @@ pub struct Shop {
     pub received: Vec<Value>,
     /// Every event as often as it was on its way, taken or not: its id and its bytes.
     posted: Vec<(String, String)>,
-    /// What the destination is not told of the next batch, for its age and for want of a visitor.
-    pub untold: [u32; 2],
+    /// What the destination is not told of the next batch, for its age and for want of a visitor, and what it says it will never take.
+    pub untold: [u32; 3],
     /// Warnings in the console.
     pub warned: Vec<String>,
     /// What the published schema has against the settings.
@@ -161,7 +161,7 @@ impl Shop {
             },
             received: Vec::new(),
             posted: Vec::new(),
-            untold: [0, 0],
+            untold: [0; 3],
             warned: Vec::new(),
             misset: Vec::new(),
             log: Vec::new(),
@@ -454,6 +454,11 @@ impl Shop {
     /// Time passes in which no document is open.
     pub fn sleep(&mut self, span: u64) {
         self.timers.clear();
+        self.now = self.now.after(span);
+    }
+
+    /// Time passes in which the page is frozen: its timers are late.
+    pub fn freezes(&mut self, span: u64) {
         self.now = self.now.after(span);
     }
 

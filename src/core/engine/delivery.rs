@@ -15,6 +15,9 @@ use crate::core::warning::Warning;
 /// What happens on one page before consent; a longer wait keeps the latest.
 const MAX_WAITING: usize = 100;
 
+/// What is said of a destination that takes some events and others not.
+const REJECTS: &str = ": it does not take some events; the rest goes on";
+
 /// Records that are not in the outbox yet.
 #[derive(Default)]
 pub(super) struct Records {
@@ -217,7 +220,7 @@ impl Engine {
         }
     }
 
-    pub(super) fn posted(&mut self, batch: u32, outcome: Outcome, untold: [u32; 2]) {
+    pub(super) fn posted(&mut self, batch: u32, outcome: Outcome, untold: [u32; 3]) {
         let (code, retry_after) = match outcome {
             Outcome::Beaconed => return self.outbox.beaconed(batch),
             Outcome::Failed => (0, None),
@@ -225,12 +228,9 @@ impl Engine {
         };
         let (delivery, warning, what) = match code {
             // Some of it was not taken, and nobody says which.
-            207 | 400 | 413 | 422 => (
-                Delivery::Poisoned,
-                "endpoint-rejects",
-                ": it does not take some events; the rest goes on",
-            ),
-            200..=299 => (Delivery::Arrived, "", ""),
+            207 | 400 | 413 | 422 => (Delivery::Poisoned, "endpoint-rejects", REJECTS),
+            200..=299 if untold[2] == 0 => (Delivery::Arrived, "", ""),
+            200..=299 => (Delivery::Arrived, "endpoint-rejects", REJECTS),
             401 | 403 | 410 => (
                 Delivery::Refused,
                 "endpoint-refuses",
@@ -253,6 +253,7 @@ impl Engine {
             // Counted when that is the end of it: a batch that fails is made anew.
             self.outbox.dropped.aged += untold[0];
             self.outbox.dropped.denied += untold[1];
+            self.outbox.dropped.poisoned += untold[2];
         }
         self.outbox.delivered(self.now, batch, delivery, chance);
         self.lead_went(arrived);

@@ -19,8 +19,10 @@ impl Engine {
         self.memory.hidden = false;
         self.looks();
         self.outbox.returned(false);
-        self.deliver(false);
-        self.look_for_outboxes();
+        if !self.slept() {
+            self.deliver(false);
+            self.look_for_outboxes();
+        }
         self.signal(&Signal::Shown);
     }
 

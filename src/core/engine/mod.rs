@@ -14,6 +14,7 @@ mod leaving;
 mod life;
 mod memory;
 mod page;
+mod tabs;
 mod telling;
 mod triggers;
 mod vary;

@@ -7,7 +7,7 @@ mod stored;
 mod worth;
 
 pub use answer::{Decision, Delivery, Dropped, Parcel};
-pub use stored::{Claim, claim};
+pub use stored::{Claim, LEASE, claim};
 pub use worth::Worth;
 
 use super::json;
@@ -228,6 +228,10 @@ impl Outbox {
             return Decision::Done;
         }
         let (mut max_bytes, mut max_events) = (BEACON_BYTES, usize::MAX);
+        if !place.name.is_empty() {
+            // In a backend's own form it is up to twice as long.
+            max_bytes /= 2;
+        }
         if !leaving {
             max_bytes = BATCH_BYTES;
             max_events = BATCH_EVENTS >> place.halvings.min(3);

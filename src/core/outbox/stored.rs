@@ -8,7 +8,7 @@ use crate::core::time::{SECOND, Time};
 use crate::core::value::Value;
 
 /// Another page may take over what a page has stored when it has not renewed its lease for so long.
-const LEASE: u64 = 10 * SECOND;
+pub const LEASE: u64 = 10 * SECOND;
 /// What is claimed is taken over this much later, should no other page have claimed it meanwhile: longer than a write takes from one tab to all others.
 const CLAIM: u64 = 100;
 

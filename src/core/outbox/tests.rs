@@ -86,6 +86,23 @@ fn a_single_event_waits_for_company_and_ten_do_not() {
 }
 
 #[test]
+fn pieces_of_a_page_that_is_left_fit_into_beacons_in_a_backends_own_form_too() {
+    let mut outbox = with(&[("", "/events"), ("posthog", "k")]);
+    let wide = event(1, "view_item").with("wide", "x".repeat(1000));
+    for _ in 0..100 {
+        outbox.push(T, &wide);
+    }
+    let mut largest = [0, 0];
+    while let Some(parcel) = outbox.leave(T) {
+        let of = &mut largest[usize::from(!parcel.to.is_empty())];
+        *of = parcel.body.len().max(*of);
+    }
+    let [endpoint, backend] = largest;
+    assert!((40_000..49_500).contains(&endpoint), "{endpoint}");
+    assert!((20_000..25_000).contains(&backend), "{backend}");
+}
+
+#[test]
 fn nothing_leaves_the_outbox_before_it_arrived() {
     let mut outbox = filled(3);
     let (batch, _) = post(&mut outbox, T.after(1000));

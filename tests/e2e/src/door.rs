@@ -62,6 +62,8 @@ struct Desk {
     posts: Vec<Post>,
     csp: Option<&'static str>,
     never: Option<&'static str>,
+    /// Refused ones, and whether they are.
+    preflights: (usize, bool),
     pages: Vec<(String, String)>,
 }
 
@@ -120,6 +122,13 @@ impl Door {
     /// Never answers who asks for this path.
     pub fn never_gives(&self, path: &'static str) {
         at(&self.desk).never = Some(path);
+    }
+
+    /// From now on who asks beforehand whether it may post is refused, or not any more; tells how many were.
+    pub fn forbids(&self, forbids: bool) -> usize {
+        let mut desk = at(&self.desk);
+        desk.preflights.1 = forbids;
+        desk.preflights.0
     }
 
     /// Answers the next posts so, one by one.
@@ -188,12 +197,20 @@ async fn serve(mut stream: TcpStream, desk: Shared) -> Result<()> {
                 return Ok(());
             }
         },
+        "OPTIONS" if refused(&desk) => plain("403 Forbidden", "", ""),
         "OPTIONS" => plain("204 No Content", "access-control-allow-headers: *\r\n", ""),
         _ => file(&desk, path).unwrap_or_else(|_| plain("404 Not Found", "", "nothing")),
     };
     stream.write_all(&answer).await?;
     stream.shutdown().await?;
     Ok(())
+}
+
+fn refused(desk: &Shared) -> bool {
+    let mut desk = at(desk);
+    let refused = desk.preflights.1;
+    desk.preflights.0 += usize::from(refused);
+    refused
 }
 
 async fn request(stream: &mut TcpStream) -> Result<(String, Vec<u8>)> {

@@ -34,8 +34,8 @@ Each row is a visit in a real Chromium to a shop whose events go to another serv
 - **received**: events the server took, each once. Nothing durable is lost when it is accepted less dropped. Durable is what was accepted 250 ms ago, or
   before the page was hidden.
 - **copies**: events it was given more than once, with the same id and the same bytes. Where nobody can tell whether a request arrived, it is repeated.
-- **thrown**: errors and unhandled rejections that the page saw. **longest**: the longest task of ours in ms, be it a call of the page's or a script of ours in a
-  frame that took 50 ms. More than 50 fails the row; with the machine busy with other things their time counts as ours, so run it alone.
+- **thrown**: errors and unhandled rejections that the page saw. **longest**: the longest task of ours in ms, be it a call of the page's, what we do as the page is hidden or left, or a script
+  of ours in a frame that took 50 ms. More than 50 fails the row; with the machine busy with other things their time counts as ours, so run it alone.
 
 Two faults of the list that this suite goes by stand in other rows or rings. A thousand shoppers who come back together are no visit of one browser:
 `cargo test --lib a_thousand_shoppers` shows how their retries spread. What a private window keeps ends with it like that of any other browser whose storage is

@@ -13,6 +13,7 @@ told_in!(others_use_what_is_kept_alive: chromium);
 told_in!(away_and_back: chromium);
 told_in!(away_and_back_while_it_is_down: chromium);
 told_in!(hidden_and_killed: chromium);
+told_in!(a_burst_in_the_background_then_killed: chromium);
 told_in!(the_renderer_dies: chromium);
 told_in!(beacons_overtake: chromium);
 told_in!(a_page_drawn_ahead: chromium);
@@ -108,6 +109,37 @@ async fn hidden_and_killed(shopper: &mut Shopper) -> Result<()> {
     fault.tracks(20).await?;
     // A driver that looks at a tab brings it to the front, so the page is told by the words of the event instead.
     fault.shopper.js("Object.defineProperty(document, 'hidden', { value: true }); document.dispatchEvent(new Event('visibilitychange'))", &[]).await?;
+    let other = fault.shopper.client().new_window(true).await?.handle;
+    fault.dies().await?;
+    fault.shopper.client().switch_to_window(other).await?;
+    fault.heals();
+    fault.goes("/next").await?;
+    fault.ends().await
+}
+
+async fn a_burst_in_the_background_then_killed(shopper: &mut Shopper) -> Result<()> {
+    let what = "a burst of 20 in the background, killed when that task is over";
+    let mut fault = Fault::open(shopper, "7", what).await?;
+    fault.breaks();
+    fault.goes("/").await?;
+    fault.shopper.js("Object.defineProperty(document, 'hidden', { value: true }); document.dispatchEvent(new Event('visibilitychange'))", &[]).await?;
+    // Whatever is written while a call runs is written by the call.
+    let writes = "window.writes = [0, 0]; const { setItem } = Storage.prototype; Storage.prototype.setItem = function (...given) { writes[+!window.calling]++; return setItem.apply(this, given); }";
+    fault.shopper.js(writes, &[]).await?;
+    fault
+        .shopper
+        .js(
+            "window.calling = true; tracks(0, 20); window.calling = false; queueMicrotask(() => (window.over = [...writes]))",
+            &[],
+        )
+        .await?;
+    fault.accepts(20);
+    let over = fault.shopper.reads("window.over").await?;
+    ensure!(over[0] == 0, "calls have written {over}");
+    ensure!(
+        over[1].as_u64() > Some(0) && over[1].as_u64() < Some(4),
+        "not once for all: {over}"
+    );
     let other = fault.shopper.client().new_window(true).await?.handle;
     fault.dies().await?;
     fault.shopper.client().switch_to_window(other).await?;

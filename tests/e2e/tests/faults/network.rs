@@ -17,6 +17,7 @@ told_in!(one_event_is_poison: chromium);
 told_in!(one_event_is_not_taken: chromium);
 told_in!(not_allowed: chromium);
 told_in!(another_origin_says_nothing: chromium);
+told_in!(a_preflight_is_refused: chromium);
 told_in!(a_redirect: chromium);
 told_in!(a_policy_forbids_it: chromium);
 told_in!(an_ad_blocker: chromium);
@@ -246,6 +247,41 @@ async fn another_origin_says_nothing(shopper: &mut Shopper) -> Result<()> {
     })
     .await?;
     fault.heals();
+    fault.ends().await
+}
+
+async fn a_preflight_is_refused(shopper: &mut Shopper) -> Result<()> {
+    let what = "a preflight is refused, on the next page too, then allowed";
+    let mut fault = Fault::open(shopper, "18", what).await?;
+    // JSON by its name is what a browser asks about beforehand.
+    let table = json!({
+        "requests": { "events": { "url": ["=@set.endpoint", "/in"], "encoding": "json", "type": "application/json", "batch": 100, "unload": false, "body": { "events": "=@events" } } },
+        "shapes": { "event": { "...": "=@event" } },
+        "events": {},
+        "other": {}
+    });
+    let endpoint = fault.door.origin.clone();
+    let settings = json!({ "consent": "granted", "campaigns": "off", "backends": [{ "name": "custom", "endpoint": endpoint, "table": table }] });
+    fault.settings("/", &settings);
+    fault.settings("/next", &settings);
+    fault.door.forbids(true);
+    fault.goes("/").await?;
+    fault.tracks(15).await?;
+    until("it was asked twice", async || {
+        Ok((fault.door.forbids(true) > 1).then_some(()))
+    })
+    .await?;
+    let asked = fault.door.forbids(true);
+    fault.tracks_and_goes(5, "{}", "/next").await?;
+    until("the next page has asked", async || {
+        Ok((fault.door.forbids(true) > asked).then_some(()))
+    })
+    .await?;
+    ensure!(
+        fault.door.posts().is_empty(),
+        "what was not allowed was posted"
+    );
+    fault.door.forbids(false);
     fault.ends().await
 }
 

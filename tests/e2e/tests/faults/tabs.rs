@@ -1,11 +1,12 @@
 //! Several pages at once: one backlog is sent by one of them.
 
 use anyhow::{Result, ensure};
+use serde_json::json;
 use vitrin_e2e::{Fault, Shopper, told_in, until};
 
 told_in!(two_tabs_find_one_backlog: chromium);
 told_in!(ten_tabs_find_one_backlog: chromium);
-told_in!(two_tabs_without_web_locks: chromium);
+told_in!(the_tab_that_holds_it_freezes: chromium);
 told_in!(the_tab_that_claimed_it_dies: chromium);
 
 async fn find_one_backlog(mut fault: Fault<'_>, count: usize) -> Result<()> {
@@ -42,15 +43,52 @@ async fn two_tabs_find_one_backlog(shopper: &mut Shopper) -> Result<()> {
     find_one_backlog(fault, 2).await
 }
 
-async fn two_tabs_without_web_locks(shopper: &mut Shopper) -> Result<()> {
-    // It calls no Web Locks; this shows that it needs none.
-    let what = "two tabs find one backlog, and no Web Locks are there: a lease decides, as always";
-    let fault = Fault::open(shopper, "24", what).await?;
+async fn the_tab_that_holds_it_freezes(shopper: &mut Shopper) -> Result<()> {
+    let what = "no Web Locks: the tab that holds a lease freezes, another takes over, and it thaws";
+    let mut fault = Fault::open(shopper, "24", what).await?;
     let usual = fault.usual();
     for path in ["/", "/next"] {
         fault.runs(path, &usual, "delete Navigator.prototype.locks");
     }
-    find_one_backlog(fault, 2).await
+    fault.breaks();
+    fault.goes("/").await?;
+    fault.tracks(20).await?;
+    fault.shopper.sees("it is written", "Object.keys(localStorage).some((key) => localStorage[key].includes('\\\\\"number\\\\\":19'))").await?;
+    let state = |state: &str| json!({ "state": state });
+    let first = fault.shopper.client().window().await?;
+    let freezes = "Page.setWebLifecycleState";
+    fault.shopper.cdp(freezes, state("frozen")).await?;
+    let other = fault.shopper.client().new_window(true).await?.handle;
+    fault.shopper.client().switch_to_window(other).await?;
+    fault.heals();
+    fault.goes("/next").await?;
+    fault.arrives().await?;
+    fault
+        .shopper
+        .sees(
+            "nothing is left on the device",
+            "!Object.keys(localStorage).some((key) => key.startsWith('vitrin.out.'))",
+        )
+        .await?;
+    let posts = fault.door.posts().len();
+    fault.shopper.client().switch_to_window(first).await?;
+    fault.shopper.cdp(freezes, state("active")).await?;
+    fault
+        .shopper
+        .sees(
+            "it knows that they are gone",
+            "(vitrin('explain').then(({ delivery }) => window.waits = delivery.in_outbox), window.waits === 0)",
+        )
+        .await?;
+    fault.tracks(1).await?;
+    fault.arrives().await?;
+    let again = fault.door.posts()[posts..]
+        .iter()
+        .flat_map(|post| post.events.clone())
+        .filter(|event| event["number"].as_u64() < Some(20) && event["name"] == "fault")
+        .count();
+    ensure!(again == 0, "{again} events were sent by two tabs");
+    fault.ends().await
 }
 
 async fn ten_tabs_find_one_backlog(shopper: &mut Shopper) -> Result<()> {
