@@ -8,6 +8,8 @@ import { SKIP, attr, beside, clean, list, picture, spoken, word } from './spoken
 // Texts before the headline (a page may begin with its pictures and its buy box) and texts in all; a list has more.
 const BEFORE = 75;
 const NEAR = 330;
+// Of these the first are looked at for more than words: prices, pictures, other products.
+const CLOSE = 200;
 const TEXTS = 500;
 const ROWS = 120;
 // A price or a number of its own is no longer.
@@ -113,10 +115,9 @@ const title = (element, link, image) => {
 const card = (element) => {
   const link = element.localName === 'a' ? element : list(element, 'a[href]').find(target);
   const image = element.querySelector('img');
-  const input = quantity(element);
   return {
     url: link ? link.href : '', title: title(element, link, image), image: picture(image),
-    sku: attr(element.querySelector('[data-product_sku]'), 'data-product_sku'), quantity: input && input.value,
+    sku: attr(element.querySelector('[data-product_sku]'), 'data-product_sku'), quantity: quantity(element)?.value,
   };
 };
 
@@ -142,26 +143,24 @@ const headline = () => {
   const told = document.title.toLowerCase();
   let top = 0;
   let best;
-  for (const head of [...document.getElementsByTagName('h1'), ...[...document.getElementsByTagName('h2')].slice(0, 20)]) {
+  const first = list(document, 'h1');
+  for (const head of (first[0] ? first : list(document, 'h2')).slice(0, 20)) {
     const text = clean(head.textContent).toLowerCase();
-    const first = head.localName === 'h1';
-    const rank = !text ? 0 : head.closest('nav,body>header,[class*=logo],[id*=logo]') ? 1 : !told.includes(text) ? first * 300 : first ? 300 + text.length : text.length > 8;
+    const rank = !text ? 0 : head.closest('nav,body>header,[class*=logo],[id*=logo]') ? 1 : told.includes(text) ? first[0] ? 300 + text.length : text.length > 8 : first[0] && 300;
     if (rank > top) [top, best] = [rank, head];
   }
   return best;
 };
 
-// Of elements in their order those from one node on to another.
-const between = (found, from, to) => {
+// Of elements in their order how many stand before this node.
+const before = (found, node) => {
   let low = 0;
   for (let high = found.length; low < high;) {
     const mid = (low + high) >> 1;
-    if (found[mid].compareDocumentPosition(from) & 4) low = mid + 1;
+    if (found[mid].compareDocumentPosition(node) & 4) low = mid + 1;
     else high = mid;
   }
-  const out = [];
-  for (; low < found.length && !(found[low].compareDocumentPosition(to) & 2); low++) out.push(found[low]);
-  return out;
+  return low;
 };
 
 // Tells of nodes in their order which of these boxes, in theirs, holds each.
@@ -203,7 +202,7 @@ const collect = (root, page, most, head) => {
   const walker = document.createTreeWalker(root, 4);
   const ends = gaps(shut);
   const behind = (node) => {
-    const end = ends.get(node);
+    const end = ends.size && ends.get(node);
     if (end) walker.currentNode = end;
     return end;
   };
@@ -217,15 +216,15 @@ const collect = (root, page, most, head) => {
   for (let node = from.nodeType === 3 ? from : walker.nextNode(); node && texts.length < (most || TEXTS); node = walker.nextNode()) {
     const text = !behind(node) && readable(node);
     if (!text) continue;
-    texts.push(text.includes('\n') ? text.replace(/\n/g, ' ') : text);
+    texts.push(text.replace(/\n/g, ' '));
     about.push(node);
   }
   // Letters of either case in a pattern are slow to prepare; the only capital that is longer as a small letter is Turkey's.
-  const all = texts.join('\n').replace(/İ/g, 'I').toLowerCase();
+  const told = texts.join('\n').replace(/İ/g, 'I').toLowerCase();
   // Each text in which a pattern is found, once, with what holds it.
   const among = (pattern, longest, use) => {
     const held = holder(boxed);
-    for (let found, at = 0, end = -1; (found = pattern.exec(all));) {
+    for (let found, at = 0, end = -1; (found = pattern.exec(told));) {
       for (; end < found.index; at++) end += texts[at].length + 1;
       pattern.lastIndex = end;
       if (texts[at - 1].length > longest) continue;
@@ -238,7 +237,10 @@ const collect = (root, page, most, head) => {
       use(texts[at - 1], element, to, o, found[0]);
     }
   };
-  const looks = most ? between(root.querySelectorAll(LOOK), from, walker.currentNode) : list(root, LOOK);
+  const all = root.querySelectorAll(LOOK);
+  const looks = [];
+  const reach = most === NEAR ? CLOSE : TEXTS;
+  for (let at = most ? before(all, from) : 0, end = most ? before(all, about[reach] || walker.currentNode) : all.length; at < end;) looks.push(all[at++]);
   const boxed = most ? boxes(looks, own, head) : [];
   const cards = boxed.map(blank);
   const drawn = [];
@@ -258,7 +260,7 @@ const collect = (root, page, most, head) => {
   };
   const priced = (text, element, to, o) => {
     const up = element.parentElement;
-    if (!MONEY.test(text) && (text.length > 19 || !PRICED.test(element.className + element.id + up.className)) && !(text.length < 12 && up.textContent.length < 60 && /[^\d\s/.,:%()-]/.test(up.textContent) && MONEY.test(spoken(up, 24)))) return;
+    if (!MONEY.test(text) && (text.length > 19 || !PRICED.test(element.className + element.id + up.className)) && !(text.length < 12 && up.childElementCount < 8 && up.textContent.length < 60 && /[^\d\s/.,:%()-]/.test(up.textContent) && MONEY.test(spoken(up, 24)))) return;
     // The price as a whole, when its sign and cents stand in elements of their own; two signs or a struck half are two prices.
     let price = element;
     for (let more = up; more && more !== root; more = more.parentElement) {
@@ -295,7 +297,7 @@ const collect = (root, page, most, head) => {
     }
   };
   among(/\d/g, SHORT, (text, element, to, o) => {
-    priced(text, element, to, o);
+    if (o < reach * STEP) priced(text, element, to, o);
     if (to !== page && text.length < 16 && COUNT.test(text)) to.counts.push(text);
   });
   if (most === TEXTS) style(page.prices, drawn);
@@ -337,7 +339,7 @@ const things = () => {
   };
   const inner = new Set();
   for (const prop of list(document, '[itemprop],[property]').slice(0, 400)) {
-    const owner = prop.parentElement && prop.parentElement.closest(OWNER);
+    const owner = prop.parentElement?.closest(OWNER);
     if (!owner) continue;
     const to = thing(owner);
     const own = prop.matches(OWNER);
@@ -354,8 +356,8 @@ const things = () => {
 // A getter of the page that throws is no reason to stop; asking carefully costs less than an exception.
 const guess = (read) => { try { return read() || ''; } catch { return ''; } };
 
-// Words that links to the cart have in their addresses, the usual first.
-const WAYS = ['cart', 'bas', 'bag', 'warenkorb', 'panier', 'carr', 'sepet', 'koszyk', 'Cart'];
+// Words that links to the cart have in their addresses.
+const WAYS = 'a[href*=cart],a[href*=bas],a[href*=bag],a[href*=warenkorb],a[href*=panier],a[href*=carr],a[href*=sepet],a[href*=koszyk],a[href*=Cart]';
 
 // What a card says of itself.
 const about = (box) => {
@@ -364,10 +366,7 @@ const about = (box) => {
 };
 
 const way = (page) => {
-  for (const word of WAYS) {
-    const found = list(page, `a[href*=${word}]`).find((link) => CART.test(attr(link, 'href')));
-    if (found) return found.href;
-  }
+  for (const link of page.querySelectorAll(WAYS)) if (CART.test(attr(link, 'href'))) return link.href;
 };
 
 /** The page as it stands. */
@@ -378,15 +377,15 @@ export function snapshot() {
   const blocks = list(page, 'script[type*=json i],script[type*=magento]');
   const ld = blocks.filter(({ type }) => /ld\+json/i.test(type)).map((script) => script.textContent);
   const head = headline();
-  const told = ld.some((text) => /"Product(Group)?"/.test(text) && /"(low)?price"/i.test(text)) || (page.head && page.head.querySelector('meta[property="product:price:amount"]')) || (head && head.matches('[itemprop=name]'));
-  if (page.body) collect(page.body, out, told ? NEAR : TEXTS, head);
-  if (head) named(head, out.specs);
-  const link = (selector) => { const found = page.querySelector(selector); return found ? found.href : ''; };
   const meta = {};
   for (const { name, content, attributes: { property, itemprop } } of list(page, 'meta[content]')) {
-    const key = ((property || itemprop || {}).value || name).toLowerCase();
+    const key = ((property || itemprop)?.value || name).toLowerCase();
     if (key && content && !(key in meta)) meta[key] = content;
   }
+  const told = (/"Product(Group)?"/.test(ld) && /"(low)?price"/i.test(ld)) || meta['product:price:amount'] || (head && head.matches('[itemprop=name]'));
+  if (page.body) collect(page.body, out, told ? NEAR : TEXTS, head);
+  if (head) named(head, out.specs);
+  const link = (selector) => page.querySelector(selector)?.href || '';
   const canonical = link('link[rel=canonical]');
   const lang = page.documentElement.lang;
   // What may name a region, most telling first; last the language.
@@ -398,7 +397,7 @@ export function snapshot() {
     home: link('a[rel=home],header a[href]:not([href^="#"]),[class*=logo] a[href],a[class*=logo],a[class*=brand]'),
     body: `${page.body ? `${page.body.id} ${page.body.className}` : ''} template-${guess(() => window.ShopifyAnalytics?.meta?.page?.pageType)} template-${guess(() => window.prestashop?.page?.page_name)} ${globals}`,
     meta, objects: objects(blocks), things: things(), ld, cart: way(page),
-    crumbs: list(page.querySelector('[class*=breadcrumb i],[id*=breadcrumb i],nav[aria-label*=breadcrumb i]') || new Image(), 'a,li,span').filter((one) => !one.children.length).map((one) => clean(one.textContent, 60)).slice(0, 12),
+    crumbs: /BreadcrumbList/.test(ld) ? [] : list(page.querySelector('[class*=readcrumb],[id*=readcrumb],nav[aria-label*=readcrumb]') || new Image(), 'a,li,span').filter((one) => !one.children.length).map((one) => clean(one.textContent, 60)).slice(0, 12),
     codes: [guess(() => window.Shopify?.currency?.active), guess(() => window.prestashop?.currency?.iso_code)],
     marks: list(page, '[data-vitrin-product],[data-vitrin-id],[data-vitrin-page]').slice(0, ROWS).map((element) => {
       const mark = {};

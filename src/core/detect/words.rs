@@ -85,7 +85,10 @@ pub fn wordy(text: &str) -> bool {
 pub fn plain(text: &str) -> String {
     let mut now = round(text);
     for _ in 1..ROUNDS {
-        now = round(&now);
+        // What began as an entity may have become another one or a tag.
+        if has(text, "&") {
+            now = round(&now);
+        }
     }
     now
 }
