@@ -200,7 +200,7 @@ impl Profile {
 
     /// Takes in what another tab, or this browser's storage, knows: of each thing the later or the larger.
     pub fn merge(&mut self, other: &Profile) {
-        self.visitor.clone_from(&other.visitor);
+        self.visitor = other.visitor.clone();
         let ended = other.session.last;
         if other.session.last >= self.session.last || self.session.id.is_empty() {
             self.session = other.session.clone();
@@ -208,7 +208,7 @@ impl Profile {
             && self.session.last.since(other.session.last) <= SESSION_ENDS
         {
             // The stored visit is still on: what began here without knowing of it belongs to it.
-            self.session.id.clone_from(&other.session.id);
+            self.session.id = other.session.id.clone();
             self.session.checkout |= other.session.checkout;
             self.session.active += other.session.active;
             self.session.pages = self.session.pages.saturating_add(other.session.pages);
@@ -232,7 +232,7 @@ impl Profile {
             self.remember(view.clone());
         }
         if other.cart_at > self.cart_at {
-            self.cart.clone_from(&other.cart);
+            self.cart = other.cart.clone();
             self.cart_at = other.cart_at;
             self.cart_seen |= other.cart_seen;
         }
@@ -330,7 +330,7 @@ fn join(notes: &mut Value, fresh: &Value) {
         let joined = match (ours.kind(), theirs.kind()) {
             (Kind::Number(ours), Kind::Number(theirs)) => ours.max(theirs).into(),
             (Kind::List(ours), Kind::List(theirs)) => {
-                let mut all = ours.to_vec();
+                let mut all = value::copies(ours);
                 for one in theirs {
                     if let Some(at) = all.iter().position(|known| known == one) {
                         all.remove(at);

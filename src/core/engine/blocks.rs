@@ -9,7 +9,7 @@ use crate::core::product::Product;
 use crate::core::recommend::{Kind, Pick, history};
 use crate::core::text;
 use crate::core::text::concat;
-use crate::core::value::Value;
+use crate::core::value::{Value, copies};
 
 /// A block in the document.
 struct Block {
@@ -138,9 +138,14 @@ impl Engine {
     }
 
     pub(super) fn block_lost(&mut self, id: BlockId) {
-        self.blocks.blocks.retain(|block| block.id != id);
-        self.left
-            .retain(|left| !matches!(left, Later::Varied { id: lost, .. } if *lost == id));
+        let blocks = &mut self.blocks.blocks;
+        if let Some(at) = blocks.iter().position(|block| block.id == id) {
+            blocks.remove(at);
+        }
+        let varied = |left: &Later| matches!(left, Later::Varied { id: lost, .. } if *lost == id);
+        if let Some(at) = self.left.iter().position(varied) {
+            self.left.remove(at);
+        }
     }
 
     /// Decides what is not decided yet and can be. Histories first: advice leaves out what stands beside it, and waits for
@@ -207,7 +212,10 @@ impl Engine {
     }
 
     fn decide(&mut self, id: BlockId, used: Kind, picks: &[Pick]) {
-        let items: Vec<Value> = picks.iter().map(Value::from).collect();
+        let mut items = Vec::new();
+        for pick in picks {
+            items.push(Value::from(pick));
+        }
         let found = !items.is_empty();
         let Some(block) = self.blocks.of(id) else {
             return;
@@ -218,7 +226,7 @@ impl Engine {
         let kind = block.kind;
         block.used = used;
         block.state = if found {
-            State::Offered(items.clone())
+            State::Offered(copies(&items))
         } else {
             State::Empty
         };
@@ -255,7 +263,7 @@ impl Engine {
             self.emit(Effect::Empty(id));
             return;
         }
-        block.state = State::Filled(cards.clone());
+        block.state = State::Filled(copies(&cards));
         let used = block.used;
         let options = block.options.clone();
         let own = options.get("variant_heading").text();
@@ -310,7 +318,7 @@ impl Engine {
         };
         let cards = match only {
             Some(index) => vec![cards.get(index)?.clone()],
-            None => cards.clone(),
+            None => copies(cards),
         };
         Some((block.kind, cards))
     }
@@ -371,7 +379,7 @@ impl Engine {
                     State::Empty if !self.consent.may_store() => ("waits for consent", None),
                     State::Empty => ("nothing honest to show", None),
                     State::Offered(_) => ("offered to the page's handlers", None),
-                    State::Filled(cards) => ("filled", Some(cards.clone())),
+                    State::Filled(cards) => ("filled", Some(copies(cards))),
                 };
                 Value::object()
                     .with("kind", block.kind.name())

@@ -323,7 +323,9 @@ impl Engine {
     fn is_news(&mut self, name: &str, product: &Product, via: Via) -> bool {
         let now = self.now;
         let changes = &mut self.stage.changes;
-        changes.retain(|change| now.since(change.at) < SAME_CHANGE);
+        while (changes.first()).is_some_and(|oldest| now.since(oldest.at) >= SAME_CHANGE) {
+            changes.remove(0);
+        }
         for change in changes {
             if change.name == name && !change.vias.contains(&via) && change.product.is(product) {
                 change.vias.push(via);

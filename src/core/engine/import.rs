@@ -2,7 +2,7 @@
 //! It is told to nobody; the device keeps the purchases, with consent, and the rest is for this page.
 
 use super::Engine;
-use crate::core::value::Value;
+use crate::core::value::{Value, copies};
 use crate::core::warning::Warning;
 
 const FIELDS: [&str; 3] = ["traits", "purchases", "allowed"];
@@ -26,7 +26,7 @@ impl Engine {
                 "allowed" => {
                     let rule =
                         Value::object().with("filter", Value::object().with("ids", value.clone()));
-                    let mut rules = self.settings.asked.get("rules").each().to_vec();
+                    let mut rules = copies(self.settings.asked.get("rules").each());
                     rules.push(rule);
                     layer.put("rules", Value::list(rules));
                 }

@@ -196,7 +196,12 @@ impl Engine {
                     let kept = self.settings.retention.unwrap_or(u64::MAX);
                     // A shopper who was away for longer is a stranger.
                     if self.now.since(stored.session.last) <= kept {
-                        stored.views.retain(|view| self.now.since(view.at) <= kept);
+                        // The newest are in front.
+                        while (stored.views.last())
+                            .is_some_and(|view| self.now.since(view.at) > kept)
+                        {
+                            stored.views.pop();
+                        }
                         // Before the second part is here nothing was noted that would have to join it.
                         if self.rest != Rest::Away {
                             self.later(Later::Stored(Box::new(stored)));

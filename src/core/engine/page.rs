@@ -16,7 +16,7 @@ use crate::core::record::{self, PageInfo};
 use crate::core::snapshot::Snapshot;
 use crate::core::text;
 use crate::core::time::Time;
-use crate::core::value::Value;
+use crate::core::value::{Value, copies};
 
 /// A single-page shop has this long to draw the next page after the address changed.
 pub(super) const SETTLE: u64 = 400;
@@ -71,8 +71,8 @@ pub(super) struct Page {
 impl Page {
     /// The dataLayer so far.
     fn said(&self) -> Vec<Value> {
-        let mut said = self.layer.clone();
-        said.extend_from_slice(&self.early);
+        let mut said = copies(&self.layer);
+        said.append(&mut copies(&self.early));
         said
     }
 

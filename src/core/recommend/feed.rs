@@ -6,7 +6,7 @@ use crate::core::detect::{absolute, last, pick, plain};
 use crate::core::json;
 use crate::core::money::Currency;
 use crate::core::text::{concat, cut, find, parts, replace};
-use crate::core::value::Value;
+use crate::core::value::{Value, copies};
 
 /// More rows than the catalog takes are not read out of a text.
 const MAX_ROWS: usize = 50_001;
@@ -55,7 +55,7 @@ pub fn read(text: &str, base: &str, currency: Option<Currency>) -> Result<Value,
             // The catalog says what it has expected.
             return Ok(document);
         }
-        list.items().to_vec()
+        copies(list.items())
     } else {
         tabs(begins).ok_or(0_usize)?
     };
