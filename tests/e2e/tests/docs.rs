@@ -11,6 +11,7 @@ use vitrin_e2e::{
 told_in!(every_example_does_what_it_says: chromium firefox webkit);
 told_in!(every_piece_of_code_in_the_guides_works_where_it_is_pasted: chromium firefox webkit);
 told_in!(the_smallest_endpoint_keeps_what_it_is_sent: chromium firefox webkit);
+told_in!(a_host_for_static_files_is_enough_for_another_language: chromium firefox webkit);
 
 async fn every_example_does_what_it_says(shopper: &mut Shopper) -> Result<()> {
     let demo = Demo::open(&[])?;
@@ -320,6 +321,39 @@ async fn the_smallest_endpoint_keeps_what_it_is_sent(shopper: &mut Shopper) -> R
         ensure!(status == 400, "{junk:?} is answered with {status}");
     }
     ensure!(server.kept() == kept, "junk is kept: {}", server.kept());
+    Ok(())
+}
+
+/// What the page on Shopify promises to a shop in German: style sheet and tag from elsewhere, and the rest follows, popups and their words too.
+async fn a_host_for_static_files_is_enough_for_another_language(
+    shopper: &mut Shopper,
+) -> Result<()> {
+    let (shop, files) = (Door::open().await?, Door::open().await?);
+    let guide = include_str!("../../../tools/docs/pages/install-shopify.md");
+    let piece = docs::fences::of("install-shopify.md", guide)
+        .into_iter()
+        .find(|fence| fence.text.contains("https://static.your.shop/"))
+        .context("the guide names no other host")?;
+    let tag = piece
+        .text
+        .replace("https://static.your.shop", &files.origin);
+    let blocks = "<vitrin-block kind=\"recently-viewed\" limit=\"6\"></vitrin-block>";
+    let html = page(&format!("{tag}{PRODUCT}"), blocks).replace("lang=\"en\"", "lang=\"de\"");
+    shop.page("/lampe", &html);
+    shopper.goes_to(&format!("{}/lampe", shop.origin)).await?;
+    shopper
+        .sees(
+            "a German heading over cards",
+            "document.querySelector('vitrin-block .vitrin-heading')?.textContent === 'Zuletzt angesehen' && document.querySelectorAll('vitrin-block a').length > 1",
+        )
+        .await?;
+    shopper.js("vitrin('show', 'cart-rescue')", &[]).await?;
+    shopper
+        .sees(
+            "a German reminder",
+            "document.querySelector('vitrin-popup')?.shadowRoot.querySelector('h2')?.textContent === 'Überlegen Sie noch?'",
+        )
+        .await?;
     Ok(())
 }
 
