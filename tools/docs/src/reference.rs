@@ -96,6 +96,7 @@ fn takes(schema: &Value, whole: &Value) -> String {
         let names: Vec<String> = values
             .iter()
             .map(|value| match value.as_str() {
+                Some("") => "or nothing".to_owned(),
                 Some(name) => format!("`{name}`"),
                 None => format!("`{value}`"),
             })
@@ -159,6 +160,17 @@ fn referred<'a>(schema: &'a Value, whole: &'a Value) -> &'a Value {
     }
 }
 
+/// The same, but nothing for what has a table of its own.
+fn told_here<'a>(schema: &'a Value, whole: &'a Value) -> &'a Value {
+    let name = schema["$ref"]
+        .as_str()
+        .and_then(|path| path.rsplit('/').next());
+    match name {
+        Some(name) if TOLD_ELSEWHERE.iter().any(|(told, _)| *told == name) => &Value::Null,
+        _ => referred(schema, whole),
+    }
+}
+
 /// What a property is, in its own words or those of what it refers to.
 fn what<'a>(schema: &'a Value, whole: &'a Value) -> &'a str {
     match text(schema, "description") {
@@ -211,12 +223,8 @@ fn rows(out: &mut String, properties: &Value, path: &str, schema: &Value) -> Res
             cell(&takes(property, schema)),
             cell(what)
         );
-        let inside = [("properties", "."), ("items", "[].")];
-        for (place, mark) in inside {
-            let inner = match place {
-                "items" => &property["items"]["properties"],
-                _ => &property["properties"],
-            };
+        for (inside, mark) in [(property, "."), (&property["items"], "[].")] {
+            let inner = &told_here(inside, schema)["properties"];
             rows(out, inner, &format!("{path}{mark}"), schema)?;
         }
     }
