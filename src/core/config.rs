@@ -326,7 +326,7 @@ fn blocks(value: &Value, warnings: &mut dyn Listener) -> Vec<Placement> {
             }
         };
         let mut place = None;
-        for (name, side) in [
+        for &(name, side) in &[
             ("into", Side::Into),
             ("before", Side::Before),
             ("after", Side::After),

@@ -112,7 +112,7 @@ impl Profile {
 
     /// A visit begins after so long: what was known of the last one's beginning is over.
     fn away(&mut self, span: u64) {
-        for name in ["utm", "referrer"] {
+        for name in &["utm", "referrer"] {
             self.notes.put(name, Value::NULL);
         }
         if self.visits > 0 {

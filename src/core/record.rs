@@ -87,7 +87,7 @@ fn as_ga4_has_it(name: &str, value: &Value) -> Value {
 /// The record as a handler left it, with the fields that are not a handler's to change.
 #[must_use]
 pub fn keep_identity(before: &Value, mut after: Value) -> Value {
-    for field in FIXED {
+    for field in &FIXED {
         after.put(field, before.get(field).clone());
     }
     after

@@ -172,7 +172,7 @@ pub fn judge(
     for (limit, times) in counts.into_iter().enumerate() {
         asking.ask(times < campaign.limit(limit), times.into());
     }
-    for (mark, limit) in [("closed", 3), ("converted", 4), ("stopped", 4)] {
+    for &(mark, limit) in &[("closed", 3), ("converted", 4), ("stopped", 4)] {
         let days = campaign.limit(limit).saturating_mul(DAY);
         asking.quiet(entry.get(mark).count(), days, true);
     }

@@ -104,7 +104,7 @@ impl Ledger {
         for (id, theirs) in other.0.fields() {
             let mine = self.of(id).clone();
             let more = |name: &str| theirs.get(name).count() > mine.get(name).count();
-            for [name, span, later] in GROWING {
+            for [name, span, later] in &GROWING {
                 let same = theirs.get(span) == mine.get(span);
                 if more(if same { name } else { later }) {
                     self.update(id, name, theirs.get(name).clone());

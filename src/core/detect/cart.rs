@@ -288,7 +288,7 @@ pub fn order(page: &Snapshot, layer: Option<LayerEvent>) -> Option<Order> {
         paid = event.params.get("value").number().zip(event.currency);
         lines = event.lines;
     }
-    for list in ["notices", "heads"] {
+    for list in &["notices", "heads"] {
         for one in page.rows(list) {
             id = id.or_else(|| order_number(text(one, "t")));
         }
@@ -346,7 +346,7 @@ fn order_number(text: &str) -> Option<String> {
 /// The last price that stands beside a word for the total, the more telling word first.
 fn order_total(page: &Snapshot) -> Option<Money> {
     let mut total = None;
-    for words in [
+    for words in &[
         " total| gesamt| summe| toplam| razem",
         "order total|grand total|gesamtsumme|gesamtbetrag|total ttc|total general",
     ] {

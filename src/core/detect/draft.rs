@@ -160,7 +160,7 @@ impl Draft {
                 OFFERED
             };
             // Several: the one of this address goes ahead. A former or recommended price is none.
-            for own in [true, false] {
+            for &own in &[true, false] {
                 for one in all {
                     let former = says(text(one, "priceType"), "list|strike|srp|msrp|regular");
                     if one.is_map() && !former && own == (leaf(one.get("url"), "") == page.url) {

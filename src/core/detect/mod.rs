@@ -311,7 +311,7 @@ fn own_product(
     let mut priced = Draft::read("opengraph", 80, meta, page);
     let mut shared = Draft::read("opengraph", 40, &Value::NULL, page);
     // A title and picture that every page has: they name the product only when another source says that there is one.
-    for name in ["title", "image"] {
+    for name in &["title", "image"] {
         shared.add(name, priced.get(name));
         priced.facts.put(name, Value::NULL);
     }

@@ -336,7 +336,7 @@ pub fn card(card: &Value, page: &Snapshot) -> Draft {
     draft.facts.put("id", Value::NULL);
     // What is paid now: the first that is not struck, by preference one without a word for formerly.
     let prices = card.get("prices").items();
-    for former in [false, true] {
+    for &former in &[false, true] {
         for one in prices {
             let told = price::read(text(one, "t")).filter(|told| told.amount > Decimal::ZERO);
             if let Some(told) = told
@@ -372,7 +372,7 @@ fn aside(card: &Value, page: &Snapshot) -> bool {
 #[must_use]
 pub fn list(page: &Snapshot) -> Vec<Product> {
     let mut out: Vec<Product> = Vec::new();
-    for beside in [false, true] {
+    for &beside in &[false, true] {
         for one in page.rows("cards") {
             if !of_product(one, page)
                 || one.get("prices").items().is_empty()

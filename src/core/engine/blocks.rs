@@ -355,7 +355,7 @@ impl Engine {
             .with("block", kind.name())
             .with("strategy", used.name())
             .with("items", Value::list(items));
-        for (name, option) in [("experiment", "varied"), ("variant", "variant")] {
+        for (name, option) in &[("experiment", "varied"), ("variant", "variant")] {
             record.put(name, options.get(option).clone());
         }
         // It stands in the popup.

@@ -109,10 +109,10 @@ impl Engine {
             .with("affinity", affinity)
             .with("in_cart", in_cart)
             .with("bought", value::texts(&profile.bought));
-        for name in ["spent", "days_away", "referrer", "searched"] {
+        for name in &["spent", "days_away", "referrer", "searched"] {
             facts.put(name, notes.get(name).clone());
         }
-        for name in UTM {
+        for name in &UTM {
             facts.put(name, notes.get("utm").get(name).clone());
         }
         // What the shop says now over what it said before.
@@ -147,7 +147,7 @@ impl Engine {
             notes.put("referrer", from);
         }
         let mut utm = Value::object();
-        for name in UTM {
+        for name in &UTM {
             utm.put(name, parameter(&page.url, name));
         }
         if !utm.fields().is_empty() {
@@ -160,7 +160,7 @@ impl Engine {
         let credit = self.profile.notes.get("credit");
         let at = Time(credit.get("at").count().unwrap_or(0));
         if EARNED.contains(&name) && self.now.since(at) < CREDITED {
-            for field in CREDIT {
+            for field in &CREDIT {
                 if data.get(field).is_null() {
                     data.put(field, credit.get(field).clone());
                 }
@@ -177,7 +177,7 @@ impl Engine {
             "segment_enter" | "experiment_exposure" => return,
             "campaign_click" | "rec_click" => {
                 let mut credit = Value::object();
-                for field in CREDIT {
+                for field in &CREDIT {
                     credit.put(field, record.get(field).clone());
                 }
                 notes.put("credit", credit.with("at", self.now.0));

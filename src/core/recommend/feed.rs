@@ -44,7 +44,7 @@ pub fn read(text: &str, base: &str, currency: Option<Currency>) -> Result<Value,
     } else if matches!(begins.as_bytes().first(), Some(b'[' | b'{')) {
         let document = json::read(text).map_err(|error| error.at)?;
         let mut list = &document;
-        for name in LISTS {
+        for name in &LISTS {
             if !list.is_list() {
                 list = Some(document.get(name))
                     .filter(|inner| inner.is_list())
@@ -72,7 +72,7 @@ pub fn shaped(mut row: Value, base: &str, currency: Option<Currency>) -> Value {
     if !row.is_map() {
         return row;
     }
-    for (field, names) in FIELDS {
+    for (field, names) in &FIELDS {
         let own = row.get(field);
         if own.text().is_some() || own.number().is_some() {
             continue;
@@ -99,7 +99,7 @@ pub fn shaped(mut row: Value, base: &str, currency: Option<Currency>) -> Value {
         // Shopify: what costs and can be had are the variants; the product's address is made of its handle.
         let there = |one: &Value| one.get("available").flag() != Some(false);
         let some = variants.items().iter().any(there);
-        for field in ["price", "sku"] {
+        for field in &["price", "sku"] {
             if row.get(field).is_null() {
                 row.put(field, first.get(field).clone());
             }
@@ -159,7 +159,7 @@ pub fn shaped(mut row: Value, base: &str, currency: Option<Currency>) -> Value {
         Some("false") => row.put("availability", "out_of_stock"),
         _ => {}
     }
-    for field in ["url", "image"] {
+    for field in &["url", "image"] {
         if let Some(address) = row.get(field).text()
             && !address.starts_with("http")
             && !base.is_empty()
@@ -225,7 +225,7 @@ fn fields(item: &str) -> Value {
         let tag = rest.get(..end).unwrap_or("");
         rest = rest.get(end + 1..).unwrap_or("");
         let mut full = tag;
-        for end in [" ", "\n", "\t", "/"] {
+        for end in &[" ", "\n", "\t", "/"] {
             full = cut(full, end).0;
         }
         if matches!(full.as_bytes().first(), None | Some(b'!' | b'?')) {

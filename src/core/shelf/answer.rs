@@ -291,7 +291,7 @@ impl Shelf {
     pub fn answer(&self, question: &Question) -> Answer {
         let mut answer = Answer::default();
         let mut main = question.table;
-        for table in [Table::Viewed, Table::Bought, Table::Alike] {
+        for &table in &[Table::Viewed, Table::Bought, Table::Alike] {
             if !self.has(main) {
                 main = table;
             }

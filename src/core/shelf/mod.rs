@@ -110,7 +110,7 @@ impl Shelf {
             closed: false,
         };
         let tables = manifest.get("tables");
-        for table in Table::ALL {
+        for &table in &Table::ALL {
             let tuning = tables.get(table.name());
             if tuning.is_map() {
                 shelf.tables.push((table, Tuning::read(tuning)));
