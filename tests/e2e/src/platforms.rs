@@ -15,12 +15,13 @@ use crate::process::{Running, free_port};
 use crate::wait::until;
 
 /// What the engines are known by on a Debian machine.
-const ENGINES: [&str; 6] = [
+const ENGINES: [&str; 7] = [
     "/usr/bin/php",
+    "/var/lib/dpkg/info/php-xml.list",
     "/usr/share/php/smarty4/Smarty.class.php",
     "/usr/share/php/Twig/autoload.php",
     "/usr/bin/ruby",
-    "/usr/share/rubygems-integration/all/gems",
+    "/var/lib/dpkg/info/ruby-liquid.list",
     "/usr/bin/python3",
 ];
 

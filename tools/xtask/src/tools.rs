@@ -98,11 +98,11 @@ pub fn missing_servers() -> Vec<&'static str> {
         ("/usr/lib/postgresql", "postgresql"),
         // What runs the pieces that the guides give to owners of shops.
         ("/usr/bin/php", "php-cli"),
-        ("/usr/share/doc/php-xml", "php-xml"),
+        ("/var/lib/dpkg/info/php-xml.list", "php-xml"),
         ("/usr/share/php/smarty4", "smarty4"),
         ("/usr/share/php/Twig", "php-twig"),
         ("/usr/bin/ruby", "ruby"),
-        ("/usr/share/doc/ruby-liquid", "ruby-liquid"),
+        ("/var/lib/dpkg/info/ruby-liquid.list", "ruby-liquid"),
     ]
     .into_iter()
     .filter(|(place, _)| !Path::new(place).exists())
