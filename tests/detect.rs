@@ -394,6 +394,8 @@ fn replies_of_cart_endpoints_are_read_in_their_own_units() {
         r#"{"url":"https://s.example/cart?add=1","method":"POST","ok":true,"reply":{"success":true,"cart":{"products":[{"id_product":"8","name":"Clay mug","cart_quantity":2,"price":"$18.00","price_amount":18,"url":"https://s.example/8-mug.html"}],"products_count":2}}}"#,
         // Magento's section of it.
         r#"{"url":"https://s.example/customer/section/load?sections=cart","method":"GET","ok":true,"reply":{"cart":{"summary_count":2,"items":[{"qty":2,"item_id":"5","product_id":"8","product_name":"Clay mug","product_sku":"M","product_url":"https://s.example/mug.html","product_price":"<span>$18.00</span>","product_price_value":18}]}}}"#,
+        // And as its page keeps it, beside the other sections.
+        r#"{"url":"https://s.example/","method":"GET","ok":true,"reply":{"cart":{"cart":{"summary_count":2,"items":[{"qty":2,"item_id":"5","product_id":"8","product_name":"Clay mug","product_sku":"M","product_url":"https://s.example/mug.html","product_price_value":18}]},"customer":{}}}}"#,
         // BigCommerce's carts.
         r#"{"url":"https://s.example/api/storefront/carts","method":"GET","ok":true,"reply":[{"id":"x","currency":{"code":"USD"},"lineItems":{"physicalItems":[{"sku":"M","name":"Clay mug","quantity":2,"salePrice":18,"url":"https://s.example/mug/"}],"digitalItems":[]}}]}"#,
         // WooCommerce's cart block sends its changes in a batch.
@@ -404,6 +406,9 @@ fn replies_of_cart_endpoints_are_read_in_their_own_units() {
     ] {
         assert_eq!(lines(told), want, "{told}");
     }
+    // Nothing kept yet is no empty cart.
+    let blank = r#"{"url":"https://s.example/","method":"GET","ok":true,"reply":{"cart":{}}}"#;
+    assert_eq!(detect::cart_change(&value(blank), &facts, &page), None);
     // A list of no carts is an empty cart where carts are listed, and nothing elsewhere.
     assert_eq!(
         lines(

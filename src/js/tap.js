@@ -89,14 +89,14 @@ const sent = ([body], _, request) => {
   else request.addEventListener('loadend', done, { once: true });
 };
 
-/** Asks for the shop's own cart, at its address or where the page holds it; the answer is heard like any other. */
+/** Asks for the shop's own cart, at its address or where the page holds it, as it is or as JSON; the answer is heard like any other. */
 export const ask = (place) => {
   if (place[0] === '/') return fetch(new URL(place, location.origin), { headers: { accept: 'application/json' } }).catch(() => {});
   const told = (cart) => tell('request', { url: location.href, method: 'GET', ok: true, reply: copied({ cart }) });
   attempt(() => {
     const held = place.split('.').reduce((at, name) => at[name], window);
     if (held.get) held.get(told);
-    else told(held);
+    else told(parsed(held) || held);
   });
 };
 

@@ -935,6 +935,63 @@ fn a_form_that_loads_the_next_page_is_checked_there() {
     );
 }
 
+/// Magento's `mage-cache-storage`, as the page holds it.
+fn mage_cache(lines: &[(u32, u32)]) -> String {
+    let items: Vec<String> = lines
+        .iter()
+        .map(|(number, quantity)| format!(r#"{{"qty":{quantity},"item_id":"9{number}","product_id":"{number}","product_sku":"lamp-{number}","product_name":"Lamp {number}","product_url":"https://shop.example/p/lamp-{number}","product_image":{{"src":"https://shop.example/{number}.jpg"}},"product_price":"<span>€2{number}.00</span>","product_price_value":2{number}}}"#))
+        .collect();
+    format!(
+        r#"{{"cart":{{"cart":{{"summary_count":{},"items":[{}],"data_id":1700000000}},"messages":{{"messages":[]}}}}}}"#,
+        lines.len(),
+        items.join(",")
+    )
+}
+
+fn magento(number: u32) -> String {
+    lamp(number).replacen(
+        "\"title\"",
+        "\"body\":\"catalog-product-view\",\"title\"",
+        1,
+    )
+}
+
+#[test]
+fn what_magento_keeps_of_the_cart_is_read_on_each_page_and_not_while_it_is_old() {
+    let mut shop = Shop::open(TAG);
+    shop.cart = mage_cache(&[(1, 1)]);
+    shop.visit(&magento(2));
+    assert_eq!(shop.asked_for, ["localStorage.mage-cache-storage"]);
+    shop.wait(20 * SECOND);
+    assert!(names(&shop).is_empty(), "what lay there before is no news");
+    // Put in where nobody heard of it.
+    shop.tell(Event::Left);
+    let mut shop = shop.next_document(TAG);
+    shop.cart = mage_cache(&[(1, 1), (3, 2)]);
+    shop.visit(&magento(2));
+    shop.wait(5 * SECOND);
+    assert_eq!(names(&shop), ["add_to_cart"]);
+    let added = shop.sent("add_to_cart")[0].get("items").items()[0].clone();
+    assert_eq!(added.get("item_name").text(), Some("Lamp 3"));
+    assert_eq!(added.get("quantity").count(), Some(2));
+    assert_eq!(added.get("price").scalar().as_deref(), Some("23"));
+    shop.wait(20 * SECOND);
+    // A form that loads the next page: Magento's copy is older than that, its server is asked.
+    shop.tell(form(false));
+    shop.tell(Event::Left);
+    let mut shop = shop.next_document(TAG);
+    shop.cart = "null".to_owned();
+    shop.visit(&magento(2));
+    assert!(shop.asked_for.iter().all(|place| place.starts_with('l')));
+    shop.wait(5 * SECOND);
+    assert_eq!(
+        shop.asked_for.last(),
+        Some(&"/customer/section/load?sections=cart")
+    );
+    assert_eq!(names(&shop), ["add_to_cart", "add_to_cart"], "none twice");
+    assert_eq!(shop.count("remove_from_cart"), 0);
+}
+
 #[test]
 fn a_cart_is_not_asked_for_before_consent() {
     let mut shop = Shop::open(CAREFUL_TAG);
@@ -947,6 +1004,7 @@ fn a_cart_is_not_asked_for_before_consent() {
     shop.tell(Event::Returned);
     shop.visit(&shopify(1));
     shop.wait(10 * SECOND);
+    shop.visit(&magento(2));
     assert_eq!(shop.asked, 0);
 }
 

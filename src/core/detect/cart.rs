@@ -208,6 +208,12 @@ pub fn endpoint(platform: &str) -> Option<&'static str> {
     })
 }
 
+/// Where a shop software keeps its cart from page to page. It may be older than what was just put in.
+#[must_use]
+pub fn kept(platform: &str) -> Option<&'static str> {
+    (platform == "magento").then_some("localStorage.mage-cache-storage")
+}
+
 /// The lines in a cart endpoint's reply, whichever shop software it is.
 fn contents(reply: &Value, to: &str, facts: &Facts, page: &Snapshot) -> Option<Vec<Line>> {
     let batch = reply.get("responses").items();
@@ -215,9 +221,11 @@ fn contents(reply: &Value, to: &str, facts: &Facts, page: &Snapshot) -> Option<V
     // BigCommerce has a list of carts, and in each a list for each kind of thing.
     let first = reply.items().first().map(|cart| cart.get("lineItems"));
     let goods = first.map_or(&Value::NULL, |all| all.get("physicalItems"));
-    let cart = Some(reply.get("cart"))
-        .filter(|cart| cart.is_map())
-        .unwrap_or(reply);
+    // Magento keeps its cart beside the other sections of a customer.
+    let mut cart = reply;
+    while cart.get("cart").is_map() {
+        cart = cart.get("cart");
+    }
     // Its list of none is an empty cart.
     let carts = reply.is_list() && has(to, "storefront carts");
     let items = if carts || goods.is_list() {

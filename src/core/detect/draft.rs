@@ -31,7 +31,7 @@ static FACTS: [(&str, &str); 12] = [
     ("product.url", "url|permalink|@id"),
     (
         "product.image",
-        "image|images|featured_image|og:image|twitter:image",
+        "image|images|featured_image|product_image|og:image|twitter:image",
     ),
     (
         "product.brand",

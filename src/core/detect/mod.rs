@@ -13,7 +13,8 @@ mod visual;
 mod words;
 
 pub use cart::{
-    CartChange, change as cart_change, checkout_step, endpoint as cart_endpoint, may_change,
+    CartChange, change as cart_change, checkout_step, endpoint as cart_endpoint, kept as kept_cart,
+    may_change,
 };
 pub use data_layer::{LayerEvent, layer_event};
 pub(in crate::core) use draft::pick;

@@ -119,7 +119,7 @@ impl Engine {
 
     /// Asks the shop software what is in the cart, once nothing has changed for a moment. Never before consent.
     pub(super) fn check_cart(&mut self) {
-        let allowed = self.consent.may_store() || self.consent.may_send();
+        let allowed = self.may_look();
         let endpoint = self.page.facts.platform.and_then(detect::cart_endpoint);
         if allowed && endpoint.is_some() {
             self.till.due = true;
@@ -127,10 +127,19 @@ impl Engine {
         }
     }
 
+    fn may_look(&self) -> bool {
+        self.consent.may_store() || self.consent.may_send()
+    }
+
     /// A document begins: what was put in on the last one may have been refused, and pages out of a cache do not tell.
+    /// With nothing put in just now, what the shop keeps in the browser is the cart.
     pub(super) fn recheck_cart(&mut self) {
         if self.now.since(self.profile.cart_at) < LOADING {
             self.check_cart();
+        } else if self.may_look()
+            && let Some(place) = self.page.facts.platform.and_then(detect::kept_cart)
+        {
+            self.emit(Effect::Ask(place));
         }
     }
 
