@@ -15,5 +15,17 @@ export const lintBlock = (block, style) => {
   return needed > kept + ROUNDING ? [{ path: named(block), problem: `its cards are ${needed}px tall at this width, and room is kept for ${kept}px: it fills only where nothing below it is in view`, remedy: `\`--vitrin-reserve: ${needed}px\` in the theme's style sheet, once for each width at which the cards change` }] : [];
 };
 
+// What a card has, and what of an element it can fill, as `card.js` does it.
+const FIELDS = ['id', 'title', 'url', 'image', 'price', 'sku', 'brand', 'category', 'availability', 'variant', 'sold'];
+const TARGETS = /^(text|href|src|alt|attr\.((data|aria)-.+|title|content|value|datetime|lang))$/;
+
+/** What a theme's own cards ask for and no card has; `template` is what the block was written with. */
+export const lintBindings = (block, template) => [...template.querySelectorAll('[data-bind]')].flatMap(({ dataset }) => dataset.bind.split(';').filter((binding) => binding.trim()).flatMap((binding) => {
+  const [target, field = ''] = binding.split(':').map((part) => part.trim());
+  const path = `${named(block)} data-bind="${binding.trim()}"`;
+  if (!TARGETS.test(target)) return [{ path, problem: `\`${target}\` cannot be filled`, remedy: 'known are `text`, `href`, `src`, `alt`, and `attr.` before `data-…`, `aria-…`, `title`, `content`, `value`, `datetime` or `lang`' }];
+  return FIELDS.includes(field) ? [] : [{ path, problem: `a card has no \`${field}\``, remedy: `known are ${FIELDS.map((name) => `\`${name}\``).join(', ')}; others only where a handler of \`vitrin-decide\` puts them into its items` }];
+}));
+
 /** Nobody has said yes yet: why a first try shows nothing. */
 export const lintConsent = ({ personalization, analytics } = {}) => personalization || analytics ? [] : [{ path: 'consent', problem: 'nothing may be remembered or sent yet, so blocks stay empty', remedy: 'agree in the page\'s own banner; where there is none call `vitrin(\'consent\', {…})`, or for a first look of your own add `data-consent="granted"` to the tag' }];

@@ -1,7 +1,7 @@
 // The linter: settings that are valid and still do not do what they seem to. Each finding has its path and the remedy.
 // What is not valid at all core warns about; here stands what only becomes a mistake beside something else.
 import { claims, WCAG_AA, contrast } from './lint-words.js';
-import { lintBlock, lintConsent } from './lint-page.js';
+import { lintBindings, lintBlock, lintConsent } from './lint-page.js';
 
 // Twice as long as it takes to read a popup; sooner again is the same popup in a loop.
 const LOOP = 10000;
@@ -195,6 +195,6 @@ export const lintColours = (read) => [['text', 'surface'], ['muted', 'surface'],
 export const run = async (vitrin, undo, given) => {
   const { settings, consent } = given ? { settings: given } : await vitrin('explain');
   const style = getComputedStyle(document.documentElement);
-  const page = given ? [] : [...lintConsent(consent), ...[...document.querySelectorAll('vitrin-block[kind]')].flatMap((block) => lintBlock(block, getComputedStyle))];
+  const page = given ? [] : [...lintConsent(consent), ...[...document.querySelectorAll('vitrin-block[kind]')].flatMap((block) => [...lintBlock(block, getComputedStyle), ...[...block.querySelectorAll('template')].flatMap(({ content }) => lintBindings(block, content))])];
   return [...lint(settings || {}, Date.now()), ...lintColours((name) => style.getPropertyValue(name)), ...page];
 };

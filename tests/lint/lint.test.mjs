@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { lint, lintColours } from '../../src/js/lint.js';
-import { lintBlock, lintConsent } from '../../src/js/lint-page.js';
+import { lintBindings, lintBlock, lintConsent } from '../../src/js/lint-page.js';
 import { contrast } from '../../src/js/lint-words.js';
 
 const NOW = Date.parse('2026-11-22T12:00:00Z');
@@ -128,6 +128,16 @@ test('room that is enough, cards of ours, and what is not there yet are left alo
 });
 
 test('a page without the style sheet is told so', () => assert.match(lintBlock(...block(0, 0, { display: 'inline' }))[0].problem, /vitrin\.css/));
+
+test('a theme\'s cards that ask for what no card has are told what there is', () => {
+  const asks = (...binds) => lintBindings({ getAttribute: () => 'similar' }, { querySelectorAll: () => binds.map((bind) => ({ dataset: { bind } })) });
+  assert.deepEqual(asks('href:url', 'src:image; alt:title', 'text:price;', 'attr.data-id:id'), []);
+  const [style, field, ...more] = asks('style:image', 'text:was_price; text:title');
+  assert.deepEqual(more, []);
+  assert.match(style.problem, /`style` cannot be filled/);
+  assert.match(field.path, /similar.*text:was_price/);
+  assert.match(field.remedy, /`price`/);
+});
 
 test('a first try without a yes is told why nothing shows', () => {
   assert.equal(lintConsent({ personalization: false, analytics: false })[0].path, 'consent');
