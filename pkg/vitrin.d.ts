@@ -6,7 +6,7 @@ export interface Settings {
   backends?: Backend[];
   /**
    * Whose word on consent counts: every platform in the page together (`auto`, the default), these platforms, nobody's (`wait`) or the shop's (`granted`).
-   * `vitrin('consent', …)` outranks platforms. Nothing is stored and nothing requested before.
+   * `vitrin('consent', …)` overrides what platforms have said. Nothing is stored and nothing requested before.
    */
   consent?: 'auto' | 'wait' | 'granted' | ConsentPlatform[];
   /** What becomes of what happened on the page before consent came; default `keep`. */
@@ -15,7 +15,7 @@ export interface Settings {
   feed?: string;
   /** Folder of the files that `vitrin-shelf build` makes of the shop's own log. */
   shelf?: string;
-  /** Where the shopper is, in the words of the log. */
+  /** Where the shopper is, in the words of the log; default nowhere. */
   region?: string;
   /** ISO 4217 code, for shops whose pages print only a sign such as `$`. */
   currency?: string;
@@ -23,13 +23,13 @@ export interface Settings {
   cart_url?: string;
   /** Blocks for themes that cannot be edited; `auto` puts the usual ones at the end of `main`. */
   blocks?: 'auto' | BlockPlacement[];
-  /** Whether each card tells on demand why it is there. */
+  /** Whether each card tells on demand why it is there; default `off`. */
   why?: boolean | 'on' | 'off';
-  /** Whether the shopper can clear and pause the history in each recently-viewed block. */
+  /** Whether the shopper can clear and pause the history in each recently-viewed block; default `off`. */
   controls?: boolean | 'on' | 'off';
-  /** What is older is forgotten on the device; events that could not be sent are kept for as many days, 7 at most. */
+  /** Days; what is older is forgotten on the device, and events that could not be sent are kept for as many, 7 at most. Default: the latest 40 products, and 7 days for events. */
   retention_days?: number;
-  /** A price read of a page so many days ago is not shown any more; default 7. */
+  /** Days after which a price that was read of a page is not shown any more; default 7. */
   price_days?: number;
   /** What the shop wants of recommendations. */
   rules?: Rule[];
@@ -45,7 +45,7 @@ export interface Settings {
   segments?: Record<string, Audience>;
   /** What the shop knows of this shopper; stays on the device. */
   traits?: Record<string, unknown>;
-  /** The part of all visitors, 0 to 1, who are shown no campaign. */
+  /** The part of all visitors, 0 to 1, who are shown no campaign; default 0. */
   holdout?: number;
 }
 
@@ -155,7 +155,6 @@ export type Words = string | Record<string, string>;
 
 /** Exactly one of `after`, `before` and `into`, each a CSS selector. */
 export type BlockPlacement = {
-  /** The kinds it is for; without it all. */
   /** What it shows. */
   kind: Kind;
   /** Cards at most, 1 to 24; default 6. */
@@ -231,6 +230,8 @@ export interface Audience {
   cart_value?: NumberRule;
   /** Products looked at. */
   viewed?: NumberRule;
+  /** The middle one of their prices, in the currency of the last: what somebody looks at costs about so much. */
+  viewed_price?: NumberRule;
   /** Visits, this one included. */
   visits?: NumberRule;
   /** Pages in this visit. */
@@ -317,7 +318,7 @@ export interface CampaignSettings {
   preset?: Preset;
   /** Its name in events and in the ledger. */
   id?: string;
-  /** What brings it up: one trigger, several of which any does (a list), or several that must hold together (an object). */
+  /** What brings it up: one trigger, or several (a list, or an object with what each needs), of which any does. */
   when?: Trigger | (Trigger | Triggers)[] | Triggers;
   /** Milliseconds on the page; for `when: 'delay'`. */
   delay?: number;
@@ -331,24 +332,24 @@ export interface CampaignSettings {
   limits?: {
     /** Default 1. */
     per_session?: number;
-    /** In 24 hours. */
+    /** In 24 hours; without it any number. */
     per_day?: number;
-    /** At all. */
+    /** At all; without it any number. */
     lifetime?: number;
     /** Days of quiet after it was closed; default 7. */
     days_after_close?: number;
     /** Days of quiet after it did its work; default 90. */
     days_after_convert?: number;
   };
-  /** Names of events after which it is not shown any more. */
+  /** Names of events after which whoever saw it does not see it again, for as long as after its own success (`days_after_convert`). */
   until?: string | string[];
-  /** Each visitor gets one, the same every time. */
-  variants?: ({ name: string } & Partial<CampaignSettings>)[];
+  /** Each visitor gets one, the same every time: what is seen may vary; for whom, when and how often is one for all. */
+  variants?: ({ name: string } & Partial<Pick<CampaignSettings, 'preset' | 'content' | 'format' | 'position' | 'teaser' | 'after' | 'before' | 'into' | 'goal'>>)[];
   /** Parts of 1; equal ones without it. */
   weights?: number[];
   /** A higher edition is given anew. */
   version?: number;
-  /** The part of the visitors, 0 to 1, who are not shown it. */
+  /** The part of the visitors, 0 to 1, who are not shown it; default 0. */
   holdout?: number;
   /** Default `dialog`. `inline` needs one of `after`, `before` and `into`. */
   format?: 'dialog' | 'bar' | 'slide-in' | 'drawer' | 'full-screen' | 'inline' | 'teaser';
@@ -663,8 +664,8 @@ export interface Vitrin {
   (call: 'show', campaign: string): Promise<boolean>;
   /** Closes the open popup. */
   (call: 'close'): Promise<null>;
-  /** Everything that is stored, after it was stored; nothing before consent. */
-  (call: 'export'): Promise<{ profile?: object; outbox?: object }>;
+  /** Exactly what the device holds of ours: the profile, this page's outbox, and by their keys those of other tabs and of pages that ended. Nothing before consent. */
+  (call: 'export'): Promise<{ profile?: object; outbox?: object; others?: Record<string, unknown> }>;
   /** Erases everything that is stored. What happens next is remembered anew, if consent stands. */
   (call: 'forget'): Promise<null>;
   /** What your server knows of a shopper who is logged in. It is told to nobody; the device keeps purchases, with consent. */
