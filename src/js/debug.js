@@ -10,6 +10,27 @@ const AGAIN = 2000;
 // In place of a status, as `deliver.js` tells it.
 const ANSWERS = { 0: 'no answer, comes again', 1: 'as a beacon' };
 
+// What a rule of a campaign found, where it found no value: first for one that lets it pass, then for one that does not.
+const FOUND = {
+  'no popup is open': ['none is', 'one is, or the page is in the background'],
+  'no other dialog is open': ['none is', 'one is, such as a cookie banner'],
+  'what its form takes may be sent': ['it may, or there is no form', 'nowhere to send it to, or no consent'],
+  audience: ['everybody', 'nobody'],
+  page: ['any page', 'no page'],
+  schedule: ['at any time', 'the time is not known'],
+  'quiet after close': ['not closed so far', ''],
+  'quiet after success': ['no success so far', ''],
+  'not stopped': ['nothing has stopped it', ''],
+  'not while typing': ['nobody has typed', 'somebody is in a field'],
+  'not right after another': ['no other so far', ''],
+};
+// Rules whose number is a time that has passed, in milliseconds.
+const SINCE = /^(quiet|not stopped|not while|not right|not on arrival)/;
+// Times of the clock in milliseconds, of this century: a longer number is somebody's number.
+const CLOCK = [1e12, 4e12];
+
+const span = (ms) => ms < 90e3 ? `${(ms / 1e3).toFixed(1)} s` : ms < 72e5 ? `${Math.round(ms / 6e4)} min` : ms < 1728e5 ? `${Math.round(ms / 36e5)} h` : `${Math.round(ms / 864e5)} days`;
+
 const element = (tag, attributes, ...inside) => {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
@@ -29,27 +50,34 @@ const table = (names, rows, attributes = {}) => element('table', attributes,
 // Any value: what is flat as text, a list of objects as a table, an object by its fields.
 const shown = (value) => {
   if (value instanceof Node) return value;
-  if (isPlain(value)) return typeof value === 'boolean' ? verdict(value) : `${value ?? '–'}`;
+  if (typeof value === 'number' && value > CLOCK[0] && value < CLOCK[1]) return new Date(value).toLocaleString();
+  if (isPlain(value)) return typeof value === 'boolean' ? verdict(value) : `${value ?? ''}` || '–';
   if (!Array.isArray(value)) return Object.keys(value).length ? table([], Object.entries(value).map(([name, inner]) => [name, shown(inner)])) : '–';
   if (!value.length) return '–';
   if (value.every(isPlain)) return value.join(', ');
   const names = [...new Set(value.flatMap((row) => Object.keys(row ?? {})))];
-  return table(names, value.slice(0, LONG).map((row) => names.map((name) => row?.[name] === undefined ? '' : shown(row[name]))));
+  return table(names, value.slice(0, LONG).map((row) => names.map((name) => shown(row?.[name]))));
 };
 
 const titled = (parts) => Object.entries(parts).flatMap(([title, value]) => value === undefined || value === null ? [] : [element('h3', {}, title), shown(value)]);
 const money = (value) => value && value.amount ? `${value.amount} ${value.currency}` : value;
 const product = (one) => one && { ...one, price: money(one.price) };
+// A product of a list, in as many columns as fit on a phone.
+const glance = ({ title, id, price, at, times, quantity }) => ({ product: title || id, price: money(price), ...at === undefined ? {} : { seen: at, times }, ...quantity === undefined ? {} : { quantity } });
 const because = ({ code, subject }) => subject ? `${code} ${subject}` : code;
 
 // What an audience asks for, a row each: what it is in is before it.
 const asked = (rule, depth) => (rule?.all || rule?.any || []).flatMap(({ rule: name, needs, is, of, holds }) => [
-  [`${'· '.repeat(depth)}${name}`, is === undefined ? '–' : element('span', {}, shown(is), ...needs === undefined ? [] : [` (asks for ${isPlain(needs) ? needs : JSON.stringify(needs)})`]), verdict(holds)],
+  [`${'· '.repeat(depth)}${name}`, of ? 'of what follows' : element('span', {}, shown(is), ...needs === undefined ? [] : [` (asks for ${isPlain(needs) ? needs : JSON.stringify(needs)})`]), verdict(holds)],
   ...(of || []).flatMap((inner) => asked(inner, depth + 1)),
 ]);
 const campaign = ({ campaign: id, show, rules = [], audience, page, when, open, ...rest }) => {
   const held = rules.filter(({ passes }) => !passes).map(({ rule }) => rule);
-  const rows = rules.flatMap(({ rule, is, passes }) => [[rule, shown(is), verdict(passes)], ...asked({ audience, page }[rule], 1)]);
+  const rows = rules.flatMap(({ rule, is, passes }) => {
+    const questions = asked({ audience, page }[rule], 1);
+    const found = is === undefined ? questions.length ? 'by the questions below' : FOUND[rule]?.[passes ? 0 : 1] : SINCE.test(rule) ? `${span(is)} ago` : shown(is);
+    return [[rule, found || '–', verdict(passes)], ...questions];
+  });
   return element('article', {},
     element('h3', {}, id, ' ', verdict(show, open ? 'is open' : show ? 'shows when it comes up' : `held back: ${held.join(', ')}`)),
     element('p', {}, 'comes up by ', Object.entries(when || {}).map(([name, value]) => value === true ? name : `${name} ${isPlain(value) ? value : JSON.stringify(value)}`).join(', ') || 'nothing but a call'),
@@ -62,7 +90,7 @@ const block = ({ kind, strategy, state, items = [], ...rest }) => element('artic
 
 // An event in a line: when, what, and what it is about.
 const event = ({ at = '', name, items = [], campaign: about, block: where, search_term: term, value, currency }) =>
-  [at.slice(11, 19), name, [about, where, term, items.map(({ item_name: title, item_id: id }) => title || id).join(', '), value === undefined ? '' : `${value} ${currency ?? ''}`].filter(Boolean).join(' · ')];
+  [at.slice(11, 19), name, [about, where, term, items.map(({ item_name: title, item_id: id }) => title || id).join(', '), value === undefined ? '' : `${value} ${currency ?? ''}`].filter(Boolean).join(' · ') || '–'];
 
 // What left this page, batch by batch with its answer: the log of `?vitrin-debug` has all of it.
 const posts = (log) => {
@@ -102,19 +130,23 @@ export const run = async (vitrin, undo) => {
   };
   const tabs = {
     Page: async () => {
-      const { page, product: one, sources = [], rejected = [], warnings, products = [], ...rest } = await vitrin('inspect');
+      const all = await vitrin('inspect');
+      const { page, product: one, sources = [], rejected = [], warnings, products = [], ...rest } = all;
+      // Each fact with what it says: `product.price` is the price of the product.
+      const known = { ...all, product: product(one) };
+      const from = sources.map(({ fact, ...how }) => ({ fact, is: shown(fact.split('.').reduce((at, name) => at?.[name], known)), ...how }));
       return titled({
         Page: { ...page, ...Object.fromEntries(Object.entries(rest).filter(([, value]) => isPlain(value))) },
-        Product: product(one), 'Where from': sources, 'Not believed': rejected, Warnings: warnings,
-        ...products.length ? { 'Products on it': products.map(product) } : {},
+        Product: product(one), 'Where from': from, 'Not believed': rejected, Warnings: warnings,
+        ...products.length ? { 'Products on it': products.map(glance) } : {},
         ...Object.fromEntries(Object.entries(rest).filter(([, value]) => !isPlain(value))),
       });
     },
     Profile: async () => {
       const { profile } = await vitrin('export');
       const { consent, visit } = await vitrin('explain');
-      const { views = [], ...rest } = profile || {};
-      return [...titled({ 'What audiences can ask for': visit, Consent: consent }), ...profile ? titled({ 'Products seen': views.map(product), 'Remembered on this device': rest }) : [nothing('Nothing is remembered: there is no consent to it.')]];
+      const { views = [], cart = [], ...rest } = profile || {};
+      return [...titled({ 'What audiences can ask for': visit, Consent: consent }), ...profile ? titled({ 'Products seen': views.map(glance), Cart: cart.map(glance), 'Remembered on this device': rest }) : [nothing('Nothing is remembered: there is no consent to it.')]];
     },
     Blocks: async () => {
       const { blocks = [] } = await vitrin('explain');
@@ -127,7 +159,7 @@ export const run = async (vitrin, undo) => {
     Sent: async () => {
       const { delivery } = await vitrin('explain');
       const waits = (await waiting()).map(({ id }) => id);
-      const rows = vitrin.log ? posts(vitrin.log) : recorded.filter(({ id }) => !waits.includes(id)).map((one) => [...event(one), '', '']);
+      const rows = vitrin.log ? posts(vitrin.log) : recorded.filter(({ id }) => !waits.includes(id)).map((one) => [...event(one), '–', 'has left']);
       return [rows.length ? table(['at', 'event', 'about', 'to', 'answer'], rows, { part: 'events' }) : nothing(vitrin.log ? 'Nothing was sent.' : 'Nothing since the panel was opened; ?vitrin-debug in the address shows the page from its start.'), ...titled({ 'Dropped, by reason': delivery.dropped })];
     },
     Waiting: async () => {

@@ -19,6 +19,9 @@ const make = (tag, part, ...inside) => {
   return node;
 };
 
+// What is left of the room, given to each row: as many pixels more are still a row.
+const MORE = 18;
+
 const shown = (node, is) => (node.hidden = !is);
 
 // All that is ours on the device, by its key; nothing when the browser lets nobody look.
@@ -140,6 +143,9 @@ class Panel {
     this.root.replaceChildren(this.body);
     // What this page has to tell is on its way.
     later();
+    const { rows, choices } = this;
+    const spare = (room - this.body.offsetHeight) / (Object.keys(rows).length + Object.keys(choices).length);
+    if (spare > 0) this.body.style.setProperty('--spare', `${Math.min(spare, MORE)}px`);
     if (!room || this.element.clientHeight <= room) return;
     this.body.style.blockSize = `${room}px`;
     this.body.addEventListener('click', () => (this.body.style.blockSize = ''), { once: true });

@@ -1,8 +1,11 @@
 // The shop in the studio's frame: takes its settings from the address, and tells the studio what the package has to say of them.
 window.vitrin = window.vitrin || function () { (vitrin.q = vitrin.q || []).push(arguments); };
-const { settings, blocks, style, light } = JSON.parse(decodeURIComponent(location.hash.slice(1)) || '{}');
+const { settings, blocks, style, light, folder } = JSON.parse(decodeURIComponent(location.hash.slice(1)) || '{}');
 const tell = (what, detail) => parent.postMessage({ studio: what, detail }, location.origin);
 document.documentElement.dataset.light = light;
+
+const linked = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: `${folder}vitrin.css` });
+document.head.append(linked);
 
 // Nothing of a preview stays on the device: the shop's own memory lies under the same address.
 const memory = new Map();
@@ -18,6 +21,8 @@ document.addEventListener('vitrin-warning', ({ detail }) => tell('warning', deta
 document.addEventListener('vitrin-ready', () => tell('ready'));
 // By whoever looks at it, not by the page that goes.
 document.addEventListener('vitrin-close', ({ detail }) => /^(escape|button|backdrop)$/.test(detail.reason) && tell('close'));
+// It stays where it is: there are no other pages of this shop.
+addEventListener('click', (event) => event.target.closest?.('a[href]') && event.preventDefault());
 addEventListener('message', ({ data, origin }) => origin === location.origin && data.show && vitrin('show', data.show));
 
 const items = ['Kuppel Dome Pendant', 'Havn Storm Lantern', 'Tre Candleholders'].map((name, at) => ({
@@ -36,8 +41,12 @@ addEventListener('DOMContentLoaded', () => {
     document.getElementById('blocks').append(block);
   }
   const config = Object.assign(document.createElement('script'), { type: 'application/json', id: 'vitrin-config', textContent: JSON.stringify({ ...settings, consent: 'granted', feed: '../feed.json', endpoint: settings.endpoint || '/events' }) });
-  const tag = Object.assign(document.createElement('script'), { src: '../vitrin/vitrin.js', async: true });
-  document.head.append(config, tag);
+  const tag = Object.assign(document.createElement('script'), { src: `${folder}vitrin.js`, async: true });
+  document.head.append(config);
+  // Room is kept for the blocks before they come, as in a shop.
+  const begin = () => document.head.append(tag);
+  if (linked.sheet) begin();
+  else linked.onload = begin;
   for (const item of items) vitrin('track', 'view_item', { currency: 'EUR', items: [{ ...item, quantity: 1 }] });
   vitrin('track', 'add_to_cart', { currency: 'EUR', items: [{ ...items[0], quantity: 1 }] });
 });

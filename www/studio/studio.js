@@ -1,10 +1,12 @@
 // The studio: a form on the left, the settings it makes on the right, a shop that runs them in the middle.
 // State is the settings themselves, as they will be pasted; everything on the page is drawn from them.
 import { BACKENDS, CAMPAIGNS, CONSENT, KINDS, LOOK, SIDES, TEXTS } from './choices.js';
+import { coloursOf, lookOf } from './colours.js';
 
 const SETTLE = 350;
 const MAX_LIMIT = 24;
-const MAX_COLOURS = 10;
+// Where the package can lie, seen from here: beside this folder, as in the demo and in a shop; and where the repository is served as it is.
+const FOLDERS = ['../vitrin/', '../../pkg/'];
 
 const $ = (id) => document.getElementById(id);
 const form = $('settings');
@@ -90,12 +92,18 @@ const tag = () => [
 
 let checks = [];
 let linter;
-import('../vitrin/vitrin-lint.js').then((module) => {
-  linter = module;
-  drawChecks();
-}, () => {});
+let folder = FOLDERS[0];
+let missing = [];
+const find = async () => {
+  for (const place of FOLDERS) {
+    linter = await import(`${place}vitrin-lint.js`).catch(() => undefined);
+    folder = place;
+    if (linter) return;
+  }
+  missing = ['The package is not here: copy the folder `pkg` beside this one and call it `vitrin`; until then there are no checks and no preview.'];
+};
 const drawChecks = () => {
-  const all = [...own(), ...checks];
+  const all = [...missing, ...own(), ...checks];
   $('checks').replaceChildren(...all.length ? all.map((text) => make('li', {}, ...prose(text))) : [make('li', { className: 'good' }, 'Nothing to mend: the package takes these settings as they are.')]);
   $('count').textContent = all.length || '';
 };
@@ -134,7 +142,7 @@ const changed = () => {
 };
 
 const draw = () => {
-  const state = { settings: settings(), blocks: blocks.map(({ kind, limit, heading }) => ({ kind, limit, heading })), style: css(), light };
+  const state = { settings: settings(), blocks: blocks.map(({ kind, limit, heading }) => ({ kind, limit, heading })), style: css(), light, folder };
   delete state.settings.blocks;
   const next = new URL('preview.html', location.href);
   next.hash = encodeURIComponent(JSON.stringify(state));
@@ -145,6 +153,8 @@ const draw = () => {
 
 const fit = () => {
   const stage = frame.parentElement;
+  // Not looked at on a phone just now.
+  if (!stage.clientWidth) return;
   const scale = Math.min(1, stage.clientWidth / width);
   frame.style.cssText = `width:${width}px;height:${stage.clientHeight / scale}px;transform:scale(${scale});margin-inline-start:${Math.max(0, (stage.clientWidth - width * scale) / 2)}px`;
 };
@@ -174,28 +184,42 @@ const drawCampaigns = () => $('campaigns').replaceChildren(...CAMPAIGNS.map(({ i
   return make('fieldset', {}, make('label', { className: 'row' }, box, name), make('p', { className: 'hint' }, what), ...inside);
 }));
 
-// Colours of the theme, those that it uses most first.
-const coloursOf = (text) => {
-  const times = {};
-  for (const [found] of text.toLowerCase().matchAll(/#(?:[\da-f]{6}|[\da-f]{3})(?![\da-z_-])/g)) {
-    const colour = found.length === 4 ? found.replace(/[\da-f]/g, '$&$&') : found;
-    times[colour] = (times[colour] || 0) + 1;
-  }
-  return Object.keys(times).sort((one, other) => times[other] - times[one]).slice(0, MAX_COLOURS);
+// As if it had been typed.
+const put = (name, value) => {
+  const input = form.elements[`look.${name}`];
+  input.value = value;
+  input.dispatchEvent(new Event('input', { bubbles: true }));
+};
+const offer = (found) => {
+  $('colours').replaceChildren(...found.map((colour) => option(colour, colour)));
+  $('offered').hidden = !found.length;
+  $('found').replaceChildren(...found.map((colour) => {
+    const chip = make('button', { type: 'button', title: colour, ariaLabel: colour, onclick: () => put($('use').value, colour) });
+    chip.style.setProperty('--chip', colour);
+    return chip;
+  }));
+};
+const say = (text) => $('taken').replaceChildren(...prose(text));
+const take = async (address) => {
+  say('Looking…');
+  const { look: seen, colours, why } = await lookOf(address);
+  if (why) return say(why);
+  offer(colours);
+  for (const { name } of LOOK) if (seen[name]) put(name, seen[name]);
+  return say(seen.accent ? `Taken from that page: ${LOOK.filter(({ name }) => seen[name]).map(({ label }) => label.toLowerCase()).join(', ')}.` : 'That page has no button to take a colour from: choose below.');
 };
 
 const drawLook = () => $('look').replaceChildren(
-  make('p', { className: 'hint' }, 'Blocks and popups take these from your theme. What you leave alone follows the page.'),
-  field('Colours of your shop: paste its style sheet, and press the one for the buttons', make('textarea', { name: 'theme', rows: 3, spellcheck: false, oninput: ({ target }) => {
-    const found = coloursOf(target.value);
-    $('colours').replaceChildren(...found.map((colour) => option(colour, colour)));
-    $('found').replaceChildren(...found.map((colour) => {
-      const chip = make('button', { type: 'button', title: `${colour} for the buttons`, ariaLabel: `${colour} for the buttons`, onclick: () => { form.elements['look.accent'].value = colour; form.elements['look.accent'].dispatchEvent(new Event('input', { bubbles: true })); } });
-      chip.style.setProperty('--chip', colour);
-      return chip;
-    }));
-  } })),
-  make('div', { id: 'found', role: 'group', ariaLabel: 'Colours of the theme' }),
+  make('p', { className: 'hint' }, 'Blocks and popups follow your theme by themselves. To be exact, take its colours; what you leave empty follows the page.'),
+  make('div', { className: 'swatch' },
+    field('A page of your shop', make('input', { id: 'address', placeholder: '/', autocomplete: 'off', spellcheck: false })),
+    make('button', { type: 'button', id: 'take', onclick: () => take($('address').value.trim() || '/') }, 'Take its colours')),
+  make('p', { id: 'taken', className: 'hint', role: 'status' }),
+  field('or its style sheet, opened', make('input', { type: 'file', accept: '.css,text/css', onchange: async ({ target }) => offer(coloursOf(await target.files[0]?.text() ?? '')) })),
+  field('or pasted', make('textarea', { name: 'theme', rows: 2, spellcheck: false, oninput: ({ target }) => offer(coloursOf(target.value)) })),
+  make('div', { id: 'offered', hidden: true },
+    field('Its colours; press one to use it for', make('select', { id: 'use' }, ...LOOK.filter(({ type }) => type === 'color').map(({ name, label }) => option(name, label.toLowerCase())))),
+    make('div', { id: 'found', role: 'group', ariaLabel: 'Colours of the theme' })),
   ...LOOK.map(({ name, label, type, unit = '' }) => {
     const set = (value) => {
       look[name] = value.trim();
@@ -320,4 +344,6 @@ new ResizeObserver(fit).observe(frame.parentElement);
 drawBlocks();
 drawCampaigns();
 drawLook();
+$('idle').remove();
+await find();
 changed();

@@ -48,6 +48,7 @@ const PANES: &[(&str, &[&str])] = &[
             // Understood, from where, and what was not believed and why.
             "Walnut desk lamp",
             "29.00 EUR",
+            r"product\.title\s*Walnut desk lamp\s*json-ld",
             r"product\.price[^]*json-ld",
             r"product\.sku[^]*intern-77[^]*json-ld[^]*trusted more",
         ],
@@ -73,6 +74,7 @@ const PANES: &[(&str, &[&str])] = &[
         &[
             "cart-rescue held back: audience",
             r"cart_count\s*0 \(asks for 1\)\s*no",
+            r"no popup is open\s*none is\s*yes",
             r"times per visit\s*0\s*yes",
             r"not on checkout\s*product\s*yes",
             "email-capture",
@@ -81,7 +83,7 @@ const PANES: &[(&str, &[&str])] = &[
     (
         "Sent",
         &[
-            r"page_view\s*/events\s*204",
+            r"page_view\s*–\s*/events\s*204",
             r"view_item\s*Walnut desk lamp[^]*204",
             r"poisoned\s*0",
         ],
@@ -105,6 +107,14 @@ async fn reads(shopper: &Shopper, pane: &str, texts: &[&str]) -> Result<()> {
             &format!(
                 "document.querySelector('vitrin-debug') && {ROOT}.activeElement?.id === '{pane}' && {ROOT}.activeElement.getAttribute('aria-selected') === 'true'
                    && {ROOT}.querySelectorAll('[aria-selected=true]').length === 1 && {ROOT}.querySelector('[role=tabpanel]').getAttribute('aria-labelledby') === '{pane}'"
+            ),
+        )
+        .await?;
+    shopper
+        .sees(
+            &format!("no cell of {pane} is empty"),
+            &format!(
+                "![...{ROOT}.querySelectorAll('[role=tabpanel] td')].some(({{ textContent }}) => !textContent.trim())"
             ),
         )
         .await?;

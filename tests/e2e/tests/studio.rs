@@ -242,6 +242,8 @@ async fn settings_from_the_studio_work_where_they_are_pasted(shopper: &mut Shopp
         copied(shopper).await?,
         text_of(shopper, "css").await?,
     );
+    takes_the_colours_of_a_page(shopper).await?;
+    has_the_preview_at_hand_on_a_phone(shopper).await?;
     let given: Value = serde_json::from_str(&settings)?;
     ensure!(
         given["blocks"] == json!([{"kind": "also-like", "limit": 4, "before": "#product-end"}])
@@ -293,6 +295,62 @@ async fn settings_from_the_studio_work_where_they_are_pasted(shopper: &mut Shopp
     for path in ["/events", "/segment/v1/b"] {
         delivered(&shop, path, "campaign_impression").await?;
     }
+    Ok(())
+}
+
+/// The shop's own page on the same host gives its colours, without its scripts being run; a page elsewhere is told why not.
+async fn takes_the_colours_of_a_page(shopper: &Shopper) -> Result<()> {
+    for (address, said) in [
+        ("https://shop.example/", "pages of"),
+        ("/", "Taken from that page: buttons"),
+    ] {
+        fills(shopper, "#address", address).await?;
+        shopper.clicks("#take").await?;
+        shopper
+            .sees(
+                &format!("it says “{said}”"),
+                &format!("document.getElementById('taken').textContent.includes('{said}')"),
+            )
+            .await?;
+    }
+    shopper
+        .sees(
+            "the buttons have the shop's colour, and the style to paste too",
+            "/^#(?!7a1f3d)[0-9a-f]{6}$/.test(document.querySelector('[name=\"look.accent\"]').value) && document.getElementById('css').textContent.includes(document.querySelector('[name=\"look.accent\"]').value) && !document.querySelector('.aside')",
+        )
+        .await?;
+    Ok(())
+}
+
+/// Where there is no room for both, the shop is one tap away from the settings, and all of it in view.
+async fn has_the_preview_at_hand_on_a_phone(shopper: &Shopper) -> Result<()> {
+    shopper.client().set_window_size(600, 800).await?;
+    let seen = |view: &str| {
+        format!(
+            "document.getElementById('settings').checkVisibility() === {} && document.getElementById('preview').checkVisibility() === {}",
+            view == "settings",
+            view == "preview"
+        )
+    };
+    shopper
+        .sees("the settings, and no preview", &seen("settings"))
+        .await?;
+    shopper.clicks("button[data-view=preview]").await?;
+    shopper.sees("the preview alone", &seen("preview")).await?;
+    shopper
+        .sees(
+            "all of the stage is above the bar",
+            "(() => { const stage = document.querySelector('.stage').getBoundingClientRect(); return stage.top > 0 && stage.height > 200 && stage.bottom <= document.querySelector('.views').getBoundingClientRect().top; })()",
+        )
+        .await?;
+    shopper.clicks("button[data-view=result]").await?;
+    shopper
+        .sees(
+            "what to paste",
+            "document.getElementById('result').checkVisibility()",
+        )
+        .await?;
+    shopper.client().set_window_size(1280, 900).await?;
     Ok(())
 }
 
