@@ -11,6 +11,8 @@ const CONTENT = ['heading', 'text', 'image', 'cart', 'products', 'coupon', 'coun
 // One or several; what is nothing is none.
 const list = (value) => (Array.isArray(value) ? value : [value]).filter((one) => one !== undefined && one !== null);
 const entries = (value) => value && typeof value === 'object' ? Object.entries(value) : [];
+// A text, or one for each language.
+const spoken = (text) => text && typeof text === 'object' ? Object.values(text) : list(text);
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 // Every campaign as it stands after its preset, as far as rules here ask.
@@ -98,8 +100,9 @@ const campaign = (given, path, { segments = {} }, now, found) => {
   });
   for (const { type, text } of content) {
     if (type !== 'heading' && type !== 'text') continue;
-    for (const words of text && typeof text === 'object' ? Object.values(text) : list(text)) {
+    for (const words of spoken(text)) {
       if (claims.hurry.test(words) && !one.schedule && !content.some((other) => other.type === 'countdown')) found(`${path}.content`, `“${words}” hurries, and nothing ends`, 'give it a `schedule` or a `countdown` to a real date, or say it calmly');
+      if (claims.orders.test(words) && content.some((other) => other.type === 'products' && !ORDERS.test(other.kind))) found(`${path}.content`, `“${words}” speaks of orders, which the products below it know nothing of`, 'say what is shown, or show `best-sellers`');
     }
   }
 };
@@ -110,7 +113,7 @@ const rivals = (campaigns, found) => campaigns.forEach((given, at) => {
   campaigns.slice(0, at).forEach((earlier, before) => {
     const other = whole(earlier);
     if (one.id === other.id && one.id) found(`campaigns[${at}].id`, `\`${one.id}\` is also campaigns[${before}]; the two share what is remembered of them`, 'give each its own `id`');
-    else if (!one.preset && !other.preset && !called(triggers(one)) && same(triggers(one), triggers(other)) && same(one.who, other.who) && same(one.where, other.where) && same(one.schedule, other.schedule)) found(`campaigns[${at}]`, `whenever it comes up, campaigns[${before}] (\`${other.id}\`) does too and goes before it`, 'tell them apart by `who`, `where` or `when`, or make them `variants` of one');
+    else if (one.preset === other.preset && !called(triggers(one)) && same(triggers(one), triggers(other)) && same(one.who, other.who) && same(one.where, other.where) && same(one.schedule, other.schedule)) found(`campaigns[${at}]`, `whenever it comes up, campaigns[${before}] (\`${other.id}\`) does too and goes before it`, 'tell them apart by `who`, `where` or `when`, or make them `variants` of one');
   });
 });
 
@@ -122,6 +125,7 @@ const languages = (settings, found) => {
     if (names.length && !Array.isArray(value) && names.every((name) => /^[a-z]{2}(-[A-Za-z]+)?$/.test(name) && typeof value[name] === 'string')) texts.push([path, names]);
     else for (const [name, inner] of Object.entries(value)) walk(inner, Array.isArray(value) ? `${path}[${name}]` : `${path}.${name}`);
   };
+  for (const name of ['blocks', 'experiments']) list(settings[name]).forEach((one, at) => walk(one, `${name}[${at}]`));
   list(settings.campaigns).forEach((one, at) => {
     walk(one && one.content, `campaigns[${at}].content`);
     list(one && one.variants).forEach((variant, place) => walk(variant && variant.content, `campaigns[${at}].variants[${place}].content`));
@@ -133,10 +137,18 @@ const languages = (settings, found) => {
   }
 };
 
-const recommending = ({ blocks, rules, picks = {}, looks = {}, shelf }, found) => {
-  list(blocks === 'auto' ? [] : blocks).forEach(({ kind, heading, of, after, before, into } = {}, at) => {
+// Kinds that count orders.
+const ORDERS = /bought|buy|best|trend/;
+const boasts = (heading, kind, path, found) => {
+  for (const words of spoken(heading)) if (claims.orders.test(words) && !ORDERS.test(kind)) found(path, `“${words}” speaks of orders, which \`${kind}\` knows nothing of`, 'leave the heading out: ours says what is really shown');
+};
+
+const recommending = ({ experiments, blocks, rules, picks = {}, looks = {}, shelf }, found) => {
+  list(blocks === 'auto' ? [] : blocks).forEach(({ kind, heading, of, after, before, into, experiment } = {}, at) => {
     const path = `blocks[${at}]`;
-    if (heading && claims.orders.test(heading) && !/bought|buy|best|trend/.test(kind)) found(`${path}.heading`, `“${heading}” speaks of orders, which \`${kind}\` knows nothing of`, 'leave the heading out: ours says what is really shown');
+    boasts(heading, kind, `${path}.heading`, found);
+    // What a variant of its experiment says of it instead.
+    list(experiments).forEach((tried, place) => tried && tried.id === experiment && list(tried.variants).forEach((variant, way) => variant && boasts(variant.heading, variant.kind || kind, `experiments[${place}].variants[${way}].heading`, found)));
     if (/^(bought-together|goes-with|best-sellers|trending)$/.test(kind) && !shelf) found(`${path}.kind`, `\`${kind}\` needs a shelf and stays empty`, 'build one with `vitrin-shelf`, and name its folder in `shelf`');
     if (kind === 'picks' && !(of in picks)) found(`${path}.of`, `there is no pick \`${of}\``, 'define it under `picks`');
     if (kind === 'look' && !(of in looks)) found(`${path}.of`, `there is no look \`${of}\``, 'define it under `looks`');

@@ -69,6 +69,8 @@ test('what can be true of one shopper is left alone', () => {
 });
 
 test('of two campaigns for the same moment the second waits in vain', () => {
+  assert.deepEqual(paths({ campaigns: ['cart-rescue', { preset: 'cart-rescue', id: 'again' }] }), ['campaigns[1]'], 'one preset twice');
+  assert.deepEqual(paths({ endpoint: '/e', campaigns: ['cart-rescue', 'email-capture', 'still-thinking'] }), [], 'presets tell themselves apart');
   assert.deepEqual(paths({ campaigns: [campaign(), campaign({ id: 'two' })] }), ['campaigns[1]']);
   assert.deepEqual(paths({ campaigns: [campaign(), campaign()] }), ['campaigns[1].id']);
   assert.deepEqual(paths({ campaigns: [campaign(), campaign({ id: 'two', who: { visits: 2 } })] }), []);
@@ -76,6 +78,10 @@ test('of two campaigns for the same moment the second waits in vain', () => {
 });
 
 test('a heading says no more than its block knows', () => {
+  assert.deepEqual(paths({ blocks: [{ kind: 'similar', after: 'h1', heading: { en: 'Like this', de: 'Auch gekauft' } }] }), ['blocks[0].heading'], 'in one language of two');
+  assert.deepEqual(paths({ experiments: [{ id: 'x', variants: [{ name: 'a' }, { name: 'b', heading: 'Best sellers' }, { name: 'c', heading: 'Best sellers', kind: 'best-sellers' }] }], blocks: [{ kind: 'similar', after: 'h1', experiment: 'x' }] }), ['experiments[0].variants[1].heading'], 'in a variant');
+  assert.deepEqual(paths({ campaigns: [campaign({ content: [heading('Our bestsellers'), { type: 'products', kind: 'recently-viewed' }] })] }), ['campaigns[0].content'], 'in a popup');
+  assert.deepEqual(paths({ campaigns: [campaign({ content: [heading('Our bestsellers'), { type: 'products', kind: 'best-sellers' }] })] }), []);
   assert.deepEqual(paths({ blocks: [{ kind: 'similar', after: 'h1', heading: 'Customers also bought' }] }), ['blocks[0].heading']);
   assert.deepEqual(paths({ blocks: [{ kind: 'bought-together', after: 'h1' }, { kind: 'picks', of: 'gifts', after: 'h1' }] }), ['blocks[0].kind', 'blocks[1].of']);
 });
@@ -88,11 +94,18 @@ test('a table of one\'s own says which consent it needs', () => {
   assert.deepEqual(paths({ backends: [{ name: 'custom', table: {} }, { name: 'segment' }] }), ['backends[0].table.purposes']);
 });
 
+test('headings of blocks speak the same languages', () => {
+  assert.deepEqual(paths({ blocks: [{ kind: 'similar', after: 'h1', heading: { en: 'Like this', de: 'Wie dies' } }, { kind: 'new', after: 'h1', heading: { en: 'New' } }] }), ['blocks[1].heading']);
+});
+
 test('colours are held against what people can read', () => {
   const colours = (all) => lintColours((name) => all[name] || '').map(({ path }) => path);
   assert.deepEqual(colours({ '--vitrin-accent': '#777', '--vitrin-on-accent': '#888888' }), ['--vitrin-on-accent']);
   assert.deepEqual(colours({ '--vitrin-accent': '#000', '--vitrin-on-accent': 'rgb(255, 255, 255)', '--vitrin-text': 'var(--ink)' }), []);
+  assert.deepEqual(colours({ '--vitrin-accent': 'hsl(0 0% 50%)', '--vitrin-on-accent': 'rgb(120 120 120)' }), ['--vitrin-on-accent']);
   assert.equal(contrast('#000', '#fff'), 21);
+  assert.equal(contrast('black', ' White '), 21);
+  assert.equal(contrast('hsl(120, 100%, 50%)', '#000').toFixed(3), contrast('#0f0', '#000').toFixed(3));
 });
 
 test('nothing that can be pasted makes it throw', () => {
