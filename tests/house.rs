@@ -50,6 +50,24 @@ const TEXT_AS_MARKUP: &[&str] = &[
     "new Function",
 ];
 
+/// What the standard library does with texts by machinery of its own: together some five kilobytes of the package, and `core/text.rs` does the same in a few lines.
+const HEAVY: &[&str] = &[
+    ".replace(",
+    ".join(",
+    ".concat()",
+    ".split(",
+    ".split_once(",
+    ".rsplit",
+    ".lines()",
+    ".find('",
+    ".find(\"",
+    ".find([",
+    "from_utf8",
+    "from_str_radix",
+    ".parse::<",
+    "format!",
+];
+
 /// Ends of a program, which a shop's page must not meet.
 const ENDS: &[&str] = &[".unwrap()", ".expect(", "panic!", "unreachable!", "todo!"];
 
@@ -162,6 +180,19 @@ fn core_knows_only_what_events_tell_it() {
     assert!(
         !read("Cargo.toml").contains("\n[dependencies]"),
         "a dependency of the widget stands under the wasm target, or core could reach the page in a native build"
+    );
+}
+
+#[test]
+fn texts_are_searched_and_put_together_by_our_own() {
+    let heavy = [
+        places("src/core", &[".rs"], HEAVY),
+        places("src/web", &[".rs"], HEAVY),
+    ]
+    .concat();
+    assert!(
+        heavy.is_empty(),
+        "the standard library's way is laid out in the package; `core/text.rs` has one: {heavy:#?}"
     );
 }
 
