@@ -69,7 +69,7 @@ function page() {
       server.on("close", () => (clearTimeout(late), browser.kill()));
       browser.on("error", failed);
       browser.on("exit", () => {
-        rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+        rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
         failed(new Error(`${chromium} ended without a word`));
       });
     });

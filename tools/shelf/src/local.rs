@@ -155,7 +155,9 @@ impl Local {
             };
             let popular = choices.get(at).is_some_and(|choice| choice.score == 0);
             let known = popular && visit.contains(&id.as_str()) || ids.contains(&id);
-            if !known && ids.len() < top {
+            // In a line of ids an id with a blank in it would be two, and one with a line's end a line.
+            let is_one = !id.contains(char::is_whitespace);
+            if is_one && !known && ids.len() < top {
                 ids.push(id);
             }
         }

@@ -263,6 +263,13 @@ fn odd_visits_do_no_harm() {
 #[test]
 fn odd_questions_get_a_line_each() {
     let shop = Shop::new();
+    // Ids that a line of ids cannot hold are left out of it, and of nothing else.
+    shop.put(
+        "broken.json",
+        r#"[{"id":"lamp","title":"Red lamp"},{"id":"la\nmp","title":"Red lamp 2"},{"id":"red lamp","title":"Red lamp 3"},{"id":"bulb","title":"Red lamp bulb"},{"id":"desk","title":"Oak desk"},{"id":"rug","title":"Wool rug"},{"id":"bed","title":"Box bed"},{"id":"pot","title":"Iron pot"}]"#,
+    );
+    assert!(build(&shop, "broken", "broken.json", &[]).status.success());
+    assert_eq!(shop.rank("broken", "lamp\n").0, ["bulb"]);
     assert!(
         shop.build("out", &["--events", &shop.text("log.ndjson")])
             .status
