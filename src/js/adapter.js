@@ -105,6 +105,9 @@ export const perform = ({ call, args }) => {
 const UNANSWERED = 0;
 const MAYBE = 1;
 const PATIENCE = 15000;
+// Bytes that go as a page is left: half of the 64 KiB that browsers let a page's beacons hold together with what is under way.
+const BEACONS = 32768;
+let beacons = 0;
 // Of several answers the one that says what to do next: try again, leave it, take it apart; else whether all is known to be there.
 const RANKS = [/20[^7]/, /^1$/, /207|400|413|422/, /401|403|410/, /./];
 const rank = ([status]) => RANKS.findIndex((known) => known.test(status));
@@ -147,8 +150,12 @@ export const send = async (folder, name, settings, text, leaving) => {
     const dropped = [0, 0, 0];
     // Should one of several fail, those that were taken must not go again.
     const parts = once && adapt(table, settings, envelope).length > 1 ? envelope.events.map((event) => ({ ...envelope, events: [event] })) : [envelope];
-    const answers = await Promise.all(parts.map(async (part) => {
-      const each = await Promise.all(adapt(table, settings, part, dropped).map((request) => ask(request, leaving, dropped)));
+    const made = parts.map((part) => adapt(table, settings, part, dropped));
+    // Of what the browser would take only in part nobody could say which part.
+    beacons = leaving ? beacons + new Blob(made.flat().map(({ body }) => body)).size : 0;
+    if (once && beacons > BEACONS) return [MAYBE];
+    const answers = await Promise.all(parts.map(async (part, place) => {
+      const each = await Promise.all(made[place].map((request) => ask(request, leaving, dropped)));
       if (once && each.every(([status]) => status && status < 300)) {
         for (const { id } of part.events) had.add(`${name} ${id}`);
         return [[200]];

@@ -152,6 +152,29 @@ test('what core hands over as a page is left fits into beacons of 48 KB', () => 
   }
 });
 
+test('as a page is left, what the browser takes no more of goes whole with the next page where a copy would count', async () => {
+  globalThis.fetch = async () => Response.json(tables.plausible);
+  let room = 65536;
+  const gone = [];
+  const browser = globalThis.navigator;
+  const sendBeacon = (url, body) => {
+    if (body.size > room) return false;
+    room -= body.size;
+    return gone.push(body);
+  };
+  Object.defineProperty(globalThis, 'navigator', { value: { sendBeacon }, configurable: true });
+  const wide = (number) => ({ ...only('page_view').events[0], id: `wide-${number}`, page: { url: `https://shop.example/${'ş'.repeat(700)}` } });
+  let kept = 0;
+  for (let piece = 0; piece < 4; piece++) {
+    const events = Array.from({ length: 15 }, (_, place) => wide(piece * 15 + place));
+    const [status] = await send('', 'plausible', SETTINGS, JSON.stringify({ ...journey, events }), true);
+    kept += status === 1 ? events.length : 0;
+  }
+  Object.defineProperty(globalThis, 'navigator', { value: browser, configurable: true });
+  assert.ok(gone.length >= 15 && kept >= 15, `${gone.length} ${kept}`);
+  assert.equal(gone.length + kept, 60, 'each goes now or with the next page');
+});
+
 test('the tags in a page are called when they are there, and told nothing twice that the shop tells them', () => {
   const calls = [];
   globalThis.window = { gtag: (...args) => calls.push(args), dataLayer: [] };
