@@ -3,7 +3,7 @@ import { TIMEOUT } from './fetch.js';
 import { attempt } from './life.js';
 import { tell } from './talk.js';
 
-// Browsers refuse more than 64 KiB of keepalive bodies a page.
+// Browsers refuse more than 64 KiB of keepalive bodies a page; only an order can be as long alone, and where letters take more bytes it fails once.
 const KEEPALIVE = 60000;
 // In place of a status.
 const BEACONED = 1;
@@ -29,6 +29,6 @@ export const courier = (folder) => (batch, to, where, body, leaving) => {
     if (to) abroad(folder, to, where, body, leaving).then(([status, after, ...untold]) => tell('posted', batch, status, retryAfter(after), ...untold), failed);
     else if (leaving && navigator.sendBeacon(where, body)) tell('posted', batch, BEACONED);
     // An answer from elsewhere would be no word of the endpoint's: most redirects lose what was posted.
-    else fetch(where, { method: 'POST', body, redirect: 'error', keepalive: (leaving || !brief) && new Blob([body]).size < KEEPALIVE, signal: AbortSignal.timeout(TIMEOUT) }).then((answer) => tell('posted', batch, answer.status, retryAfter(answer.headers.get('retry-after'))), failed);
+    else fetch(where, { method: 'POST', body, redirect: 'error', keepalive: (leaving || !brief) && body.length < KEEPALIVE, signal: AbortSignal.timeout(TIMEOUT) }).then((answer) => tell('posted', batch, answer.status, retryAfter(answer.headers.get('retry-after'))), failed);
   }, failed);
 };
