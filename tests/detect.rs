@@ -427,6 +427,16 @@ fn replies_of_cart_endpoints_are_read_in_their_own_units() {
 }
 
 #[test]
+fn of_several_pictures_the_first_that_the_product_s_own_data_names_is_shown() {
+    let stool = product("own-picture");
+    assert_eq!(
+        stool.image.as_deref().map(|image| image.rsplit('/').next()),
+        Some(Some("stool-front.jpg")),
+        "not the one that is shared of the page, however the theme names its place"
+    );
+}
+
+#[test]
 fn each_software_s_cart_is_asked_for_where_it_keeps_it() {
     for (body, want) in [
         ("template-product Shopify", Some("/cart.js")),

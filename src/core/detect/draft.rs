@@ -274,7 +274,7 @@ fn short(fact: &str) -> &str {
 }
 
 /// The most trusted draft that knows a fact and, where asked, whose amount the page shows.
-fn best<'a>(drafts: &'a [Draft], name: &str, seen: &[Decimal]) -> Option<&'a Draft> {
+pub fn best<'a>(drafts: &'a [Draft], name: &str, seen: &[Decimal]) -> Option<&'a Draft> {
     let mut best: Option<&Draft> = None;
     for draft in drafts {
         let shown = seen.is_empty()

@@ -1,6 +1,7 @@
 //! The product's own picture among all that a page shows: by the names around it, its words, its size and its place.
 //! Nothing is measured; a page that names nothing keeps what its markup says.
 
+use super::draft::{Draft, best};
 use super::words::{absolute, any, fold, last};
 use crate::core::snapshot::{Snapshot, flag, number, text};
 use crate::core::text::has;
@@ -16,11 +17,10 @@ pub const LIKELY: i32 = 30;
 const PICTURED: i32 = 10;
 
 /// The picture most like the product's: of the headline's words, large, near, not a way to elsewhere; and how much speaks for it.
-pub fn of(page: &Snapshot, at: i32, title: &str) -> (i32, String) {
-    let mut best = (PICTURED, "");
+pub fn of(page: &Snapshot, at: i32, title: &str, drafts: &[Draft]) -> (i32, String) {
+    let mut top = (PICTURED, "");
     let title = fold(title);
-    // What the page shows to others too is the product's.
-    let shared = last(text(page.page.get("meta"), "og:image"), "/");
+    let own = best(drafts, "image", &[]).map_or("", |draft| last(draft.get("image"), "/"));
     for image in page.rows("images") {
         let (url, alt, trail) = (
             text(image, "t"),
@@ -41,7 +41,8 @@ pub fn of(page: &Snapshot, at: i32, title: &str) -> (i32, String) {
         if any(&trail, "product|pdp") {
             score += 15;
         }
-        if !shared.is_empty() && last(url, "/") == shared {
+        // What the product's own data names, among several that are shown.
+        if !own.is_empty() && last(url, "/") == own {
             score += 80;
         }
         if any(&trail, "active|current") {
@@ -54,9 +55,9 @@ pub fn of(page: &Snapshot, at: i32, title: &str) -> (i32, String) {
         if any(&trail, BESIDE) {
             score -= 70;
         }
-        if score > best.0 && !url.starts_with("data:") {
-            best = (score, url);
+        if score > top.0 && !url.starts_with("data:") {
+            top = (score, url);
         }
     }
-    (best.0, absolute(best.1, &page.url))
+    (top.0, absolute(top.1, &page.url))
 }

@@ -192,7 +192,7 @@ pub fn read(page: &Snapshot, title: &str, at: i32, drafts: &mut Vec<Draft>) -> b
     let [mut own, address, mut maker] = labels::read(page, at);
     let brand = maker.get("brand");
     draft.add("brand", brand);
-    let (pictured, image) = picture::of(page, at, title);
+    let (pictured, image) = picture::of(page, at, title, drafts);
     let to = match pictured {
         picture::MAIN.. => &mut own,
         picture::LIKELY.. => &mut draft,
