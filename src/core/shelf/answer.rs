@@ -101,19 +101,10 @@ struct Sums {
 /// Places to begin with.
 const PLACES: usize = 1024;
 
-/// So many places, free.
-fn empty(places: usize) -> Vec<(u32, u32)> {
-    let mut all = Vec::with_capacity(places);
-    for _ in 0..places {
-        all.push((0, 0));
-    }
-    all
-}
-
 impl Sums {
     fn new() -> Self {
         Self {
-            places: empty(PLACES),
+            places: vec![(0, 0); PLACES],
             count: 0,
         }
     }
@@ -136,7 +127,7 @@ impl Sums {
             return;
         }
         if self.count * 2 >= self.places.len() {
-            let doubled = empty(self.places.len() * 2);
+            let doubled = vec![(0, 0); self.places.len() * 2];
             for old in core::mem::replace(&mut self.places, doubled) {
                 if old.0 > 0 {
                     let at = self.place(old.0 - 1);

@@ -1,7 +1,8 @@
 //! Where a page is left for: back, forward, anew and on are ways within the shop, and nothing is left behind on them.
 
 use anyhow::{Result, ensure};
-use vitrin_e2e::{Answers, Browser, Pages, Received, Shopper, told_in};
+use serde_json::Value;
+use vitrin_e2e::{Answers, Asked, Browser, Pages, Received, Reply, Shopper, told_in};
 
 told_in!(ways_within_the_shop_leave_nothing_behind: chromium firefox webkit);
 
@@ -14,8 +15,23 @@ async fn arrives(shopper: &Shopper, pages: &Pages, views: usize) -> Result<Recei
     Ok(received)
 }
 
+/// The lamp next to it, on the same page otherwise.
+fn walnut(_: &mut Value, asked: &Asked) -> Option<Reply> {
+    let page = include_str!("../pages/aisle.html");
+    (asked.path == "/walnut").then(|| {
+        Reply::page(
+            page.replace("Brass floor lamp", "Walnut desk lamp")
+                .replace("LAMP-2", "LAMP-1"),
+        )
+    })
+}
+
 async fn ways_within_the_shop_leave_nothing_behind(shopper: &mut Shopper) -> Result<()> {
-    let pages = Pages::open(Answers::default()).await?;
+    let pages = Pages::open(Answers {
+        shop: Some(walnut),
+        ..Answers::default()
+    })
+    .await?;
     shopper
         .goes_to(&format!("{}/aisle.html", pages.origin))
         .await?;
