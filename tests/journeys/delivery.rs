@@ -5,7 +5,7 @@ use vitrin::core::event::{Event, Outcome};
 use vitrin::core::json;
 use vitrin::core::time::DAY;
 
-use crate::shop::{Shop, agrees_with_the_schema, lamp};
+use crate::shop::{Shop, T, agrees_with_the_schema, lamp};
 
 const OPEN: &str = r#"{"endpoint":"/events","consent":"granted","campaigns":"off"}"#;
 const WAITS: &str = r#"{"endpoint":"/events","campaigns":"off"}"#;
@@ -323,6 +323,178 @@ fn a_page_that_slept_sends_nothing_that_another_took_over_and_all_that_nobody_di
         shop.call("track", r#"["nod",{}]"#);
         shop.wait(3000);
         assert_eq!(shop.count("nod"), 1, "what comes after it is its own");
+    }
+}
+
+#[test]
+fn a_page_that_slept_looks_before_its_first_event_is_sent() {
+    for (taken_over, left) in [(true, false), (false, false), (true, true), (false, true)] {
+        let mut shop = Shop::open(OPEN);
+        shop.answer = DOWN;
+        shop.visit(&lamp(1));
+        shop.call("track", r#"["wink",{}]"#);
+        shop.wait(1000);
+        if left {
+            shop.tell(Event::Left);
+        }
+        shop.freezes(60_000);
+        if taken_over {
+            shop.storage.retain(|(key, _)| key == PROFILE_KEY);
+        }
+        let before = shop.posted("wink").len();
+        shop.answer = TAKEN;
+        // A script of the page's runs before the browser tells that it is back.
+        shop.call("track", r#"["nod",{}]"#);
+        if left {
+            shop.tell(Event::Returned);
+        }
+        shop.wait(3000);
+        let times = shop.posted("wink").len() - before;
+        assert_eq!(
+            times,
+            usize::from(!taken_over),
+            "taken over: {taken_over}, left: {left}"
+        );
+        assert_eq!(shop.count("nod"), 1, "what comes after it is its own");
+        assert_eq!(kept(&shop, OUTBOX_KEY), "", "and nothing is left over");
+    }
+}
+
+#[test]
+fn what_another_has_claimed_from_a_page_that_slept_is_left_to_it_while_it_lives() {
+    let mut shop = Shop::open(OPEN);
+    shop.answer = DOWN;
+    shop.visit(&lamp(1));
+    shop.call("track", r#"["wink",{}]"#);
+    shop.wait(1000);
+    shop.freezes(60_000);
+    let woke = T.after(61_000);
+    for (key, text) in &mut shop.storage {
+        if key != PROFILE_KEY {
+            let claimed = json::read(text).unwrap().with("by", "other");
+            *text = json::write(&claimed.with("until", woke.after(1000).0));
+        }
+    }
+    let (before, claimed) = (shop.posted("wink").len(), kept(&shop, OUTBOX_KEY));
+    shop.answer = TAKEN;
+    shop.call("track", r#"["nod",{}]"#);
+    shop.wait(900);
+    assert_eq!((shop.posted("wink").len(), shop.count("nod")), (before, 1));
+    assert_eq!(kept(&shop, OUTBOX_KEY), claimed);
+    // It has died.
+    shop.wait(3000);
+    assert_eq!(shop.posted("wink").len(), before + 1);
+    assert_eq!(kept(&shop, OUTBOX_KEY), "");
+}
+
+#[test]
+fn what_a_page_knew_only_itself_as_it_fell_asleep_is_sent_whoever_took_over_the_rest() {
+    let mut shop = Shop::open(OPEN);
+    shop.answer = DOWN;
+    shop.visit(&lamp(1));
+    shop.call("track", r#"["wink",{}]"#);
+    shop.wait(1000);
+    shop.call("track", r#"["nod",{}]"#);
+    shop.freezes(60_000);
+    shop.storage.retain(|(key, _)| key == PROFILE_KEY);
+    let before = shop.posted("wink").len();
+    shop.answer = TAKEN;
+    shop.wait(3000);
+    assert_eq!(shop.posted("wink").len(), before);
+    assert_eq!(shop.count("nod"), 1);
+}
+
+#[test]
+fn a_page_back_from_the_cache_keeps_what_a_full_device_would_not_hold() {
+    let mut shop = Shop::open(OPEN);
+    shop.answer = DOWN;
+    shop.visit(&lamp(1));
+    shop.wait(1000);
+    shop.tell(Event::StorageRefused);
+    shop.call("track", r#"["wink",{}]"#);
+    shop.tell(Event::Left);
+    shop.storage.retain(|(key, _)| key == PROFILE_KEY);
+    shop.freezes(5000);
+    shop.answer = TAKEN;
+    shop.tell(Event::Returned);
+    shop.wait(3000);
+    assert_eq!(shop.count("wink"), 1);
+}
+
+/// Time passes in a tab that sees this on the device; what it has written or taken away there comes upon what others have left meanwhile.
+fn passes(shop: &mut Shop, seen: &[(String, String)], device: &mut Vec<(String, String)>) {
+    shop.storage = seen.to_vec();
+    shop.wait(2);
+    let news = |texts: &[(String, String)], (key, text): &(String, String)| {
+        !texts.iter().any(|(k, t)| k == key && t == text)
+    };
+    device.retain(|(key, _)| {
+        let before = seen.iter().find(|(known, _)| known == key);
+        before.is_none_or(|before| !news(&shop.storage, before))
+    });
+    for one in &shop.storage {
+        if news(seen, one) {
+            device.retain(|(key, _)| *key != one.0);
+            device.push(one.clone());
+        }
+    }
+}
+
+#[test]
+fn of_two_tabs_that_wake_together_one_sends_what_either_has() {
+    // Each sees what the other has written, or both write before they see it.
+    for (late, at_once) in [0, 2, 40, 90, 150, 250]
+        .map(|late| [(late, false), (late, true)])
+        .concat()
+    {
+        for first in [0, 1] {
+            let mut tabs = [1, 2].map(|number| {
+                let mut shop = Shop::open(OPEN);
+                // A name of its own.
+                shop.wait(number);
+                let mut shop = shop.next_document(OPEN);
+                shop.answer = DOWN;
+                shop.visit(&lamp(number as u32));
+                shop.call("track", &format!(r#"["wink",{{"tab":{number}}}]"#));
+                shop.wait(1000 - number);
+                shop
+            });
+            let [one, two] = &mut tabs;
+            let mut device = one.storage.clone();
+            device.extend(two.storage.clone());
+            device.retain(|(key, _)| key != PROFILE_KEY);
+            assert_eq!(device.len(), 2, "two outboxes");
+            let before = tabs.each_ref().map(|tab| tab.posted("wink").len());
+            for tab in &mut tabs {
+                tab.freezes(60_000);
+                tab.answer = TAKEN;
+            }
+            for step in 0..1500 {
+                let before = device.clone();
+                for number in [first, 1 - first] {
+                    if number == first || step * 2 >= late {
+                        let seen = if at_once {
+                            before.clone()
+                        } else {
+                            device.clone()
+                        };
+                        passes(&mut tabs[number], &seen, &mut device);
+                    } else {
+                        tabs[number].freezes(2);
+                    }
+                }
+            }
+            let sent: Vec<&str> = [0, 1]
+                .iter()
+                .flat_map(|tab| tabs[*tab].posted("wink").split_off(before[*tab]))
+                .collect();
+            assert_eq!(
+                sent.len(),
+                2,
+                "{first} first, by {late} ms, {at_once}: {sent:?}"
+            );
+            assert_ne!(sent[0], sent[1], "{first} first, by {late} ms");
+        }
     }
 }
 

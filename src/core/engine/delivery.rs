@@ -170,7 +170,7 @@ impl Engine {
             self.outbox.push(self.now, &record);
         }
         self.touch();
-        self.deliver(false);
+        self.deliver(self.page.gone);
     }
 
     /// Where the settings say that events go: to the endpoint, and to backends that have a table. Tells whether anywhere.
@@ -204,7 +204,7 @@ impl Engine {
     /// Posts what is due, or asks to be woken when it is. When the page may be gone in a moment, what waits goes as beacons, and is kept until
     /// it is known to have arrived.
     pub(super) fn deliver(&mut self, leaving: bool) {
-        if !self.consent.may_send() {
+        if !self.consent.may_send() || self.slept() {
             return;
         }
         if !leaving {

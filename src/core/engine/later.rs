@@ -226,7 +226,6 @@ impl Engine {
 
     fn woke(&mut self, timer: Timer) {
         match timer {
-            Timer::Save | Timer::Deliver if self.slept() => {}
             Timer::Save => self.save(self.page.gone),
             Timer::Deliver => self.deliver(false),
             Timer::Exit => self.exit_wake(),

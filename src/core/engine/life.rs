@@ -2,6 +2,7 @@
 //! Any of these may be the last that is heard of a page.
 
 use super::Engine;
+use super::memory::Waking;
 use crate::core::effect::{Effect, Timer};
 use crate::core::exit_intent::Signal;
 
@@ -45,7 +46,7 @@ impl Engine {
         self.close_popup("page");
         let (profile, outboxes) = (self.consent.may_store(), self.consent.may_send());
         if profile || outboxes {
-            self.memory.returning = true;
+            self.memory.waking = Waking::Looks;
             self.emit(Effect::Load { profile, outboxes });
         }
         self.blocks.start_over();

@@ -6,7 +6,7 @@ use super::later::{Later, Rest};
 use crate::core::consent::{Consent, Taken, Word};
 use crate::core::effect::{Effect, Timer};
 use crate::core::email::veiled;
-use crate::core::outbox::Outbox;
+use crate::core::outbox::{CLAIM, LEASE, Outbox};
 use crate::core::profile::{Profile, Unusable};
 use crate::core::text::concat;
 use crate::core::time::{DAY, Time};
@@ -24,6 +24,18 @@ const CART_KEPT: u64 = 30 * DAY;
 /// While events wait, the outbox on the device is renewed, or another page may think us gone.
 const RENEW_AFTER: u64 = 5000;
 
+/// A document that slept: another may have taken over what it had stored.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Waking {
+    /// It is awake.
+    #[default]
+    No,
+    /// It looks. Nothing is sent or written before that.
+    Looks,
+    /// It was ours and is written again: should another have taken it at that moment, the later write stands.
+    Settles,
+}
+
 /// Where the memory stands.
 #[derive(Default)]
 pub(super) struct Memory {
@@ -38,8 +50,10 @@ pub(super) struct Memory {
     pub(super) kept: bool,
     /// Whether the outbox on the device holds anything of ours.
     pub(super) holds_outbox: bool,
-    /// When its lease was renewed, or found to be ours still.
+    /// When it was written last.
     pub(super) renewed: Time,
+    /// How long after that nobody can have taken it over.
+    pub(super) lease: u64,
     /// The storage was read: one that refuses later is full.
     pub(super) open: bool,
     /// It is read for outboxes of others only.
@@ -56,19 +70,24 @@ pub(super) struct Memory {
     pub(super) hidden: bool,
     /// The storage was refused: all stays in memory, but for one more attempt when the page is left.
     pub(super) refused: bool,
-    /// The document came back from the back/forward cache; another may have taken its outbox over.
-    pub(super) returning: bool,
+    /// Whether what it holds is ours still.
+    pub(super) waking: Waking,
     /// A later version's profile is there: it is not ours to write over.
     pub(super) foreign: bool,
 }
 
 impl Memory {
     pub(super) fn new(document: String) -> Self {
-        Self {
-            outbox_key: concat(&[OUTBOX_KEY, &document]),
-            document,
-            ..Self::default()
-        }
+        let mut memory = Self::default();
+        memory.rename(document);
+        memory
+    }
+
+    /// From now on this document stores its outbox in this name.
+    pub(super) fn rename(&mut self, document: String) {
+        self.outbox_key = concat(&[OUTBOX_KEY, &document]);
+        self.document = document;
+        self.holds_outbox = false;
     }
 
     /// The outbox as it is written.
@@ -279,11 +298,12 @@ impl Engine {
             let text = self.profile.write();
             self.emit(Effect::Write(PROFILE_KEY.to_owned(), Some(text)));
         }
-        if self.consent.may_send() {
+        if self.consent.may_send() && !self.slept() {
             let text = self.memory.outbox(&self.outbox, self.now, leaving);
             if text.is_some() || self.memory.holds_outbox {
                 self.memory.holds_outbox = text.is_some();
                 self.memory.renewed = self.now;
+                self.memory.lease = if leaving { CLAIM } else { LEASE };
                 if text.is_some() && !leaving {
                     // Whatever happens before that is written sooner.
                     self.wake(Timer::Save, RENEW_AFTER);

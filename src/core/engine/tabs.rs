@@ -1,12 +1,14 @@
 //! What tabs of one browser and pages that ended leave each other on the device: words of consent, profiles, and what is still to be sent.
 //! Nothing is held between them but a lease: a page that sleeps or dies keeps no other waiting for long.
 
+use core::mem::replace;
+
 use super::Engine;
-use super::memory::PROFILE_KEY;
+use super::memory::{PROFILE_KEY, Waking};
 use crate::core::consent::{ANALYTICS, Consent, Rule, Taken, Word};
 use crate::core::effect::{Effect, Timer};
 use crate::core::json;
-use crate::core::outbox::{self, Claim, LEASE};
+use crate::core::outbox::{self, CLAIM, Claim};
 use crate::core::profile::Profile;
 use crate::core::text::place;
 use crate::core::value::Value;
@@ -35,14 +37,29 @@ impl Engine {
     /// What other pages of this shop have left unsent is ours to send.
     pub(super) fn opened(&mut self, outboxes: Vec<(String, String)>) {
         self.touch();
-        if core::mem::take(&mut self.memory.returning)
-            && !outboxes
-                .iter()
-                .any(|(key, _)| *key == self.memory.outbox_key)
-        {
-            self.outbox.taken_over();
-        }
         let mut again = u64::MAX;
+        let mut settles = false;
+        let waking = replace(&mut self.memory.waking, Waking::No);
+        if waking != Waking::No && !self.memory.refused {
+            let mut ours = false;
+            for (key, text) in &outboxes {
+                ours |= *key == self.memory.outbox_key
+                    && outbox::is_held_by(text, &self.memory.document);
+            }
+            if !ours {
+                self.outbox.taken_over(self.memory.renewed);
+                // What it has stored since is no part of what was taken over.
+                let name = self.chance.ulid(self.now);
+                self.memory.rename(name);
+            }
+            let young = waking == Waking::Looks || self.now.since(self.memory.renewed) < CLAIM;
+            settles = ours && young && !self.memory.hidden && !self.page.gone;
+            if settles {
+                again = CLAIM + self.chance.bits() % CLAIM;
+            }
+            self.memory.renewed = self.now;
+            self.save(self.page.gone);
+        }
         let mut adopted = false;
         for (key, text) in outboxes {
             if key == self.memory.outbox_key || !self.consent.may_send() {
@@ -75,6 +92,9 @@ impl Engine {
         if again < u64::MAX {
             self.wake(Timer::Adopt, again + 1);
         }
+        if settles {
+            self.memory.waking = Waking::Settles;
+        }
         self.release_waiting();
         if core::mem::take(&mut self.memory.reading) && self.consent.analytics == Word::Denied {
             // What other tabs were told earlier may be another word.
@@ -87,15 +107,20 @@ impl Engine {
 
     /// Whether this page has slept for longer than its lease, so that another may have taken over what it had stored: then it looks before it goes on.
     pub(super) fn slept(&mut self) -> bool {
-        let slept = self.memory.holds_outbox
-            && !self.page.gone
-            && self.now.since(self.memory.renewed) > LEASE;
-        if slept {
-            self.memory.renewed = self.now;
-            self.memory.returning = true;
-            self.look_for_outboxes();
+        let memory = &mut self.memory;
+        let late = self.now < memory.renewed || self.now.since(memory.renewed) > memory.lease;
+        // Who is being left cannot wait for a claim to stand.
+        let last = memory.waking == Waking::Settles && (memory.hidden || self.page.gone);
+        if last || memory.waking == Waking::No && memory.holds_outbox && !memory.refused && late {
+            memory.waking = Waking::Looks;
+            if !replace(&mut memory.looking, true) {
+                self.emit(Effect::Load {
+                    profile: self.consent.may_store(),
+                    outboxes: true,
+                });
+            }
         }
-        slept
+        self.memory.waking != Waking::No
     }
 
     /// Other pages may have left something, or were ended without a word.

@@ -7,7 +7,7 @@ mod stored;
 mod worth;
 
 pub use answer::{Decision, Delivery, Dropped, Parcel};
-pub use stored::{Claim, LEASE, claim};
+pub use stored::{CLAIM, Claim, LEASE, claim, is_held_by};
 pub use worth::Worth;
 
 use super::json;
@@ -387,10 +387,10 @@ impl Outbox {
         }
     }
 
-    /// Another document has taken over what was stored; what was never stored is still ours.
-    pub fn taken_over(&mut self) {
+    /// Another document has taken over what was stored then; what was never stored is still ours.
+    pub fn taken_over(&mut self, stored: Time) {
         for entry in &mut self.entries {
-            if !matches!(entry.worth, Worth::Personal) {
+            if entry.at <= stored && !matches!(entry.worth, Worth::Personal) {
                 entry.trips = NOWHERE;
             }
         }

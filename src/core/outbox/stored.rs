@@ -10,7 +10,7 @@ use crate::core::value::Value;
 /// Another page may take over what a page has stored when it has not renewed its lease for so long.
 pub const LEASE: u64 = 10 * SECOND;
 /// What is claimed is taken over this much later, should no other page have claimed it meanwhile: longer than a write takes from one tab to all others.
-const CLAIM: u64 = 100;
+pub const CLAIM: u64 = 100;
 
 /// What another page has left, or has not.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +51,12 @@ pub fn claim(now: Time, text: &str, me: &str, chance: u64) -> Claim {
     stored.put("by", me);
     stored.put("until", now.after(10 * CLAIM).0);
     Claim::Free(json::write(&stored), CLAIM + chance % CLAIM)
+}
+
+/// Whether what is stored is this page's.
+#[must_use]
+pub fn is_held_by(text: &str, me: &str) -> bool {
+    json::read(text).is_ok_and(|stored| stored.get("by").text() == Some(me))
 }
 
 impl Outbox {
