@@ -631,13 +631,34 @@ fn what_was_not_believed_is_told_with_its_reason() {
     );
 }
 
+#[test]
+fn a_variant_s_name_behind_the_product_s_is_none_of_it_but_what_the_shop_shares_is() {
+    for (shared, title) in [("Lamp", "Lamp"), ("Lamp - S / Oak", "Lamp - S / Oak")] {
+        let facts = shared_as(
+            shared,
+            r#"{"@type": "Product", "name": "Lamp - S / Oak", "offers": {"price": "20.00", "priceCurrency": "EUR"}}"#,
+        );
+        assert_eq!(
+            facts.product.map(|product| product.title.clone()),
+            Some(title.to_owned()),
+            "shared as {shared}"
+        );
+    }
+}
+
 /// A page of one headline and one JSON-LD block, as shops write them.
 fn written(block: &str) -> Facts {
+    shared_as("", block)
+}
+
+/// And with the title that links to it shall show.
+fn shared_as(title: &str, block: &str) -> Facts {
     let head = Value::object().with("t", "Lamp").with("n", 1u32);
     let page = Value::object()
         .with("url", "https://shop.example/p/lamp?variant=2")
         .with("query", Value::object().with("variant", "2"))
         .with("heads", vec![head])
+        .with("meta", Value::object().with("og:title", title))
         .with("ld", vec![Value::from(block)]);
     detect::facts(&Snapshot::read(&page), &[])
 }

@@ -328,10 +328,12 @@ fn own_product(
     let whole = fold(&h1);
     let site = text(meta, "og:site_name");
     for draft in &mut drafts {
-        // And a name with the shop's behind or before it is the headline's.
+        // And a name with the shop's behind or before it is the headline's; so is one with a variant's behind it, where the page is shared by the headline alone.
         let told = draft.get("title");
         if !h1.is_empty()
-            && (alike(told, &concat(&[&h1, site])) || alike(told, &concat(&[site, &h1])))
+            && (alike(told, &concat(&[&h1, site]))
+                || alike(told, &concat(&[site, &h1]))
+                || alike(text(meta, "og:title"), &h1) && told.starts_with(&concat(&[&h1, " - "])))
         {
             draft.facts.put("title", h1.as_str());
             continue;
