@@ -29,23 +29,13 @@ pub struct PageInfo {
     pub referrer: String,
 }
 
-/// Makes a record.
+/// Makes a record that is nobody's yet.
 #[must_use]
-pub fn make(
-    name: &str,
-    now: Time,
-    chance: &mut Chance,
-    session: &str,
-    visitor: Option<&str>,
-    page: &PageInfo,
-    data: Value,
-) -> Value {
+pub fn make(name: &str, now: Time, chance: &mut Chance, page: &PageInfo, data: Value) -> Value {
     let mut record = Value::object()
         .with("id", chance.ulid(now))
         .with("name", name)
         .with("at", now.iso())
-        .with("session", session)
-        .with("visitor", visitor)
         .with(
             "page",
             Value::object()

@@ -11,12 +11,12 @@ const any = (value) => {
   if (typeof value === 'object') return { kvlistValue: { values: attributes(value) } };
   return { [`${Number.isInteger(value) ? 'int' : { number: 'double', boolean: 'bool' }[typeof value] ?? 'string'}Value`]: value };
 };
-const attributes = (fields) => Object.entries(fields).filter(([, value]) => value !== null).map(([key, value]) => ({ key, value: any(value) }));
+const attributes = (fields) => Object.entries(fields).filter(([, value]) => value != null).map(([key, value]) => ({ key, value: any(value) }));
 
 // 128 bits as 32 hexadecimal digits; what follows a hyphen sets apart several messages about one event.
 const digits = (id) => {
   const [letters, more = 0] = id.replace(/^[sv]/, '').split('-');
-  return ([...letters].reduce((sum, letter) => sum * 32n + BigInt(ULID.indexOf(letter)), 0n) + BigInt(more)).toString(16).padStart(32, '0');
+  return ([...letters].reduce((sum, letter) => sum * 32n + BigInt(ULID.indexOf(letter)), 0n) + BigInt(more)).toString(16).padStart(32, 0);
 };
 
 export const OPERATIONS = {
@@ -29,6 +29,7 @@ export const OPERATIONS = {
   // Numbers.
   str: String,
   cents: (value) => Math.round(value * 100),
+  is: (value, number) => value === +number,
   neg: (value) => -value,
   floor: Math.floor,
   sum: (value, field) => value.reduce((sum, item) => sum + (item[field] ?? 1), 0),
@@ -48,7 +49,7 @@ export const OPERATIONS = {
   // Writing.
   json,
   lines: (value) => value.map(json).join('\n'),
-  base64: (value) => btoa(new TextEncoder().encode(value).reduce((text, byte) => text + String.fromCharCode(byte), '')),
+  base64: (value) => btoa(unescape(encodeURIComponent(value))),
   uri: encodeURIComponent,
   form,
   queries: (value) => value.map((fields) => `?${form(fields)}`),

@@ -4,6 +4,12 @@ import { OPERATIONS } from './adapter-operations.js';
 
 const has = (value) => value !== undefined && value !== null;
 
+const warned = new Set();
+const warn = (message) => {
+  if (!warned.has(message)) console.warn(`[vitrin] ${message}`);
+  warned.add(message);
+};
+
 /** `a.b,c|op|op:argument`: the first path that leads somewhere, through the operations. What cannot be had is left out. */
 const look = (words, scope, table) => {
   const [paths, ...operations] = words.split('|');
@@ -18,6 +24,7 @@ const look = (words, scope, table) => {
         const part = (item, place) => fill(table.parts[argument], { ...item, '^': scope, '#': place + 1 }, table);
         value = Array.isArray(value) ? value.map(part) : part(value, 0);
       } else {
+        if (!OPERATIONS[name]) warn(`destination ${table.name}: there is no operation \`${name}\``);
         try {
           value = OPERATIONS[name](value, argument);
         } catch {
@@ -26,7 +33,7 @@ const look = (words, scope, table) => {
       }
     }
   }
-  return has(value) && value === value ? value : undefined;
+  if (has(value) && value === value) return value;
 };
 
 /** A form with its blanks filled in: text that begins with `=` is a blank, `...` takes in what it holds, and what stays empty falls away; with a `name!`, all around it. */
@@ -41,7 +48,7 @@ function fill(form, scope, table) {
     if (value !== undefined) Object.assign(made, key === '...' ? value : { [name]: value });
     else if (name !== key) return;
   }
-  return Object.keys(made).length ? made : undefined;
+  if (Object.keys(made)[0]) return made;
 }
 
 /** How a backend names an event: none, one or several messages. */
@@ -57,7 +64,7 @@ const rows = (table, { events }, { name }) => {
  * What the backend would misdate, and what it may have of known visitors only, is counted in `dropped`.
  */
 export const adapt = (table, settings, { events, sent_at: sent }, dropped = [0, 0]) => {
-  for (const name of table.needs) if (!has(settings[name])) throw new Error(`destination ${table.name}: its setting \`${name}\` is missing`);
+  for (const name of table.needs) if (!has(settings[name])) throw Error(`destination ${table.name}: its setting \`${name}\` is missing`);
   const groups = [];
   for (const event of events) {
     const aged = Date.parse(sent) - Date.parse(event.at) > table.max_age * 1000;
@@ -68,7 +75,7 @@ export const adapt = (table, settings, { events, sent_at: sent }, dropped = [0, 
         const scope = { ...event, '@as': as, '@event': event, '@id': place ? `${event.id}-${place}` : event.id, '@item': item, '@sent': sent, '@set': settings };
         scope['@data'] = fill(data, scope, table);
         const message = { ...fill(table.shapes[shape], scope, table), ...fill(more, scope, table) };
-        for (const key in message) if (message[key] === null) delete message[key];
+        for (const key in message) message[key] ?? delete message[key];
         const request = table.requests[to];
         const url = fill(request.url, scope, table)?.join('');
         let group = groups.find((group) => group.request === request && group.url === url && group.messages.length < request.batch);
@@ -85,7 +92,7 @@ export const adapt = (table, settings, { events, sent_at: sent }, dropped = [0, 
       headers: { 'content-type': request.type, ...fill(request.headers, whole, table) },
       body: OPERATIONS[request.encoding](fill(request.body, whole, table)),
       beaconable: request.unload,
-      refused: (answer) => request.refused && look(request.refused.path, answer, table) === request.refused.is,
+      refused: (answer) => look(request.refused || '', answer, table),
       rejected: (answer) => look(request.rejected || '', answer, table) || 0,
     };
   });
@@ -115,22 +122,25 @@ const rank = ([status]) => RANKS.findIndex((known) => known.test(status));
 const tables = {};
 // What a shop's own table need not say.
 const CUSTOM = { name: 'custom', needs: ['endpoint'], dedupe: 'id', max_age: 604800, purposes: ['analytics'], shapes: {}, events: {} };
-const warned = new Set();
 // Events that a backend has and could not tell from a copy: `name id`.
 const had = new Set();
+
+// Others may have used up what the browser keeps alive: what has failed goes once without that.
+let brief;
 
 /** Tells a backend of one request; answers with a status, and `Retry-After` as it came. */
 const ask = async ({ call, args, url, headers, body, beaconable, refused, rejected }, leaving, dropped) => {
   if (call) return [perform({ call, args }) ? 200 : UNANSWERED];
   if (leaving) return [beaconable && navigator.sendBeacon(url, new Blob([body], { type: headers['content-type'] })) ? MAYBE : UNANSWERED];
   try {
-    const answer = await fetch(url, { method: 'POST', headers, body, redirect: 'error', keepalive: body.length < 20000, signal: AbortSignal.timeout(PATIENCE) });
+    const answer = await fetch(url, { method: 'POST', headers, body, redirect: 'error', keepalive: !brief && body.length < 20000, signal: AbortSignal.timeout(PATIENCE) });
     // What is no JSON says nothing.
     const said = answer.ok && await answer.json().catch(() => false);
     dropped[2] += rejected(said);
     // It was heard and not taken: one of its events is the reason.
     return [refused(said) ? 400 : answer.status, answer.headers.get('retry-after')];
   } catch {
+    brief = !brief;
     return [UNANSWERED];
   }
 };
@@ -143,7 +153,7 @@ const ask = async ({ call, args, url, headers, body, beaconable, refused, reject
 export const send = async (folder, name, settings, text, leaving) => {
   const table = tables[name] ||= name === 'custom' ? { ...CUSTOM, ...settings.table } : await fetch(`${folder}adapters/${name}.json`).then((answer) => answer.ok && answer.json()).catch(() => {});
   try {
-    if (!table) throw new Error(`destination ${name}: its table is missing`);
+    if (!table) throw Error(`destination ${name}: its table is missing`);
     const once = table.dedupe !== 'id';
     const envelope = JSON.parse(text);
     envelope.events = envelope.events.filter(({ id }) => !had.has(`${name} ${id}`));
@@ -166,8 +176,7 @@ export const send = async (folder, name, settings, text, leaving) => {
     if (leaving && status === UNANSWERED) return [MAYBE];
     return [status, after, ...dropped];
   } catch ({ message }) {
-    if (!warned.has(message)) console.warn(`[vitrin] ${message}`);
-    warned.add(message);
+    warn(message);
     return [UNANSWERED];
   }
 };

@@ -123,6 +123,8 @@ const control = ({ element, list, own, make, more }) => {
     // Its room stays until nobody sees it.
     list.replaceChildren();
     list.classList.add('vitrin-cleared');
+    // It may be the theme's own.
+    own({ remove: () => list.classList.remove('vitrin-cleared') });
     status.textContent = say('cleared', 'Your history is cleared. Nothing of it is left on this device.');
     ask('clear');
   };
@@ -158,9 +160,18 @@ const bundle = ({ element, own, make, priced, more, tell, id }) => {
   if (total || add) element.append(own(bar));
 };
 
+// The styles stand in the document as long as a node does that they are for: a block takes them away and puts them back as one of its nodes.
+let worn = 0;
+const wear = () => worn++ || document.adoptedStyleSheets.push(sheet);
+const attire = {
+  parentNode: { insertBefore: wear },
+  remove: () => --worn || (document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== sheet)),
+};
+
 /** Adds to a block's cards what stands beside them. */
 export const dress = (block) => {
-  if (!document.adoptedStyleSheets.includes(sheet)) document.adoptedStyleSheets.push(sheet);
+  block.own(attire);
+  wear();
   const { more } = block;
   if (more.why) explain(block);
   if ('paused' in more) control(block);

@@ -2,6 +2,7 @@
 // What is not valid at all core warns about; here stands what only becomes a mistake beside something else.
 import { claims, WCAG_AA, contrast } from './lint-words.js';
 import { lintBindings, lintBlock, lintConsent } from './lint-page.js';
+import { lintTable } from './lint-table.js';
 
 // Twice as long as it takes to read a popup; sooner again is the same popup in a loop.
 const LOOP = 10000;
@@ -190,7 +191,9 @@ export const lint = (settings, now) => {
   if (settings.holdout >= 1) found('holdout', 'nobody sees a campaign', 'a part of 1, such as 0.1');
   list(settings.backends).forEach((backend, at) => {
     const { name, table } = backend || {};
-    if (name === 'custom' && !list((table || {}).purposes).length) found(`backends[${at}].table.purposes`, 'it does not say which consent it needs', 'add `"purposes": ["analytics"]`, and `"personalization"` when it names the visitor');
+    if (name !== 'custom') return;
+    lintTable(backend, `backends[${at}]`, found);
+    if (!list((table || {}).purposes).length) found(`backends[${at}].table.purposes`, 'it does not say which consent it needs', 'add `"purposes": ["analytics"]`, and `"personalization"` when it names the visitor');
   });
   const asks = campaigns.some((one) => whole(one).form || blocksIn(whole(one).content).some(({ type }) => type === 'form'));
   if (asks && !settings.endpoint && !list(settings.backends).length) found('endpoint', 'a form asks for an address, and there is nowhere to send it to', 'name an `endpoint` or a backend');

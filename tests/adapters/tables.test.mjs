@@ -82,6 +82,20 @@ test('an answer of 2xx is not believed where it says that it is none', async () 
   assert.deepEqual(await answer('umami', '{"beep":"boop"}'), [200, undefined, 0, 0, all], 'what it takes for a robot is counted');
 });
 
+test('what has failed goes once without being kept alive, for others may have used up what the browser keeps', async () => {
+  const tries = [];
+  globalThis.fetch = async (url, { method, keepalive } = {}) => {
+    if (!method) return Response.json(tables.json);
+    tries.push(keepalive);
+    if (keepalive) throw new TypeError('Failed to fetch');
+    return new Response(null, { status: 204 });
+  };
+  const tell = () => send('', 'json', SETTINGS, JSON.stringify(only('page_view')), false);
+  assert.equal((await tell())[0], 0);
+  assert.equal((await tell())[0], 204);
+  assert.deepEqual(tries, [true, false]);
+});
+
 test('of several requests those that were taken do not go again where a copy would count', async () => {
   const views = { ...journey, events: ['1', '2', '3'].map((id) => ({ ...only('page_view').events[0], id })) };
   let posts = 0;
@@ -195,4 +209,16 @@ test('a shop\'s own mapping is a table like any other', () => {
     events: { add_to_cart: 'in', remove_from_cart: 'out' },
   };
   assert.deepEqual(JSON.parse(told(custom)[0].body), { rows: [{ what: 'in', price: 8990 }, { what: 'out', price: 8990 }] });
+});
+
+test('an operation that there is not is named once; its field is left out, and the rest goes on', () => {
+  const said = [];
+  const { warn } = console;
+  console.warn = (line) => said.push(line);
+  const table = { ...tables.json, requests: { events: { ...tables.json.requests.events, body: { rows: '=@events' } } }, shapes: { event: { id: '=id', day: '=at|weekday', hour: '=at|hour' } } };
+  const { rows } = JSON.parse(told(table)[0].body);
+  console.warn = warn;
+  assert.equal(rows.length, journey.events.length);
+  assert.deepEqual(Object.keys(rows[0]), ['id', 'hour']);
+  assert.deepEqual(said, ['[vitrin] destination json: there is no operation `weekday`']);
 });

@@ -40,17 +40,19 @@ const NATIVES: &str = "window.natives = () => [
 async fn nothing_of_ours_stays() {
     let page = product_page("Clay mug")
         .with("<div style='height: 2000px'></div><p id='anchor'></p>")
-        .with("<vitrin-block kind='recently-viewed'></vitrin-block>");
+        .with("<vitrin-block kind='recently-viewed' why></vitrin-block>");
     let tab = returning_shopper(page, &["Desk lamp"]).await;
     listen(&tab);
     tab.script("window.dataLayer = []");
     tab.script(NATIVES);
-    tab.script("window.before = natives(); window.markup = document.body.outerHTML");
+    tab.script("window.before = natives(); window.sheets = [...document.adoptedStyleSheets]; window.markup = document.body.outerHTML");
     tab.script(COUNT);
     let mut settings = open_shop();
     settings["config"] = "/tests/browser/settings.json".into();
     tab.start(settings).await;
     tab.until("document.querySelectorAll('vitrin-block[data-vitrin=filled]').length === 2")
+        .await;
+    tab.until("document.adoptedStyleSheets.length > sheets.length")
         .await;
     tab.see("vitrin('show', 'email-capture')").await;
     tab.until(&format!("{RECORDS}.includes('campaign_impression')"))
@@ -79,6 +81,12 @@ async fn nothing_of_ours_stays() {
         json!([])
     );
     assert_eq!(tab.see("[running.size, observing]").await, json!([0, 0]));
+    assert_eq!(
+        tab.see("document.adoptedStyleSheets.length === sheets.length && sheets.every((one, at) => one === document.adoptedStyleSheets[at])")
+            .await,
+        json!(true),
+        "styles"
+    );
     // And nothing wakes up again.
     let told = tab.see("told.length").await;
     let kept = tab.see("JSON.stringify(localStorage)").await;

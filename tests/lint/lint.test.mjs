@@ -91,7 +91,25 @@ test('rules that leave nothing are dead', () => {
 });
 
 test('a table of one\'s own says which consent it needs', () => {
-  assert.deepEqual(paths({ backends: [{ name: 'custom', table: {} }, { name: 'segment' }] }), ['backends[0].table.purposes']);
+  const events = { url: ['=@set.endpoint', '/in'], encoding: 'json', type: 'text/plain', batch: 20, unload: true, body: { rows: '=@events|json' } };
+  const table = { purposes: ['analytics'], requests: { events }, shapes: { event: { what: '=@as', lines: '=items|to:line', cents: '=value|cents' } }, parts: { line: '=item_id,id|or:none' }, events: { purchase: 'order' } };
+  const custom = (other, rest) => lint({ backends: [{ name: 'custom', endpoint: 'https://in.shop.example', table: { ...table, ...other }, ...rest }, { name: 'segment' }] }, NOW);
+  assert.deepEqual(custom(), []);
+  for (const [wrong, path, remedy, rest] of [
+    [{ purposes: [] }, '.table.purposes'],
+    [{ shapes: { event: { deep: [{ cents: '=value|cent' }] } } }, '.table.shapes.event.deep[0].cents', '`cents`?'],
+    [{ parts: {} }, '.table.shapes.event.lines'],
+    [{ requests: { events: { ...events, encoding: 'xml' } } }, '.table.requests.events.encoding', 'one of `json`, `lines`, `form`'],
+    [{ events: { purchase: [{ to: 'orders' }] } }, '.table.events.purchase'],
+    [{ other: { shape: 'row' } }, '.table.other'],
+    [{ events: {} }, '.table.events'],
+    [{}, '.endpoint', undefined, { endpoint: '' }],
+  ]) {
+    const all = custom(wrong, rest);
+    assert.deepEqual(all.map(({ path }) => path), [`backends[0]${path}`], JSON.stringify(wrong));
+    if (remedy) assert.equal(all[0].remedy, remedy);
+  }
+  assert.ok(lint({ backends: [{ name: 'custom' }] }, NOW).length, 'without a table');
 });
 
 test('headings of blocks speak the same languages', () => {

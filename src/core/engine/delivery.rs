@@ -48,18 +48,9 @@ impl Engine {
         if self.profile.renew(self.now, &mut self.chance) {
             self.touch();
         }
-        let visitor = (self.consent.may_store() && self.consent.may_send())
-            .then_some(self.profile.visitor.as_str());
         let data = self.credited(name, data);
-        let record = record::make(
-            name,
-            self.now,
-            &mut self.chance,
-            &self.profile.session.id,
-            visitor,
-            &self.page.info,
-            data,
-        );
+        let mut record = record::make(name, self.now, &mut self.chance, &self.page.info, data);
+        self.stamp(&mut record);
         self.records.made += 1;
         let number = self.records.made;
         self.records.announced.push((number, record.clone()));
@@ -113,14 +104,12 @@ impl Engine {
         }
     }
 
-    fn accept(&mut self, mut record: Value) {
+    fn accept(&mut self, record: Value) {
         if !self.outbox.sends() {
             return;
         }
-        // Consent may have brought the stored visit meanwhile, which this belongs to.
-        self.stamp(&mut record);
         if self.consent.may_send() {
-            self.outbox.push(self.now, &record);
+            self.send(record);
             if self.page.gone {
                 // There will be no later.
                 self.deliver(true);
@@ -152,6 +141,12 @@ impl Engine {
         }
     }
 
+    /// Consent may have brought the stored visit since it was made, which it belongs to.
+    fn send(&mut self, mut record: Value) {
+        self.stamp(&mut record);
+        self.outbox.push(self.now, &record);
+    }
+
     /// Whose it is: the visit, and with consent to both purposes the visitor.
     fn stamp(&self, record: &mut Value) {
         record.put("session", self.profile.session.id.as_str());
@@ -165,9 +160,8 @@ impl Engine {
         if !self.consent.may_send() {
             return;
         }
-        for mut record in core::mem::take(&mut self.records.waiting) {
-            self.stamp(&mut record);
-            self.outbox.push(self.now, &record);
+        for record in core::mem::take(&mut self.records.waiting) {
+            self.send(record);
         }
         self.touch();
         self.deliver(self.page.gone);

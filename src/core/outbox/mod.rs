@@ -7,7 +7,7 @@ mod stored;
 mod worth;
 
 pub use answer::{Decision, Delivery, Dropped, Parcel};
-pub use stored::{CLAIM, Claim, LEASE, claim, is_held_by};
+pub use stored::{CLAIM, Claim, LEASE, claim};
 pub use worth::Worth;
 
 use super::json;

@@ -53,12 +53,6 @@ pub fn claim(now: Time, text: &str, me: &str, chance: u64) -> Claim {
     Claim::Free(json::write(&stored), CLAIM + chance % CLAIM)
 }
 
-/// Whether what is stored is this page's.
-#[must_use]
-pub fn is_held_by(text: &str, me: &str) -> bool {
-    json::read(text).is_ok_and(|stored| stored.get("by").text() == Some(me))
-}
-
 impl Outbox {
     /// What is written to the device in the name of `me`; `None` when there is nothing to keep. `leaving` gives it free for the next page at once.
     #[must_use]
