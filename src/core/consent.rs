@@ -1,6 +1,7 @@
 //! What the shopper has allowed: two purposes, each granted only by a clear yes of everybody who counts.
 //! A signal that is absent, unknown or late is no yes; only a clear no takes away what there was.
 
+use super::text;
 use super::value::Value;
 
 /// A shopper's word on one purpose; of several the least counts.
@@ -46,14 +47,13 @@ impl Consent {
     /// What a clear no now takes away of what was granted before.
     #[must_use]
     pub fn taken(self, now: Self) -> Taken {
-        let mut taken = 0;
-        if self.may_store() && now.personalization == Word::Denied {
-            taken |= PERSONALIZATION;
-        }
-        if self.may_send() && now.analytics == Word::Denied {
-            taken |= ANALYTICS;
-        }
-        taken
+        self.of(Word::Granted) & now.of(Word::Denied)
+    }
+
+    /// The purposes with this word.
+    #[inline(never)]
+    fn of(self, word: Word) -> Taken {
+        Taken::from(self.personalization == word) | Taken::from(self.analytics == word) << 1
     }
 }
 
@@ -69,8 +69,8 @@ pub const PLATFORMS: [&str; 8] = [
     "gpc",
 ];
 
-/// The place of Global Privacy Control: it can forbid sending; it allows nothing, and its absence forbids nothing.
-const GPC: usize = PLATFORMS.len() - 1;
+/// The bit of Global Privacy Control: it can forbid sending; it allows nothing, and its absence forbids nothing.
+const CONTROL: u8 = 1 << 7;
 
 /// Whose word counts, beside that of the shop's own call.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -98,123 +98,125 @@ impl Rule {
     }
 }
 
-/// What everybody has said.
-#[derive(Debug, Default)]
-pub struct Voices {
-    own: Consent,
-    heard: [Consent; PLATFORMS.len()],
-    /// Who decides: a bit for each platform.
-    present: u8,
-    /// What was taken away in another tab, until somebody speaks in this one.
-    elsewhere: Taken,
-}
-
-/// What was taken away that was granted: a bit for each purpose.
+/// Purposes: a bit for each.
 pub type Taken = u8;
 /// The profile.
 const PERSONALIZATION: Taken = 1;
 /// Sending.
 pub const ANALYTICS: Taken = 2;
 
+/// What somebody allows and forbids.
+#[derive(Clone, Copy, Debug, Default)]
+struct Said {
+    yes: Taken,
+    no: Taken,
+}
+
+impl From<Consent> for Said {
+    fn from(words: Consent) -> Self {
+        Self {
+            yes: words.of(Word::Granted),
+            no: words.of(Word::Denied),
+        }
+    }
+}
+
+impl Said {
+    /// This over what another has said.
+    #[inline(never)]
+    fn over(self, other: Self) -> Self {
+        Self {
+            yes: other.yes & !self.no | self.yes,
+            no: other.no & !self.yes | self.no,
+        }
+    }
+}
+
+/// What everybody has said.
+#[derive(Debug, Default)]
+pub struct Voices {
+    own: Said,
+    heard: [Said; PLATFORMS.len()],
+    /// Who decides: a bit for each platform.
+    present: u8,
+    /// What was taken away in another tab, until somebody comes to say yes to it in this one.
+    denied: Taken,
+    /// What is forgotten since another tab's wish, until somebody says yes to it anew.
+    unsaid: Taken,
+}
+
 impl Voices {
-    /// A platform's latest words; none when it does not decide, or no longer. Where it counts by this rule, its no ends an older yes of the shop's own.
+    /// A platform's latest words; none when it does not decide, or no longer. Where it counts by this rule, its no ends an older yes of the shop's
+    /// own, and its yes a no of another tab, if it is news.
     pub fn hear(&mut self, platform: &str, words: Option<Consent>, rule: Rule) {
-        for (place, name) in PLATFORMS.iter().enumerate() {
-            if *name == platform {
-                let now = words.unwrap_or_default();
-                let before = core::mem::replace(&mut self.heard[place], now);
-                self.present &= !(1 << place);
-                self.present |= u8::from(words.is_some()) << place;
-                if rule.named(u8::MAX) >> place & 1 == 1 {
-                    let Consent {
-                        personalization,
-                        analytics,
-                    } = &mut self.own;
-                    personalization.until(before.personalization, now.personalization);
-                    analytics.until(before.analytics, now.analytics);
-                }
-                self.elsewhere = 0;
-            }
+        let Some(place) = text::place(platform, &PLATFORMS) else {
+            return;
+        };
+        let bit = 1 << place;
+        self.present &= !bit;
+        if words.is_some() {
+            self.present |= bit;
+        }
+        let now = Said::from(words.unwrap_or_default());
+        let before = core::mem::replace(&mut self.heard[place], now);
+        if rule.named(bit) & bit > 0 {
+            self.own.yes &= before.no | !now.no;
+            self.end(now.yes & !before.yes);
         }
     }
 
     /// The shop's own call; what it does not mention stays.
     pub fn call(&mut self, call: &Value) {
-        let word = |name: &str, before: Word| Word::from(call.get(name).flag()).or(before);
-        self.own = Consent {
-            personalization: word("personalization", self.own.personalization),
-            analytics: word("analytics", self.own.analytics),
-        };
-        self.elsewhere = 0;
+        let said = Said::from(Consent {
+            personalization: call.get("personalization").flag().into(),
+            analytics: call.get("analytics").flag().into(),
+        });
+        self.own = said.over(self.own);
+        self.end(said.yes);
     }
 
-    /// A clear no in another tab of this shop.
+    /// A yes that is news ends what was said in other tabs.
+    fn end(&mut self, yes: Taken) {
+        self.denied &= !yes;
+        self.unsaid &= !yes;
+    }
+
+    /// What was taken away in another tab of this shop is a no here too; nothing of it, and each yes is to be said again, while each no stands.
     pub fn take(&mut self, taken: Taken) {
-        self.elsewhere |= taken;
-    }
-
-    /// All words are taken back until they are spoken again.
-    pub fn forget(&mut self) {
-        *self = Self::default();
+        self.denied |= taken;
+        if taken == 0 {
+            self.unsaid = PERSONALIZATION | ANALYTICS;
+        }
     }
 
     /// What follows from all words: yes only when everybody who counts says so. What the shop's own call says overrides what platforms said before it.
     #[must_use]
     pub fn together(&self, rule: Rule) -> Consent {
-        let mut all = Consent::GRANTED;
-        let mut counted = rule == Rule::Granted;
-        let mut most = Word::Granted;
         let counting = rule.named(self.present);
-        for place in 0..PLATFORMS.len() {
+        let (mut yes, mut no) = (PERSONALIZATION | ANALYTICS, 0);
+        if counting & !CONTROL == 0 && rule != Rule::Granted {
+            yes = 0;
+        }
+        // The control's absence forbids nothing.
+        let mut left = counting & (self.present | !CONTROL);
+        while left > 0 {
+            let place = left.ilog2() as usize;
             let said = self.heard[place];
-            let counts = counting >> place & 1 == 1;
-            if counts && place == GPC {
-                // A control that cannot be read is no yes.
-                if self.present >> place & 1 == 1 {
-                    most = said.analytics;
-                }
-            } else if counts {
-                counted = true;
-                all.personalization = all.personalization.least(said.personalization);
-                all.analytics = all.analytics.least(said.analytics);
-            }
+            left ^= 1 << place;
+            // It allows nothing, and one that cannot be read is no yes.
+            let control = (place == PLATFORMS.len() - 1).then_some(PERSONALIZATION);
+            yes &= control.unwrap_or(said.yes);
+            no |= said.no;
         }
-        if !counted {
-            all = Consent::default();
-        }
-        all.analytics = all.analytics.least(most);
-        all.personalization = self.own.personalization.or(all.personalization);
-        all.analytics = self.own.analytics.or(all.analytics);
-        if self.elsewhere & PERSONALIZATION > 0 {
-            all.personalization = Word::Denied;
-        }
-        if self.elsewhere & ANALYTICS > 0 {
-            all.analytics = Word::Denied;
-        }
-        all
-    }
-}
-
-impl Word {
-    fn least(self, other: Self) -> Self {
-        if (other as u8) < self as u8 {
-            other
-        } else {
-            self
-        }
-    }
-
-    /// A yes that holds until somebody else comes to say no.
-    fn until(&mut self, before: Self, now: Self) {
-        if *self == Self::Granted && now == Self::Denied && before != Self::Denied {
-            *self = Self::Unknown;
-        }
-    }
-
-    fn or(self, other: Self) -> Self {
-        match self {
-            Self::Unknown => other,
-            word => word,
+        let all = self.own.over(Said { yes, no });
+        let word = |purpose| match () {
+            () if (all.no | self.denied) & purpose > 0 => Word::Denied,
+            () if all.yes & !self.unsaid & purpose > 0 => Word::Granted,
+            () => Word::Unknown,
+        };
+        Consent {
+            personalization: word(PERSONALIZATION),
+            analytics: word(ANALYTICS),
         }
     }
 }
@@ -357,7 +359,7 @@ mod tests {
     }
 
     #[test]
-    fn a_no_in_another_tab_holds_until_somebody_speaks_in_this_one() {
+    fn a_no_in_another_tab_holds_until_somebody_comes_to_say_yes_in_this_one() {
         let mut voices = voices(&[("tcf", YES)]);
         voices.take(ANALYTICS);
         for rule in [Rule::Auto, Rule::Granted] {
@@ -367,9 +369,42 @@ mod tests {
         voices.call(&Value::object().with("analytics", true));
         assert_eq!(voices.together(Rule::Auto), YES);
         voices.take(PERSONALIZATION);
-        assert_eq!(voices.together(Rule::Auto).personalization, Word::Denied);
+        let denied = |voices: &Voices| {
+            let together = voices.together(Rule::Auto);
+            together.personalization == Word::Denied && together.may_send()
+        };
+        assert!(denied(&voices));
+        voices.call(&Value::object().with("analytics", true));
+        assert!(denied(&voices), "a yes to something else");
+        voices.hear("tcf", Some(YES), Rule::Auto);
+        assert!(denied(&voices), "no news");
+        voices.hear("tcf", Some(PENDING), Rule::Call);
+        voices.hear("tcf", Some(YES), Rule::Call);
+        assert!(denied(&voices), "nobody who counts");
+        voices.hear("tcf", Some(PENDING), Rule::Auto);
         voices.hear("tcf", Some(YES), Rule::Auto);
         assert_eq!(voices.together(Rule::Auto), YES);
+    }
+
+    #[test]
+    fn who_is_forgotten_elsewhere_keeps_each_no_and_no_yes() {
+        let half = Consent {
+            analytics: Word::Denied,
+            ..YES
+        };
+        let mut voices = voices(&[("tcf", YES), ("cookiebot", half)]);
+        voices.call(&Value::object().with("personalization", true));
+        voices.take(0);
+        let kept = Consent {
+            analytics: Word::Denied,
+            ..PENDING
+        };
+        assert_eq!(voices.together(Rule::Auto), kept);
+        voices.take(PERSONALIZATION);
+        voices.take(0);
+        assert_eq!(voices.together(Rule::Auto), NO, "a no is not weakened");
+        voices.call(&Value::object().with("personalization", true));
+        assert_eq!(voices.together(Rule::Auto), half);
     }
 
     #[test]
@@ -395,8 +430,5 @@ mod tests {
         assert_eq!(together.analytics, Word::Granted);
         voices.call(&Value::object().with("personalization", true));
         assert_eq!(voices.together(Rule::Call), YES);
-        voices.forget();
-        assert_eq!(voices.together(Rule::Auto), PENDING);
-        assert_eq!(voices.together(Rule::Granted), YES);
     }
 }

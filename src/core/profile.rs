@@ -1,7 +1,13 @@
 //! What the device remembers of a shopper: one bounded, versioned record, the same for all tabs.
 //! It never leaves the device; what is stored of another version or corrupt is left alone or replaced, and the visit goes on.
 
+mod age;
+mod orders;
+
+pub use age::{BOUGHT, LEAD};
+
 use super::campaign::Ledger;
+use super::email::without_addresses;
 use super::ident::Chance;
 use super::json;
 use super::product::{Line, Product};
@@ -121,13 +127,14 @@ impl Profile {
     }
 
     /// Notes a text under a name, once, and only so many of them.
-    pub fn note(&mut self, name: &str, text: &str) {
+    pub fn note(&mut self, name: &str, text: &str, now: Time) {
         if self.paused.1 {
             return;
         }
         let mut fresh = Value::object();
         fresh.put(name, vec![Value::from(text)]);
         join(&mut self.notes, &fresh);
+        self.date(name, now);
     }
 
     /// A product was looked at.
@@ -174,28 +181,6 @@ impl Profile {
         self.views.clear();
         self.notes.put(SEARCHED, Value::NULL);
         self.search = (now, String::new());
-    }
-
-    /// An order was placed. `false` when it is already counted.
-    pub fn ordered(&mut self, id: &str, lines: &[Line]) -> bool {
-        if self.orders.iter().any(|known| known == id) {
-            return false;
-        }
-        note(&mut self.orders, id);
-        for line in lines {
-            note(&mut self.bought, &line.product.id);
-        }
-        true
-    }
-
-    /// What was bought before, as the shop remembers it.
-    pub fn had(&mut self, order: Option<&str>, ids: &[String]) {
-        if let Some(id) = order {
-            note(&mut self.orders, id);
-        }
-        for id in ids {
-            note(&mut self.bought, id);
-        }
     }
 
     /// Takes in what another tab, or this browser's storage, knows: of each thing the later or the larger.
@@ -258,7 +243,7 @@ impl Profile {
     /// The stored form.
     #[must_use]
     pub fn write(&self) -> String {
-        json::write(&Value::from(self))
+        json::write(&without_addresses(&Value::from(self)))
     }
 
     /// Reads the stored form.
@@ -471,12 +456,12 @@ mod tests {
     #[test]
     fn who_pauses_is_not_followed_and_who_clears_leaves_no_search_behind() {
         let mut profile = profile(1);
-        profile.note(SEARCHED, "lamp");
+        profile.note(SEARCHED, "lamp", T);
         let elsewhere = profile.clone();
         profile.paused = (T, true);
         profile.viewed(&product("a"), T);
         profile.searched("chair", T);
-        profile.note(SEARCHED, "chair");
+        profile.note(SEARCHED, "chair", T);
         assert_eq!(profile.notes.get(SEARCHED).items(), [Value::from("lamp")]);
         assert!(profile.views.is_empty() && profile.search.1.is_empty());
         profile.clear_views(T.after(1));
@@ -498,6 +483,7 @@ mod tests {
                 product: product("a"),
                 quantity: 2,
             }],
+            T,
         );
         profile.cart = vec![Line {
             product: product("b"),
@@ -570,9 +556,9 @@ mod tests {
     #[test]
     fn an_order_counts_once() {
         let mut profile = profile(1);
-        assert!(profile.ordered("A-1", &[]));
+        assert!(profile.ordered("A-1", &[], T));
         assert!(
-            !profile.ordered("A-1", &[]),
+            !profile.ordered("A-1", &[], T),
             "the thank-you page was reloaded"
         );
     }

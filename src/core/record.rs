@@ -1,7 +1,7 @@
 //! The event vocabulary: GA4's names and fields, and ours beside them, in the neutral envelope.
 //! A record is complete when it is made; only a page's own handler may change it, never its id.
 
-use super::email::veiled;
+use super::email::{introduces, veiled, without_addresses};
 use super::ident::Chance;
 use super::money::Money;
 use super::product::{Line, total};
@@ -34,22 +34,22 @@ pub struct PageInfo {
 pub fn make(name: &str, now: Time, chance: &mut Chance, page: &PageInfo, data: Value) -> Value {
     let mut record = Value::object()
         .with("id", chance.ulid(now))
-        .with("name", name)
+        .with("name", veiled(name))
         .with("at", now.iso())
         .with(
             "page",
             Value::object()
                 .with("type", page.kind)
-                .with("url", veiled(&page.url))
+                .with("url", page.url.as_str())
                 .with("title", page.title.as_str())
-                .with("referrer", veiled(&page.referrer)),
+                .with("referrer", page.referrer.as_str()),
         );
     for (field, value) in data.fields() {
         if !FIXED.contains(&field.as_str()) {
             record.put(field, as_ga4_has_it(field, value));
         }
     }
-    record
+    as_told(&record.clone(), record)
 }
 
 /// A field of a shop's own in the type that GA4 gives it: data layers are full of prices in quotes and ids without. What is no number where one
@@ -57,8 +57,7 @@ pub fn make(name: &str, now: Time, chance: &mut Chance, page: &PageInfo, data: V
 fn as_ga4_has_it(name: &str, value: &Value) -> Value {
     match name {
         "value" | "price" | "quantity" | "shipping" | "tax" | "discount" => value.number().into(),
-        "search_term" => value.scalar().map(|term| veiled(&term)).into(),
-        "item_id" | "item_name" => value.scalar().into(),
+        "search_term" | "item_id" | "item_name" => value.scalar().into(),
         "items" => value
             .items()
             .iter()
@@ -74,13 +73,17 @@ fn as_ga4_has_it(name: &str, value: &Value) -> Value {
     }
 }
 
-/// The record as a handler left it, with the fields that are not a handler's to change.
+/// The record as a handler left it, with the fields that are not a handler's to change, and no e-mail address but one that it is about.
 #[must_use]
-pub fn keep_identity(before: &Value, mut after: Value) -> Value {
-    for field in &FIXED {
-        after.put(field, before.get(field).clone());
+pub fn as_told(made: &Value, left: Value) -> Value {
+    let mut told = without_addresses(&left);
+    if introduces(made.get("name").text().unwrap_or("")) {
+        told.put("lead", left.get("lead").clone());
     }
-    after
+    for field in &FIXED {
+        told.put(field, made.get(field).clone());
+    }
+    told
 }
 
 /// The fields of a record about products: `currency`, `value` and `items`, as GA4 has them.

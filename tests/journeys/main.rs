@@ -14,6 +14,7 @@ mod experiments;
 mod moments;
 mod parts;
 mod popups;
+mod privacy;
 #[path = "../schemas/mod.rs"]
 mod schemas;
 mod shop;

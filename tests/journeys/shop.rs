@@ -78,6 +78,8 @@ pub struct Shop {
     pub dialog: bool,
     /// Whether the page's handlers refuse what can be refused.
     pub refuses: bool,
+    /// What the page's handlers make of an event.
+    pub refines: Option<fn(Value) -> Value>,
     /// Popups that were opened.
     pub opened: Vec<Value>,
     /// What forms were told of their way.
@@ -148,6 +150,7 @@ impl Shop {
             ever_loaded: false,
             dialog: false,
             refuses: false,
+            refines: None,
             opened: Vec::new(),
             arrived: Vec::new(),
             feed: feed(),
@@ -235,9 +238,13 @@ impl Shop {
                     self.announced
                         .push((announcement.name, announcement.detail.clone()));
                 }
+                let detail = match (announcement.then, self.refines) {
+                    (Then::Record(_), Some(refine)) => refine(announcement.detail),
+                    _ => announcement.detail,
+                };
                 return Some(Event::Answered {
                     then: announcement.then,
-                    detail: (!self.refuses).then_some(announcement.detail),
+                    detail: (!self.refuses).then_some(detail),
                 });
             }
             Effect::Pause => return (!self.hurried).then_some(Event::On),

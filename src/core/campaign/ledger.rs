@@ -116,6 +116,20 @@ impl Ledger {
         }
     }
 
+    /// Forgets campaigns of which nothing is as new as this.
+    pub fn age(&mut self, now: Time, kept: u64) {
+        let mut left = Value::object();
+        for (id, entry) in self.0.fields() {
+            for name in ["day", "closed", "converted", "stopped"] {
+                let at = Time(entry.get(name).count().unwrap_or(0));
+                if now.since(at) <= kept {
+                    left.put(id, entry.clone());
+                }
+            }
+        }
+        self.0 = left;
+    }
+
     /// The stored form.
     #[must_use]
     pub fn value(&self) -> Value {

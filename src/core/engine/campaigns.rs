@@ -216,7 +216,7 @@ impl Engine {
                 given = Value::object();
             }
             given.put(&experiment.given_as(), variant);
-            self.profile.notes.put("given", given);
+            self.profile.keep("given", given, self.now);
             self.touch();
             let data = about.with("experiment", experiment.id());
             self.record("experiment_exposure", data.with("variant", variant));
@@ -339,7 +339,7 @@ impl Engine {
             Popup::Stepped(step) => self.went_on("campaign_step", "step", &step),
             Popup::Given(given) => {
                 let code = given.get("coupon").clone();
-                self.profile.notes.put("coupon", code);
+                self.profile.keep("coupon", code, self.now);
             }
             Popup::Copied(copied) => {
                 self.worked();

@@ -94,7 +94,7 @@ impl Engine {
                 if let Some(place) = place {
                     let (_, made) = self.records.announced.remove(place);
                     if let Some(changed) = detail {
-                        self.accept(record::keep_identity(&made, changed));
+                        self.accept(record::as_told(&made, changed));
                     }
                     self.lead_went(true);
                 }

@@ -62,6 +62,6 @@ impl Engine {
             }
         }
         let number = purchase.get("transaction_id").scalar();
-        self.profile.had(number.as_deref(), &ids);
+        self.profile.had(number.as_deref(), &ids, self.now);
     }
 }

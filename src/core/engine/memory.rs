@@ -5,7 +5,7 @@ use super::Engine;
 use super::later::{Later, Rest};
 use crate::core::consent::{Consent, Taken, Word};
 use crate::core::effect::{Effect, Timer};
-use crate::core::email::veiled;
+use crate::core::event::Event;
 use crate::core::outbox::{CLAIM, LEASE, Outbox};
 use crate::core::profile::{Profile, Unusable};
 use crate::core::text::concat;
@@ -208,8 +208,22 @@ impl Engine {
         if core::mem::take(&mut self.memory.looking) {
             return self.later(Later::Opened(outboxes));
         }
-        if let Some(text) = profile {
-            match Profile::read(&text) {
+        let stored = profile.as_deref().map(Profile::read);
+        let gone = match &stored {
+            None => true,
+            Some(Ok(stored)) => stored.visitor != self.profile.visitor,
+            Some(Err(_)) => false,
+        };
+        let memory = &self.memory;
+        let slept = memory.waking == Waking::Looks && memory.kept && !memory.refused;
+        if slept && gone && self.consent.may_store() {
+            // Who slept heard nothing of a "no", or of a wish to be forgotten.
+            self.hear_later(Event::Rewritten(String::new()));
+        }
+        if self.consent.may_store()
+            && let Some(stored) = stored
+        {
+            match stored {
                 Ok(mut stored) => {
                     self.memory.kept = true;
                     let kept = self.settings.retention.unwrap_or(u64::MAX);
@@ -261,9 +275,16 @@ impl Engine {
 
     /// The shop was searched.
     pub(super) fn searched(&mut self, term: &str, data: Value) {
-        self.profile.searched(&veiled(term), self.now);
+        self.profile.searched(term, self.now);
         self.touch();
         self.record("search", data);
+    }
+
+    /// Nothing is remembered for longer than the shop keeps anything.
+    pub(super) fn forget_old(&mut self) {
+        if let Some(kept) = self.settings.retention {
+            self.profile.age(self.now, kept);
+        }
     }
 
     /// Something changed that the device should remember.
@@ -295,6 +316,7 @@ impl Engine {
         let changed = core::mem::take(&mut self.memory.changed);
         if changed && self.consent.may_store() && !self.memory.foreign {
             self.memory.kept = true;
+            self.forget_old();
             let text = self.profile.write();
             self.emit(Effect::Write(PROFILE_KEY.to_owned(), Some(text)));
         }

@@ -5,7 +5,7 @@ use core::mem::replace;
 
 use super::Engine;
 use super::memory::{PROFILE_KEY, Waking};
-use crate::core::consent::{ANALYTICS, Consent, Rule, Taken, Word};
+use crate::core::consent::{ANALYTICS, Rule, Taken, Word};
 use crate::core::effect::{Effect, Timer};
 use crate::core::json;
 use crate::core::outbox::{self, CLAIM, Claim};
@@ -36,6 +36,7 @@ impl Engine {
 
     /// What other pages of this shop have left unsent is ours to send.
     pub(super) fn opened(&mut self, outboxes: Vec<(String, String)>) {
+        self.forget_old();
         self.touch();
         let mut again = u64::MAX;
         let mut settles = false;
@@ -180,23 +181,23 @@ impl Engine {
 
     /// Another tab has written the profile, or taken it away.
     pub(super) fn rewritten(&mut self, text: &str) {
-        let taken = place(text, &TAKEN).unwrap_or(0);
-        if taken > 0 {
-            // A "no" in another tab holds here too, until somebody speaks again.
-            self.voices.take(taken as Taken);
-            self.memory.echo = true;
-            self.agree();
-            self.memory.echo = false;
-        } else if text.is_empty() && self.consent.personalization == Word::Denied {
-            // That its profile is gone is no news to somebody who has none.
-        } else if text.is_empty() || text == TAKEN[0] {
-            // A wish to be forgotten in another tab, or a "no" that nobody could tell of, holds here too, until the shop speaks again.
-            self.begin_as_stranger();
-            self.outbox.clear();
-            self.records.forget();
-            if self.settings.consent != Rule::Granted {
-                self.voices.forget();
-                self.consent = Consent::default();
+        let taken = place(text, &TAKEN);
+        // That its profile is gone is no news to somebody who has none.
+        let gone = text.is_empty() && self.consent.personalization != Word::Denied;
+        if taken.is_some() || gone {
+            let taken = taken.unwrap_or(0) as Taken;
+            if taken == 0 {
+                // A wish to be forgotten, or a "no" that nobody could tell of.
+                self.begin_as_stranger();
+                self.outbox.clear();
+                self.records.forget();
+            }
+            if taken > 0 || self.settings.consent != Rule::Granted {
+                // It holds here too, until somebody comes to say yes.
+                self.voices.take(taken);
+                self.memory.echo = true;
+                self.agree();
+                self.memory.echo = false;
             }
         } else if self.consent.may_store()
             && let Ok(theirs) = Profile::read(text)

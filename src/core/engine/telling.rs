@@ -117,7 +117,7 @@ impl Engine {
     }
 
     pub(super) fn purchased(&mut self, id: &str, lines: Vec<Line>, data: Value) {
-        if !self.once("purchase", id) || !self.profile.ordered(id, &lines) {
+        if !self.once("purchase", id) || !self.profile.ordered(id, &lines, self.now) {
             return;
         }
         self.profile.cart.clear();

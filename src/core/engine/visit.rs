@@ -6,7 +6,7 @@ use crate::core::decimal::Decimal;
 use crate::core::facts::PageType;
 use crate::core::money::Money;
 use crate::core::product::{Line, path, total};
-use crate::core::profile::SEARCHED;
+use crate::core::profile::{BOUGHT, LEAD, SEARCHED};
 use crate::core::segment;
 use crate::core::text::{concat, find, fold};
 use crate::core::time::{DAY, Time};
@@ -186,18 +186,20 @@ impl Engine {
             // In a popup's form or in one of the shop's own.
             "lead_submit" => {
                 self.profile.lead = true;
+                self.profile.date(LEAD, self.now);
                 self.touch();
             }
             "purchase" => {
                 if let Some(value) = record.get("value").number() {
                     let before = notes.get("spent").number().unwrap_or_default();
                     notes.put("spent", before.plus(value));
+                    self.profile.date(BOUGHT, self.now);
                 }
             }
             "identify" => {
                 let traits = record.get("lead").get("traits");
                 if traits.is_map() {
-                    notes.put("traits", traits.clone());
+                    self.profile.keep("traits", traits.clone(), self.now);
                 }
                 self.touch();
             }
@@ -206,7 +208,7 @@ impl Engine {
             "search" => {
                 let term = record.get("search_term");
                 if let Some(term) = term.text() {
-                    self.profile.note(SEARCHED, &fold(term));
+                    self.profile.note(SEARCHED, &fold(term), self.now);
                 }
                 self.pull("search", term);
                 if record.get("results").count() == Some(0) {

@@ -1,5 +1,6 @@
 //! What an event is worth when room is short.
 
+use crate::core::email::introduces;
 use crate::core::value::Value;
 
 /// What is dropped first when there is no room.
@@ -20,7 +21,7 @@ impl Worth {
     #[must_use]
     pub fn of(record: &Value) -> Self {
         match record.get("name").text().unwrap_or("") {
-            "lead_submit" | "identify" => Self::Personal,
+            name if introduces(name) => Self::Personal,
             "purchase" => Self::Kept,
             "page_view"
             | "view_item_list"
