@@ -53,8 +53,8 @@ function fill(form, scope, table) {
 
 /** How a backend names an event: none, one or several messages. */
 const rows = (table, { events }, { name }) => {
-  const told = events ? events.includes(name) : !table.skip?.includes(name);
-  return [told ? table.events[name] ?? table.other ?? [] : []].flat().map((one) => typeof one === 'string' ? { as: one } : one);
+  if (events ? !events.includes(name) : table.skip?.includes(name)) return [];
+  return [table.events[name] ?? table.other ?? []].flat().map((one) => typeof one === 'string' ? { as: one } : one);
 };
 
 /**
@@ -103,7 +103,7 @@ export const perform = ({ call, args }) => {
   const path = call.split('.');
   const name = path.pop();
   const owner = path.reduce((at, step) => at?.[step], window);
-  if (typeof owner?.[name] !== 'function') return false;
+  if (!owner?.[name]?.call) return false;
   owner[name](...args);
   return true;
 };
@@ -131,7 +131,7 @@ let brief;
 /** Tells a backend of one request; answers with a status, and `Retry-After` as it came. */
 const ask = async ({ call, args, url, headers, body, beaconable, refused, rejected }, leaving, dropped) => {
   if (call) return [perform({ call, args }) ? 200 : UNANSWERED];
-  if (leaving) return [beaconable && navigator.sendBeacon(url, new Blob([body], { type: headers['content-type'] })) ? MAYBE : UNANSWERED];
+  if (leaving) return [beaconable && navigator.sendBeacon?.(url, new Blob([body], { type: headers['content-type'] })) ? MAYBE : UNANSWERED];
   try {
     const answer = await fetch(url, { method: 'POST', headers, body, redirect: 'error', keepalive: !brief && body.length < 20000, signal: AbortSignal.timeout(PATIENCE) });
     // What is no JSON says nothing.
@@ -151,7 +151,7 @@ const ask = async ({ call, args, url, headers, body, beaconable, refused, reject
  * beacon is kept.
  */
 export const send = async (folder, name, settings, text, leaving) => {
-  const table = tables[name] ||= name === 'custom' ? { ...CUSTOM, ...settings.table } : await fetch(`${folder}adapters/${name}.json`).then((answer) => answer.ok && answer.json()).catch(() => {});
+  const table = tables[name] ||= name === 'custom' ? { ...CUSTOM, ...settings.table } : await fetch(`${folder}adapters/${name}.json`, { signal: AbortSignal.timeout(PATIENCE) }).then((answer) => answer.ok && answer.json()).catch(() => {});
   try {
     if (!table) throw Error(`destination ${name}: its table is missing`);
     const once = table.dedupe !== 'id';

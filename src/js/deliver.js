@@ -19,16 +19,16 @@ let brief = false;
 let adapters;
 const abroad = (folder, ...parcel) => adapters ? adapters.send(folder, ...parcel) : import(`${folder}vitrin-adapters.js`).then((module) => (adapters = module).send(folder, ...parcel));
 
-/** A beacon is not known to have arrived; one that the browser refuses goes as a request that outlives the page. */
+/** A beacon is not known to have arrived; one that the browser refuses, or does not have, goes as a request that outlives the page. */
 export const courier = (folder) => (batch, to, where, body, leaving) => {
+  const told = ([status, after, ...untold]) => tell('posted', batch, status, retryAfter(after), ...untold);
   const failed = () => {
     brief = !brief;
-    tell('posted', batch, FAILED);
+    told([FAILED]);
   };
   attempt(() => {
-    if (to) abroad(folder, to, where, body, leaving).then(([status, after, ...untold]) => tell('posted', batch, status, retryAfter(after), ...untold), failed);
-    else if (leaving && navigator.sendBeacon(where, body)) tell('posted', batch, BEACONED);
+    if (!to && leaving && navigator.sendBeacon?.(where, body)) told([BEACONED]);
     // An answer from elsewhere would be no word of the endpoint's: most redirects lose what was posted.
-    else fetch(where, { method: 'POST', body, redirect: 'error', keepalive: (leaving || !brief) && body.length < KEEPALIVE, signal: AbortSignal.timeout(TIMEOUT) }).then((answer) => tell('posted', batch, answer.status, retryAfter(answer.headers.get('retry-after'))), failed);
+    else (to ? abroad(folder, to, where, body, leaving) : fetch(where, { method: 'POST', body, redirect: 'error', keepalive: (leaving || !brief) && body.length < KEEPALIVE, signal: AbortSignal.timeout(TIMEOUT) }).then((answer) => [answer.status, answer.headers.get('retry-after')])).then(told, failed);
   }, failed);
 };
