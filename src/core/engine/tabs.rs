@@ -91,6 +91,7 @@ impl Engine {
         if adopted {
             // What is ours now must not be lost with this page.
             self.memory.holds_outbox = true;
+            self.memory.renewed = self.now;
             self.save(self.page.gone);
         }
         if again < u64::MAX {
