@@ -36,7 +36,7 @@ const NAMED = '[class*=brand],[class*=vendor],[class*=manufac],[id*=byline],[cla
 const COUNT = /^(x|×|qty:?|quantity:?)?\s*\d{1,3}\s*(x|×)?$/i;
 const QUANTITY = /qty|quan|menge|adet/i;
 // The way to the cart.
-const CART = /\/(cart|basket|(shopping-)?bag|warenkorb|panier|carr\w+|sepet\w*|koszyk)(\/|\.\w+)?$|=checkout\/cart/i;
+const CART = /\/([Cc]art|[Bb]asket|(shopping-)?bag|warenkorb|panier|carr\w+|sepet\w*|koszyk)(\/|\.\w+)?$|=checkout\/cart/;
 // Links of a card that lead elsewhere than to its product.
 const AWAY = /^($|#|\w+:(?!\/))|\.(jpe?g|png|webp)\b|cart|basket|warenkorb|panier|sepet|wish|compar|remov|delet|review|login|account|checkout|quick/i;
 
@@ -176,8 +176,8 @@ const holder = (boxed) => {
 };
 
 // A text that says something, and no story. What holds it is asked of few: an element costs a script more than its text.
-const readable = ({ data }) => {
-  const text = data.length < 400 ? data.trim() : '';
+const readable = (node) => {
+  const text = node.length < 400 ? node.data.trim() : '';
   return text.length < 160 ? text : '';
 };
 
@@ -206,19 +206,21 @@ const collect = (root, page, most, head) => {
     if (end) walker.currentNode = end;
     return end;
   };
-  if (most) {
-    walker.currentNode = head || root.querySelector('main,[role=main]') || root.querySelector('header~*') || root;
-    for (let node, back = head ? 0 : BEFORE; back < BEFORE && (node = walker.previousNode());) back += !behind(node) && !!readable(node);
-  }
-  const from = walker.currentNode;
   const texts = [];
   const about = [];
-  for (let node = from.nodeType === 3 ? from : walker.nextNode(); node && texts.length < (most || TEXTS); node = walker.nextNode()) {
+  const take = (node) => {
     const text = !behind(node) && readable(node);
-    if (!text) continue;
-    texts.push(text.replace(/\n/g, ' '));
-    about.push(node);
-  }
+    if (text) texts.push(text.replace(/\n/g, ' ')) && about.push(node);
+  };
+  const start = most && (head || root.querySelector('main,[role=main]') || root.querySelector('header~*')) || root;
+  let node;
+  walker.currentNode = start;
+  if (most && head) while (texts.length < BEFORE && (node = walker.previousNode())) take(node);
+  const from = walker.currentNode;
+  texts.reverse();
+  about.reverse();
+  walker.currentNode = start;
+  while ((node = walker.nextNode()) && texts.length < (most || TEXTS)) take(node);
   // Letters of either case in a pattern are slow to prepare; the only capital that is longer as a small letter is Turkey's.
   const told = texts.join('\n').replace(/İ/g, 'I').toLowerCase();
   // Each text in which a pattern is found, once, with what holds it.
@@ -260,7 +262,13 @@ const collect = (root, page, most, head) => {
   };
   const priced = (text, element, to, o) => {
     const up = element.parentElement;
-    if (!MONEY.test(text) && (text.length > 19 || !PRICED.test(element.className + element.id + up.className)) && !(text.length < 12 && up.childElementCount < 8 && up.textContent.length < 60 && /[^\d\s/.,:%()-]/.test(up.textContent) && MONEY.test(spoken(up, 24)))) return;
+    if (!MONEY.test(text)) {
+      if (text.length > 19) return;
+      if (!PRICED.test(element.className + element.id + up.className)) {
+        const around = text.length < 12 && up.childElementCount < 8 && up.textContent;
+        if (!around || around.length > 59 || !/[^\d\s/.,:%()-]/.test(around) || !MONEY.test(spoken(up, 24))) return;
+      }
+    }
     // The price as a whole, when its sign and cents stand in elements of their own; two signs or a struck half are two prices.
     let price = element;
     for (let more = up; more && more !== root; more = more.parentElement) {
@@ -329,6 +337,9 @@ const collect = (root, page, most, head) => {
   return page;
 };
 
+// What others say of it, and at length: no facts that core reads.
+const TOLD = /^(desc|review|rat|author|date)/;
+
 // Microdata and RDFa as the JSON-LD that they stand for: the things that are no other thing's property.
 const things = () => {
   const known = new Map();
@@ -346,6 +357,7 @@ const things = () => {
     if (own) inner.add(prop);
     for (const full of (attr(prop, 'itemprop') || attr(prop, 'property')).split(/\s+/)) {
       const name = full.split(':').pop();
+      if (TOLD.test(name)) continue;
       const value = own ? thing(prop) : prop.getAttribute('content') || (/image/.test(name) ? picture(prop.localName === 'img' ? prop : prop.querySelector('img')) : '') || (prop.localName === 'link' || /url/.test(name) ? prop.href : '') || (/price$/i.test(name) && spoken(prop, 120, true)) || spoken(prop);
       to[name] = to[name] ? [].concat(to[name], value) : value;
     }
@@ -356,9 +368,6 @@ const things = () => {
 // A getter of the page that throws is no reason to stop; asking carefully costs less than an exception.
 const guess = (read) => { try { return read() || ''; } catch { return ''; } };
 
-// Words that links to the cart have in their addresses.
-const WAYS = 'a[href*=cart],a[href*=bas],a[href*=bag],a[href*=warenkorb],a[href*=panier],a[href*=carr],a[href*=sepet],a[href*=koszyk],a[href*=Cart]';
-
 // What a card says of itself.
 const about = (box) => {
   const { prices, notices } = collect(box, blank());
@@ -366,7 +375,7 @@ const about = (box) => {
 };
 
 const way = (page) => {
-  for (const link of page.querySelectorAll(WAYS)) if (CART.test(attr(link, 'href'))) return link.href;
+  for (const link of page.links) if (CART.test(attr(link, 'href'))) return link.href;
 };
 
 /** The page as it stands. */
@@ -374,13 +383,13 @@ export function snapshot() {
   const page = document;
   const out = blank();
   // Data stands in scripts that are none.
-  const blocks = list(page, 'script[type*=json i],script[type*=magento]');
+  const blocks = [...page.scripts].filter(({ type }) => /json|magento/i.test(type));
   const ld = blocks.filter(({ type }) => /ld\+json/i.test(type)).map((script) => script.textContent);
   const head = headline();
   const meta = {};
-  for (const { name, content, attributes: { property, itemprop } } of list(page, 'meta[content]')) {
-    const key = ((property || itemprop)?.value || name).toLowerCase();
-    if (key && content && !(key in meta)) meta[key] = content;
+  for (const one of page.getElementsByTagName('meta')) {
+    const key = (attr(one, 'property') || attr(one, 'itemprop') || one.name).toLowerCase();
+    if (key && one.content && !(key in meta)) meta[key] = one.content;
   }
   const told = (/"Product(Group)?"/.test(ld) && /"(low)?price"/i.test(ld)) || meta['product:price:amount'] || (head && head.matches('[itemprop=name]'));
   if (page.body) collect(page.body, out, told ? NEAR : TEXTS, head);
