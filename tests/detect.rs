@@ -156,6 +156,27 @@ fn of_several_prices_the_one_that_is_paid_is_the_price() {
             "140.00 GBP",
             "struck by a style alone",
         ),
+        (
+            "price-struck-in-markup",
+            "32.00 GBP",
+            "markup still tells the price that the page strikes",
+        ),
+        (
+            "price-within-range",
+            "299.90 EUR",
+            "another seller's is the lowest of the range",
+        ),
+        ("price-on-request", "none", "postage is no price"),
+        (
+            "price-with-its-labels",
+            "399.00 NOK",
+            "each figure is what its own words call it",
+        ),
+        (
+            "price-below-others",
+            "962.00 GBP",
+            "struck by a style, below prices of another form; of many each is cheaper",
+        ),
     ] {
         assert_eq!(money(product(page).price), price, "{why}");
     }
@@ -218,6 +239,13 @@ fn a_search_lists_what_was_found_and_not_what_was_seen_before() {
         ]
     );
     assert!(facts.products[1].sold_out());
+}
+
+#[test]
+fn of_a_card_s_prices_the_one_read_aloud_as_former_is_not_what_is_paid() {
+    let facts = facts("list-read-aloud");
+    let prices: Vec<_> = facts.products.iter().map(|one| money(one.price)).collect();
+    assert_eq!(prices, ["49.90 EUR", "69.90 EUR"]);
 }
 
 #[test]

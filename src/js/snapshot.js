@@ -79,7 +79,7 @@ const named = (head, specs) => {
 const form = ({ t }) => t.replace(/[\d\s.,]/g, '');
 const lined = (element) => element && /through/.test(getComputedStyle(element).textDecorationLine);
 const style = (prices, drawn) => {
-  const alike = prices.slice(0, STYLED).filter((row) => form(row) === form(prices[0]));
+  const alike = prices.filter((row) => form(row).length < 4).slice(0, STYLED);
   if (alike.length < 2 || prices.some(({ s }) => s)) return;
   for (const row of alike) {
     const element = drawn[prices.indexOf(row)];

@@ -152,6 +152,8 @@ impl Draft {
                 _ => self.add(short(fact), told.strip_prefix("sku:").unwrap_or(&told)),
             }
         }
+        // Of a range the other end.
+        self.add("high", &leaf(pick(node, "highPrice|maxPrice"), ""));
         for &inner in &INNER {
             let all = node.get(inner).each();
             let from = if inner == "isVariantOf" {

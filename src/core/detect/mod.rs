@@ -345,13 +345,13 @@ fn own_product(
             draft.facts.put("title", h1.as_str());
         }
     }
+    drafts.push(priced);
     if !h1.is_empty() {
         let sold = visual::read(page, &h1, at, &mut drafts);
         if sold && !article && !(page_type::names_list(page) && page.rows("cards").len() > 6) {
             sure = sure.max(visual::PRICED);
         }
     }
-    drafts.push(priced);
     drafts.push(shared);
     (drafts, sure)
 }

@@ -44,7 +44,7 @@ static CLASSES: [(&str, PageType); 7] = [
 
 // Whole segments of an address, ` ` for any sign: a product may well be called "shopping-basket-woven".
 static SEGMENTS: [&str; 6] = [
-    "|order received|thank you|thankyou|order confirmation|confirmation|order confirmed|order complete|order success|success|danke|vielen dank|merci|gracias|grazie|",
+    "|order received|thank you|thankyou|order confirmation|confirmation|order confirmed|order complete|order success|success|finish|danke|vielen dank|merci|gracias|grazie|",
     "|checkout|checkouts|kasse|kassa|onepage|bestellung|commande|caisse|finalizar compra|odeme|zamowienie|pokladna|cassa|afrekenen|payment|",
     "|cart|basket|shopping cart|shopping bag|bag|warenkorb|einkaufswagen|panier|carrito|carrello|cesta|sepet|sepetim|koszyk|kosik|winkelwagen|varukorg|kurv|handlekurv|kosar|carrinho|my cart|",
     "|search|suche|recherche|buscar|ricerca|arama|szukaj|hledat|zoeken|sok|searchresults|catalogsearch|find|",
@@ -93,7 +93,8 @@ pub fn told(page: &Snapshot) -> Option<(PageType, &'static str)> {
     mask |= segments(route).0;
     let is = |bits| mask & bits != 0;
     // `success` alone may be a story; below the checkout it is the end of one.
-    if is(PURCHASE) && (is(CART | CHECKOUT) || count < 3 && here != "/success") {
+    if is(PURCHASE) && (is(CART | CHECKOUT) || count < 3 && !any(&fold(here), " success | finish "))
+    {
         return Some((Purchase, "url"));
     }
     let body = fold(page.text("body"));
@@ -183,6 +184,8 @@ mod tests {
             ("/checkout/cart/", Some(Cart)),
             ("/checkout/thank-you/", Some(Purchase)),
             ("/checkout/order-received/15/?key=x", Some(Purchase)),
+            ("/checkout/finish?orderId=1", Some(Purchase)),
+            ("/paint/finish", None),
             ("/search/?q=lamp", Some(Search)),
             ("/?s=lamp", Some(Search)),
             (

@@ -56,6 +56,9 @@ pub fn all(text: &str) -> Vec<(Price, bool)> {
     }
     // `59€90`: the sign stands where the point does.
     let (whole, cents) = cut(&tidy, "€");
+    // `29 €99`, with the cents in an element of their own, only where nothing else is said.
+    let alone = cents.len() == 2 && run(whole.as_bytes(), 0) + 1 == whole.len();
+    let whole = if alone { back(whole, space) } else { whole };
     if run(cents.as_bytes(), 0) == 2
         && !matches!(cents.as_bytes().get(2), Some(b'.' | b','))
         && matches!(whole.as_bytes().last(), Some(b'0'..=b'9'))
@@ -81,8 +84,12 @@ pub fn all(text: &str) -> Vec<(Price, bool)> {
         };
         let before = tidy.get(..start).unwrap_or("");
         let after = tidy.get(at..).unwrap_or("");
-        let (codes, ahead) = sign(before, after);
-        let next = fore(after, space);
+        // `2 €15`: a sign glued to the next number is that one's, where a count stands before it.
+        let rest = fore(after, space);
+        let glued = run(fore(rest, symbol).as_bytes(), 0) > 0;
+        let count = at - start < 3 && rest.len() < after.len() && glued;
+        let (codes, ahead) = sign(before, if count { "" } else { after });
+        let next = rest;
         // What is taken off, when no range's other end stands before: the shop's own dash.
         let lower = back(ahead, |c| c == '-' || space(c));
         let minus = back(ahead, space).ends_with('-')
@@ -255,6 +262,8 @@ mod tests {
             ("R273.00", "273", "ZAR"),
             ("392. 00", "392", ""),
             ("59€90", "59.9", "EUR"),
+            ("29 €99", "29.99", "EUR"),
+            ("Pack of 2 €15", "15", "EUR"),
             ("12,50€20,00€", "12.5", "EUR"),
             ("34.992001", "34.992001", ""),
         ] {

@@ -7,7 +7,7 @@ use super::{currency, labels, page_type, picture, price};
 use crate::core::decimal::Decimal;
 use crate::core::product::{Availability, Product, path};
 use crate::core::snapshot::{Snapshot, flag, number, text};
-use crate::core::text::has;
+use crate::core::text::{concat, has};
 use crate::core::value::Value;
 
 /// A price near a headline; a headline without one; a card.
@@ -18,21 +18,25 @@ const CARD: u8 = 55;
 pub const NEAR: i32 = 120;
 
 /// Words that a price's own names carry when it is not what is paid now.
-const FORMER: &str = " old|old | was|list price|listprice|msrp| rrp|compare|strike|crossed|through|before |original|retail|regular|former|uvp|statt|instead|saving| save|discount|barre|previous";
+const FORMER: &str = " old|old | was|list price|listprice|msrp| rrp|compare|strike|crossed|through|before |original|retail|regular|former|uvp|statt|instead|saving| save|discount a|discount b|discount v|barre|previous";
 /// Words of prices that are not the product's.
 const OTHER: &str = "shipping|versand| month| per |unit price|grundpreis|total| cart |mini| header| nav| footer|review|rating|related|recommend|upsell|cross| also |carousel|slick|swiper|coupon|klarna|deposit|option|menu|banner";
 /// Words of a price without tax, where one with tax stands beside.
 const NET: &str = " ex tax| excl|ex vat|without tax|netto| ht |hors taxe|price tax|zzgl  mwst|zzgl  ust|plus vat| exkl| ex gst|sin iva";
 /// What the texts of a price weigh: in its own names, all names around it, itself, and what stands before and after it.
-static WEIGHTS: [(i32, usize, &str); 16] = [
+static WEIGHTS: [(i32, usize, &str); 17] = [
     (-60, OWN, FORMER),
     (
         -60,
         BEFORE,
-        " was | list | regular | rrp | save | uvp | statt ",
+        " was | list | regular | rrp | save | uvp | statt | old | før | ord | stara | antes | eski | mrp ",
     ),
     (-45, TRAIL, OTHER),
-    (-45, TEXT, "month|ship|save |over "),
+    (
+        -45,
+        TEXT,
+        "month|ship|save |over |spar |sparen|risparm|économis|ahorr| or more",
+    ),
     // What is read out to those who do not see that it is struck.
     (
         -60,
@@ -48,7 +52,16 @@ static WEIGHTS: [(i32, usize, &str); 16] = [
     (-45, AFTER, "month| monat| mois| mes | mese"),
     (-25, AFTER, NET),
     (-65, TEXT, NET),
-    (-35, BEFORE, "shipping|delivery|versand|total|over | or "),
+    (
+        -35,
+        BEFORE,
+        "total|over | or | oder | ou |havale|member|mitglied|medlem|adhér| club",
+    ),
+    (
+        -60,
+        BEFORE,
+        "shipping|delivery|versand|livraison|frakt|fragt|kargo|envío|frete|dostaw|spediz|verzend|доставк",
+    ),
     (-25, BEFORE, NET),
     (-65, OWN, NET),
     (12, OWN, PRICE),
@@ -67,14 +80,14 @@ const BEFORE: usize = 3;
 const AFTER: usize = 4;
 const PRICE: &str = "price|prix|preis|precio|prezzo|cena|pris |fiyat|amount|cost";
 
-const BUY: &str = "add to|addto|buy now|buynow|buy it|in den |warenkorb|in winkel|ajouter|acheter|añadir|agregar|comprar|sepete|aggiungi|acquist|do kosz|do koš|kosárba|i kurven|i varu|köp|купить|в корз|カート|加入|장바구니|adicionar|bestellen|pre order";
+const BUY: &str = "add to|addto|buy now|buynow|buy it|in den |warenkorb|in winkel|ajouter|acheter|añadir|agregar|comprar|sepete|aggiungi|acquist|do kosz|do koš|kosárba| i kurv|handlekurv|i varu|köp|korpu|košar|giỏ|السلة|구매|al carro|купить|в корз|カート|加入|장바구니|adicionar|bestellen|pre order";
 /// Names and actions of what puts into a cart.
 const ADDS: &str = "add to cart|addtocart|add to b|addtob|basket add|cart add|add cart| button cart| btn cart| buy";
 /// A button of these leads elsewhere than into the cart.
 const NOT_BUY: &str = "view|checkout|go to|my cart|wish|compare|search|mini|header";
 
-const OUT: &str = "out of stock|outofstock|sold out|soldout|unavailable|not available|no longer|ausverkauft|nicht verf|nicht lief|épuisé|rupture|agotado|sin stock|esaurito|non disponib|niedostęp|tükendi|stokta yok|uitverkocht|slutsåld|udsolgt|vyprodáno|нет в нал";
-const IN: &str = "in stock|instock|on stock|auf lager|lieferbar|vorrätig|verfügbar|en stock|disponib|dostęp|stokta|op voorraad|i lager|på lager|skladem|в наличии| available";
+const OUT: &str = "out of stock|outofstock|sold out|soldout|unavailable|not available|no longer|ausverkauft|nicht verf|nicht lief|épuisé|rupture|agotado|sin stock|esaurito|non dispon|no dispon|indispon|não dispon|niedostęp|tükendi|stokta yok|uitverkocht|slutsåld|udsolgt|vyprodáno|нет в нал";
+const IN: &str = "in stock|instock|on stock|auf lager|lieferbar|vorrätig|verfügbar|en stock|dispon|dostęp|stokta|op voorraad|i lager|på lager|skladem|в наличии| available";
 
 /// Places of a page that are not its list: the cart in its head, what was seen before, suggestions.
 const ASIDE: &str = " header| nav| footer|minicart|mini cart|basket mini|cart widget|drawer|dropdown|recently|related|recommend|upsell|cross";
@@ -164,6 +177,21 @@ pub fn read(page: &Snapshot, title: &str, at: i32, drafts: &mut Vec<Draft>) -> b
         draft.facts.put("price", amount);
         draft.add("codes", codes);
         draft.trust = PRICED;
+        // What markup still calls the price although the page strikes it, and the low end of a range of which the page shows another, are not what is paid.
+        let struck = amounts(page, true);
+        for other in &mut *drafts {
+            if let Some(told) = other.amount()
+                && (amount < told && struck.contains(&told) && !page.seen.contains(&told)
+                    || told < amount
+                        && other
+                            .facts
+                            .get("high")
+                            .number()
+                            .is_some_and(|high| amount <= high))
+            {
+                other.facts.put("price", Value::NULL);
+            }
+        }
     }
     let mut stocked = false;
     let mut gone = false;
@@ -231,9 +259,14 @@ fn own_prices(page: &Snapshot, each: &mut dyn FnMut(&Value)) {
 /// Every amount that the page shows as its own and not struck.
 #[must_use]
 pub fn shown(page: &Snapshot) -> Vec<Decimal> {
+    amounts(page, false)
+}
+
+/// Every amount that the page shows as its own, either struck or not.
+fn amounts(page: &Snapshot, struck: bool) -> Vec<Decimal> {
     let mut out = Vec::new();
     own_prices(page, &mut |one| {
-        if !flag(one, "s") && !says(text(one, "w"), FORMER) {
+        if struck == (flag(one, "s") || says(text(one, "w"), FORMER)) {
             for (price, _) in price::all(text(one, "t")) {
                 out.push(price.amount);
             }
@@ -290,9 +323,13 @@ fn weigh(one: &Value, told: price::Price, at: i32, buy: Option<i32>) -> i32 {
     let before = text(one, "b");
     let before = before.get(figure(before, true)..).unwrap_or("");
     let after = text(one, "a");
-    let after = after.get(..figure(after, false)).unwrap_or("");
+    let after = after.get(..figure(after, false)).unwrap_or("").trim_end();
+    // A label with a colon is the next figure's.
+    let after = if after.ends_with(':') { "" } else { after };
     let told_as = text(one, "t");
-    let texts = [own, fold(trail), fold(told_as), fold(before), fold(after)];
+    let label = told_as.get(..figure(told_as, false)).unwrap_or("");
+    let before = concat(&[before, " ", label]);
+    let texts = [own, fold(trail), fold(told_as), fold(&before), fold(after)];
     let mut score: i32 = if told.codes.is_empty() { 8 } else { 20 };
     for (weight, place, words) in &WEIGHTS {
         if texts.get(*place).is_some_and(|text| any(text, words)) {
@@ -334,18 +371,17 @@ pub fn card(card: &Value, page: &Snapshot) -> Draft {
     let mut draft = Draft::read("visual", CARD, card, page);
     // The card's id is the platform's own, and no page repeats it: the address tells the product.
     draft.facts.put("id", Value::NULL);
-    // What is paid now: the first that is not struck, by preference one without a word for formerly.
-    let prices = card.get("prices").items();
-    for &former in &[false, true] {
-        for one in prices {
-            let told = price::read(text(one, "t")).filter(|told| told.amount > Decimal::ZERO);
-            if let Some(told) = told
-                && draft.amount().is_none()
-                && !flag(one, "s")
-                && former == (prices.len() > 1 && says(text(one, "w"), FORMER))
-            {
+    // What is paid now: what is most like a price, of alike ones the first.
+    let mut top = i32::MIN;
+    for one in card.get("prices").items() {
+        if let Some(told) = told(text(one, "t"))
+            && !flag(one, "s")
+        {
+            let score = weigh(one, told, number(card, "o"), None);
+            if score > top {
+                top = score;
                 draft.facts.put("price", told.amount);
-                draft.add("codes", told.codes);
+                draft.facts.put("codes", told.codes);
             }
         }
     }
