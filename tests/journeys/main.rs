@@ -18,6 +18,7 @@ mod privacy;
 #[path = "../schemas/mod.rs"]
 mod schemas;
 mod shop;
+mod storms;
 
 use shop::{Shop, T, lamp};
 use vitrin::core::event::{Event, Outcome, Popup};

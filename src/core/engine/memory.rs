@@ -91,7 +91,7 @@ impl Memory {
     }
 
     /// The outbox as it is written.
-    pub(super) fn outbox(&self, outbox: &Outbox, now: Time, leaving: bool) -> Option<String> {
+    pub(super) fn outbox(&self, outbox: &mut Outbox, now: Time, leaving: bool) -> Option<String> {
         outbox.stored(now, &self.document, leaving)
     }
 }
@@ -321,7 +321,7 @@ impl Engine {
             self.emit(Effect::Write(PROFILE_KEY.to_owned(), Some(text)));
         }
         if self.consent.may_send() && !self.slept() {
-            let text = self.memory.outbox(&self.outbox, self.now, leaving);
+            let text = self.memory.outbox(&mut self.outbox, self.now, leaving);
             if text.is_some() || self.memory.holds_outbox {
                 self.memory.holds_outbox = text.is_some();
                 self.memory.renewed = self.now;

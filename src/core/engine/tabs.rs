@@ -51,7 +51,7 @@ impl Engine {
                 }
             }
             if !ours {
-                self.outbox.taken_over(self.memory.renewed);
+                self.outbox.taken_over();
                 // What it has stored since is no part of what was taken over.
                 let name = self.chance.ulid(self.now);
                 self.memory.rename(name);

@@ -40,6 +40,8 @@ struct Entry {
     worth: Worth,
     /// Whether it was ever on its way: it may have arrived where nobody told of it.
     tried: bool,
+    /// Whether the device has it.
+    stored: bool,
     /// Where it is, for each destination.
     trips: [Trip; MAX_PLACES],
 }
@@ -132,6 +134,7 @@ impl Outbox {
             body: json::write(record),
             worth: Worth::of(record),
             tried: false,
+            stored: false,
             trips: NOWHERE,
         };
         for place in &self.places {
@@ -387,10 +390,10 @@ impl Outbox {
         }
     }
 
-    /// Another document has taken over what was stored then; what was never stored is still ours.
-    pub fn taken_over(&mut self, stored: Time) {
+    /// Another document has taken over what was stored; what was never stored is still ours.
+    pub fn taken_over(&mut self) {
         for entry in &mut self.entries {
-            if entry.at <= stored && !matches!(entry.worth, Worth::Personal) {
+            if entry.stored {
                 entry.trips = NOWHERE;
             }
         }

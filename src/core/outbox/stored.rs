@@ -56,12 +56,13 @@ pub fn claim(now: Time, text: &str, me: &str, chance: u64) -> Claim {
 impl Outbox {
     /// What is written to the device in the name of `me`; `None` when there is nothing to keep. `leaving` gives it free for the next page at once.
     #[must_use]
-    pub fn stored(&self, now: Time, me: &str, leaving: bool) -> Option<String> {
+    pub fn stored(&mut self, now: Time, me: &str, leaving: bool) -> Option<String> {
         let mut entries = Vec::new();
-        for entry in &self.entries {
+        for entry in &mut self.entries {
             if matches!(entry.worth, Worth::Personal) {
                 continue;
             }
+            entry.stored = true;
             let mut to = Vec::new();
             for place in &self.places {
                 if entry.trips[place.number % MAX_PLACES] != OVER {
@@ -141,6 +142,7 @@ impl Outbox {
             body: body.to_owned(),
             worth: Worth::of(&event),
             tried: true,
+            stored: true,
             trips,
         };
         self.entries.insert(place, entry);
