@@ -363,3 +363,23 @@ fn without_days_a_shop_keeps_what_it_knows() {
     let text = &stored.unwrap().1;
     assert!(text.contains("quagga") && text.contains("lamp-1"), "{text}");
 }
+
+#[test]
+fn who_asks_what_is_stored_is_told_also_while_nothing_is_allowed_yet() {
+    let mut shop = Shop::open(WAITS);
+    shop.visit(&lamp(1));
+    shop.call("consent", BOTH);
+    shop.wait(SECOND);
+    shop.tell(Event::Left);
+    let mut shop = shop.next_document(WAITS);
+    shop.visit(&lamp(2));
+    shop.wait(SECOND);
+    let (before, asked) = (shop.storage.clone(), shop.asked);
+    let shown = shop.call("export", "[]");
+    let viewed = shown.get("profile").get("views").items();
+    assert_eq!(viewed[0].get("id").text(), Some("lamp-1"), "{shown:?}");
+    shop.wait(20 * SECOND);
+    assert_eq!((&shop.storage, shop.asked), (&before, asked), "and no more");
+    shop.call("forget", "[]");
+    assert_eq!(shop.storage, [], "to the last key");
+}

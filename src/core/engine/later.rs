@@ -29,8 +29,8 @@ pub(super) enum Later {
     Allowed,
     /// These outboxes were on the device; none when it has no storage.
     Opened(Vec<(String, String)>),
-    /// This is what the device holds of ours, to be shown.
-    Shown(Option<String>, Vec<(String, String)>),
+    /// This is what the device holds of ours, to be shown to these calls.
+    Shown(Vec<u32>, Option<String>, Vec<(String, String)>),
     /// The device remembers this besides.
     Stored(Box<Profile>),
     /// A block of the page is of a kind that nobody knows.
@@ -163,7 +163,9 @@ impl Engine {
             Later::Consented(consent, taken) => self.consented(*consent, *taken),
             Later::Allowed => self.allowed(),
             Later::Opened(outboxes) => self.opened(take(outboxes)),
-            Later::Shown(profile, outboxes) => self.shown_stored(take(profile), take(outboxes)),
+            Later::Shown(calls, profile, outboxes) => {
+                self.shown_stored(calls, take(profile), take(outboxes));
+            }
             Later::UnknownKind(name) => self.warn(Warning::unknown(
                 "unknown-kind",
                 "vitrin-block",

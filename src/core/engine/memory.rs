@@ -201,10 +201,11 @@ impl Engine {
     }
 
     pub(super) fn loaded(&mut self, profile: Option<String>, outboxes: Vec<(String, String)>) {
-        self.memory.open = true;
-        if !self.memory.shown.is_empty() {
-            return self.later(Later::Shown(profile, outboxes));
+        let shown = core::mem::take(&mut self.memory.shown);
+        if !shown.is_empty() {
+            return self.later(Later::Shown(shown, profile, outboxes));
         }
+        self.memory.open = true;
         if core::mem::take(&mut self.memory.looking) {
             return self.later(Later::Opened(outboxes));
         }
@@ -263,11 +264,12 @@ impl Engine {
     }
 
     pub(super) fn storage_refused(&mut self) {
+        let shown = core::mem::take(&mut self.memory.shown);
+        if !shown.is_empty() {
+            return self.later(Later::Shown(shown, None, Vec::new()));
+        }
         self.memory.refused = true;
         self.memory.looking = false;
-        if !self.memory.shown.is_empty() {
-            self.later(Later::Shown(None, Vec::new()));
-        }
         self.later(Later::Opened(Vec::new()));
         self.fetch_feed();
         self.fill_blocks();

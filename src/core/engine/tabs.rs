@@ -142,20 +142,20 @@ impl Engine {
     /// All that the device holds of ours is to be shown, when what changed is stored.
     pub(super) fn show_stored(&mut self, call: u32) {
         self.save(self.page.gone);
-        self.memory.shown.push(call);
-        if self.memory.open && (self.consent.may_store() || self.consent.may_send()) {
+        if self.memory.shown.is_empty() {
+            // Who asks what is stored is told, whatever is allowed by now.
             self.emit(Effect::Load {
                 profile: true,
                 outboxes: true,
             });
-        } else {
-            self.shown_stored(None, Vec::new());
         }
+        self.memory.shown.push(call);
     }
 
     /// Exactly what is stored: the profile, this document's outbox, and those of other tabs and of pages that ended by their keys.
     pub(super) fn shown_stored(
         &mut self,
+        calls: &[u32],
         profile: Option<String>,
         outboxes: Vec<(String, String)>,
     ) {
@@ -175,8 +175,8 @@ impl Engine {
         if !others.fields().is_empty() {
             stored.put("others", others);
         }
-        for call in core::mem::take(&mut self.memory.shown) {
-            self.emit(Effect::Reply(call, stored.clone()));
+        for call in calls {
+            self.emit(Effect::Reply(*call, stored.clone()));
         }
     }
 
