@@ -58,6 +58,8 @@ const HEAVY: &[&str] = &[
     ".split(",
     ".split_once(",
     ".rsplit",
+    ".trim",
+    "_with('",
     ".lines()",
     ".find('",
     ".find(\"",

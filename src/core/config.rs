@@ -9,7 +9,7 @@ use super::json;
 use super::money::Currency;
 use super::recommend::{Kind, Merchant};
 use super::text;
-use super::time::DAY;
+use super::time::{DAY, many};
 use super::value::{self, Value};
 use super::warning::{Listener, Nobody, Warning};
 use crate::core::text::concat;
@@ -127,11 +127,7 @@ impl Settings {
             cart_url: reader.address("cart_url"),
             why: reader.flag("why"),
             controls: reader.flag("controls"),
-            price_kept: merged
-                .get("price_days")
-                .count()
-                .unwrap_or(PRICE_DAYS)
-                .saturating_mul(DAY),
+            price_kept: many(merged.get("price_days").count().unwrap_or(PRICE_DAYS), DAY),
             merchant: Merchant::default(),
             blocks: blocks(merged.get("blocks"), reader.warnings),
             backends: merged.get("backends").clone(),
@@ -242,7 +238,7 @@ impl Reader<'_> {
                 value.text().unwrap_or(value.what()),
             );
         }
-        days.map(|days| days.saturating_mul(DAY))
+        days.map(|days| many(days, DAY))
     }
 
     fn currency(&mut self) -> Option<Currency> {

@@ -82,7 +82,7 @@ impl Decimal {
             scale = 0;
         }
         while scale < 0 {
-            mantissa = mantissa.checked_mul(10)?;
+            mantissa = multiply(mantissa, 10)?;
             scale += 1;
         }
         while scale > MAX_DIGITS as i32 && mantissa != 0 {
@@ -118,7 +118,7 @@ impl Decimal {
         if self.scale > scale {
             Some(self.mantissa / pow10(self.scale - scale))
         } else {
-            self.mantissa.checked_mul(pow10(scale - self.scale))
+            multiply(self.mantissa, pow10(scale - self.scale))
         }
     }
 
@@ -135,35 +135,38 @@ impl Decimal {
     /// `self × count`, saturating in the absurd.
     #[must_use]
     pub fn times(self, count: i64) -> Self {
-        Self::scaled(self.mantissa.saturating_mul(count), self.scale)
+        let negative = self.is_negative() != (count < 0);
+        let most = if negative { i64::MIN } else { i64::MAX };
+        Self::scaled(multiply(self.mantissa, count).unwrap_or(most), self.scale)
     }
 
     /// Writes the number with at least `places` digits after the point: `29` with 2 is `29.00`.
     #[must_use]
     pub fn text(self, places: u8) -> String {
-        let scale = self.scale.max(places);
-        let mut digits = text::digits(self.mantissa.unsigned_abs());
-        for _ in self.scale..scale {
-            digits.push('0');
+        let one = pow10(self.scale).unsigned_abs();
+        let mut rest = self.mantissa.unsigned_abs();
+        let sign = if self.is_negative() { "-" } else { "" };
+        let mut text = text::concat(&[sign, &text::digits(rest / one)]);
+        let places = self.scale.max(places);
+        if places > 0 {
+            text.push('.');
         }
-        if scale > 0 {
-            while digits.len() <= usize::from(scale) {
-                digits.insert(0, '0');
-            }
-            digits.insert(digits.len() - usize::from(scale), '.');
+        for _ in 0..places {
+            rest = rest % one * 10;
+            text.push(text::figure(rest / one));
         }
-        if self.mantissa < 0 {
-            digits.insert(0, '-');
-        }
-        digits
+        text
     }
 }
 
 impl Ord for Decimal {
     fn cmp(&self, other: &Self) -> Ordering {
-        let left = i128::from(self.mantissa) * i128::from(pow10(other.scale));
-        let right = i128::from(other.mantissa) * i128::from(pow10(self.scale));
-        left.cmp(&right)
+        let parts = |number: Self| {
+            let one = pow10(number.scale);
+            let fill = pow10((MAX_DIGITS as u8).saturating_sub(number.scale));
+            (number.mantissa / one, number.mantissa % one * fill)
+        };
+        parts(*self).cmp(&parts(*other))
     }
 }
 
@@ -173,12 +176,21 @@ impl PartialOrd for Decimal {
     }
 }
 
+/// As far as it fits.
 fn pow10(exponent: u8) -> i64 {
-    let mut power: i64 = 1;
-    for _ in 0..exponent {
-        power = power.saturating_mul(10);
+    let mut power = 1;
+    for _ in 0..exponent.min(MAX_DIGITS as u8) {
+        power *= 10;
     }
     power
+}
+
+/// `a × b` where it fits. Asked by dividing: what the standard library checks products with reckons in 128 bits, which takes half a kilobyte.
+#[inline(never)]
+fn multiply(a: i64, b: i64) -> Option<i64> {
+    let most = i64::MAX.unsigned_abs();
+    let fits = most.checked_div(b.unsigned_abs()).unwrap_or(most);
+    (a.unsigned_abs() <= fits).then(|| a.wrapping_mul(b))
 }
 
 /// What stands behind the `e` of a number.
@@ -194,6 +206,7 @@ fn exponent(told: &str) -> Option<i32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn what_a_shop_writes_is_what_comes_out() {
@@ -231,5 +244,27 @@ mod tests {
         assert!(a < b);
         assert_eq!(Decimal::parse("19.99").unwrap().times(3).text(2), "59.97");
         assert_eq!(Decimal::scaled(1800, 2).text(2), "18.00");
+    }
+
+    proptest! {
+        #[test]
+        fn products_are_those_of_the_standard_library(a: i64, b: i64, near in -9_i64..9) {
+            for b in [b, near] {
+                let a = a.max(-i64::MAX);
+                prop_assert_eq!(Decimal::whole(a).times(b), Decimal::whole(a.saturating_mul(b)));
+                // The lowest of all has no opposite, and counts as what does not fit.
+                let product = a.checked_mul(b).filter(|product| *product != i64::MIN);
+                prop_assert_eq!(multiply(a, b), product);
+            }
+        }
+
+        #[test]
+        fn order_is_that_of_128_bits(a: i64, x in 0_u8..=18, b: i64, y in 0_u8..=18, near in -9_i64..9) {
+            let power = |scale| 10_i128.pow(u32::from(scale));
+            for (b, y) in [(b, y), (a.saturating_add(near), x)] {
+                let exact = (i128::from(a) * power(y)).cmp(&(i128::from(b) * power(x)));
+                prop_assert_eq!(Decimal::scaled(a, x).cmp(&Decimal::scaled(b, y)), exact);
+            }
+        }
     }
 }

@@ -76,7 +76,7 @@ pub fn ranges(count: usize, coverage: u64, weights: &[u64]) -> Vec<Range> {
     let mut ranges = Vec::new();
     let mut start: u64 = 0;
     for weight in if fits { weights } else { &equal } {
-        ranges.push((start, start + weight.saturating_mul(coverage) / WHOLE));
+        ranges.push((start, start + weight * coverage / WHOLE));
         start += weight;
     }
     ranges

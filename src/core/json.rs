@@ -2,7 +2,7 @@
 //! Raw control characters, comments and trailing commas are read over; what cannot be read is one error with its place.
 
 use super::decimal::Decimal;
-use super::text::{find, number};
+use super::text::{find, fore, number};
 use super::value::{Kind, Value};
 
 /// Deeper nesting than any real document; keeps a hostile one from exhausting the stack.
@@ -67,12 +67,10 @@ impl Reader<'_> {
     /// White space, a byte order mark, comments of JavaScript, of HTML and CDATA marks.
     fn space(&mut self) {
         loop {
-            let trimmed = self
-                .rest()
-                .trim_start_matches(|c: char| {
-                    c.is_whitespace() || c.is_control() || c == '\u{feff}'
-                })
-                .len();
+            let trimmed = fore(self.rest(), |c| {
+                c.is_whitespace() || c.is_control() || c == '\u{feff}'
+            })
+            .len();
             self.at = self.text.len() - trimmed;
             if self.take("/*") {
                 // `/*<![CDATA[*/` closes at its own end like any comment.

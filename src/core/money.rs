@@ -2,6 +2,7 @@
 //! An amount whose currency is unknown is not money and cannot be shown or sent as a price.
 
 use super::decimal::Decimal;
+use super::text::trim;
 use super::value::Value;
 
 /// An ISO 4217 code, such as `EUR`.
@@ -12,7 +13,7 @@ impl Currency {
     /// Reads a code; a sign such as `$` is not one, for several currencies share it.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        match *text.trim().as_bytes() {
+        match *trim(text).as_bytes() {
             [a, b, c] if [a, b, c].iter().all(u8::is_ascii_alphabetic) => Some(Self([
                 a.to_ascii_uppercase(),
                 b.to_ascii_uppercase(),

@@ -5,7 +5,7 @@ use core::ops::{Deref, DerefMut};
 
 use super::decimal::Decimal;
 use super::money::{Currency, Money};
-use super::text::{concat, cut, find, has, parts};
+use super::text::{concat, cut, find, has, parts, trim};
 use super::value::Value;
 
 /// A product; the public shape of `inspect` and `recommend`. One pointer wide, so that handing it on costs nothing.
@@ -77,7 +77,7 @@ impl Availability {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let mut letters = String::new();
-        for c in text.trim().chars() {
+        for c in trim(text).chars() {
             match c {
                 '/' | '#' => letters.clear(),
                 _ if c.is_ascii_alphabetic() => letters.push(c),

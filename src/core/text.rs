@@ -47,6 +47,41 @@ pub fn concat(parts: &[&str]) -> String {
     all
 }
 
+/// The text without white space around it.
+#[must_use]
+#[inline(never)]
+pub fn trim(text: &str) -> &str {
+    back(fore(text, char::is_whitespace), char::is_whitespace)
+}
+
+/// The text without such letters at its end.
+#[must_use]
+#[inline(never)]
+pub fn back(text: &str, such: fn(char) -> bool) -> &str {
+    let mut end = text.len();
+    for (at, c) in text.char_indices().rev() {
+        if !such(c) {
+            break;
+        }
+        end = at;
+    }
+    text.get(..end).unwrap_or("")
+}
+
+/// The text without such letters at its start.
+#[must_use]
+#[inline(never)]
+pub fn fore(text: &str, such: fn(char) -> bool) -> &str {
+    let mut start = 0;
+    for c in text.chars() {
+        if !such(c) {
+            break;
+        }
+        start += c.len_utf8();
+    }
+    text.get(start..).unwrap_or("")
+}
+
 /// The place of a name in a list.
 #[must_use]
 #[inline(never)]
@@ -56,15 +91,19 @@ pub fn place(name: &str, names: &[&str]) -> Option<usize> {
 
 /// A whole number in digits, without the formatting machinery of the standard library.
 #[must_use]
-pub fn digits(mut number: u64) -> String {
+pub fn digits(number: u64) -> String {
     let mut out = String::new();
-    loop {
-        out.insert(0, char::from(b'0' + (number % 10) as u8));
-        number /= 10;
-        if number == 0 {
-            return out;
-        }
+    if number > 9 {
+        out = digits(number / 10);
     }
+    out.push(figure(number));
+    out
+}
+
+/// The last figure of a whole number.
+#[must_use]
+pub fn figure(number: u64) -> char {
+    char::from(b'0' + (number % 10) as u8)
 }
 
 /// A whole number written with the figures of this base (at most 36) and nothing else; none where it is too large.
@@ -164,6 +203,11 @@ mod tests {
         #[test]
         fn digits_are_those_of_the_standard_library(number: u64) {
             prop_assert_eq!(digits(number), number.to_string());
+        }
+
+        #[test]
+        fn white_space_is_that_of_the_standard_library(text in "[ \\n\u{a0}\u{3000}é]{0,8}") {
+            prop_assert_eq!(trim(&text), text.trim());
         }
 
         #[test]

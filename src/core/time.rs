@@ -16,6 +16,13 @@ pub const HOUR: u64 = 60 * MINUTE;
 /// A day in milliseconds.
 pub const DAY: u64 = 24 * HOUR;
 
+/// So many spans, such as days, or as many as there is time for.
+#[must_use]
+pub const fn many(count: u64, span: u64) -> u64 {
+    let most = u64::MAX / span;
+    span * if count < most { count } else { most }
+}
+
 impl Time {
     /// Milliseconds from `earlier` to this; zero when the clock was put back meanwhile.
     #[must_use]

@@ -2,6 +2,7 @@
 //! Reading it is forgiving (a wrong type is simply absent), so that no shop's data can stop us.
 
 use super::decimal::Decimal;
+use super::text::trim;
 
 /// A JSON value whose numbers are exact decimals and whose objects keep their order. One pointer wide, so that handing it on costs nothing.
 #[derive(Debug, PartialEq, Eq, Default)]
@@ -94,7 +95,7 @@ impl Value {
     #[must_use]
     pub fn text(&self) -> Option<&str> {
         match self.kind() {
-            Kind::Text(text) => Some(text.trim()).filter(|text| !text.is_empty()),
+            Kind::Text(text) => Some(trim(text)).filter(|text| !text.is_empty()),
             _ => None,
         }
     }

@@ -5,7 +5,7 @@ use super::Campaign;
 use super::ledger::Ledger;
 use crate::core::facts::PageType;
 use crate::core::segment;
-use crate::core::time::{DAY, MINUTE, SECOND, Time};
+use crate::core::time::{DAY, MINUTE, SECOND, Time, many};
 use crate::core::value::Value;
 
 /// A dialog that opens while somebody types takes the rest of their words.
@@ -14,6 +14,9 @@ const QUIET_AFTER_KEY: u64 = 1500;
 const QUIET_AFTER_POPUP: u64 = 30 * SECOND;
 /// Nobody who has just come wants to be spoken to, or is about to leave.
 pub const ARRIVING: u64 = 2500;
+
+/// No clock on earth is further ahead or behind.
+const DAY_IN_MINUTES: i64 = (DAY / MINUTE) as i64;
 
 /// What the arbiter needs to know of the moment.
 #[derive(Clone, Copy, Debug, Default)]
@@ -135,7 +138,7 @@ pub fn judge(
     let audience = segment::answer(campaign.get("who"), facts);
     let page = segment::answer(campaign.get("where"), facts);
     let local = moment.clock.map(|ahead| {
-        let ahead = ahead.saturating_mul(MINUTE as i64);
+        let ahead = ahead.clamp(-DAY_IN_MINUTES, DAY_IN_MINUTES) * MINUTE as i64;
         Time(moment.now.0.saturating_add_signed(ahead))
     });
     let schedule = campaign.get("schedule");
@@ -173,7 +176,7 @@ pub fn judge(
         asking.ask(times < campaign.limit(limit), times.into());
     }
     for &(mark, limit) in &[("closed", 3), ("converted", 4), ("stopped", 4)] {
-        let days = campaign.limit(limit).saturating_mul(DAY);
+        let days = many(campaign.limit(limit), DAY);
         asking.quiet(entry.get(mark).count(), days, true);
     }
     let when = |then: Option<Time>| then.map(|then| then.0);

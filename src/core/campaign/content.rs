@@ -113,8 +113,8 @@ fn goal(block: Value, cart: &[Line], goal: &Value) -> Option<Value> {
     let missing = goal.plus(sum.amount.times(-1));
     let left = Money::new(missing, sum.currency).filter(|left| left.amount != Decimal::ZERO);
     let digits = sum.currency.digits();
-    let (part, whole) = (sum.amount.minor(digits)?, goal.minor(digits)?);
-    let part = part.checked_mul(100)?.checked_div(whole)?;
+    let part = sum.amount.times(100).minor(digits)?;
+    let part = part.checked_div(goal.minor(digits)?)?;
     Some(
         block
             .with("left", left)

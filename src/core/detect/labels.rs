@@ -46,7 +46,7 @@ pub fn read(page: &Snapshot, at: i32) -> [Draft; 3] {
             continue;
         };
         // A value that ends like a label is the next one's.
-        if near && value.len() <= SPEC && !value.ends_with(':') && (counted || fact == "brand") {
+        if near && value.len() <= SPEC && !value.ends_with(":") && (counted || fact == "brand") {
             to.add(fact, value);
         }
     }

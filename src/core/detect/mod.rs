@@ -25,7 +25,7 @@ use super::facts::{Facts, PageType};
 use super::json;
 use super::product::{Product, path};
 use super::snapshot::{Snapshot, flag, text};
-use super::text::{concat, has};
+use super::text::{concat, has, trim};
 use super::value::Value;
 use draft::{Draft, leaf, merge};
 use words::{alike, any, cut, fold, wordy};
@@ -366,7 +366,7 @@ fn category(crumbs: &[Value], page: &Snapshot, title: &str) -> Option<String> {
     } {
         let crumb = plain(crumb.text().unwrap_or(""));
         let way = matches!(
-            fold(&crumb).trim(),
+            trim(&fold(&crumb)),
             "home" | "startseite" | "accueil" | "inicio" | "start" | "shop" | "all" | "back"
         );
         if !way && wordy(&crumb) && !alike(&crumb, title) {

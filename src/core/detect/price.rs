@@ -3,7 +3,7 @@
 
 use super::words::{blank, cut, letter, lookup};
 use crate::core::decimal::Decimal;
-use crate::core::text::{find, lower};
+use crate::core::text::{back, find, fore, lower};
 
 /// What a price text says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,7 +92,7 @@ pub fn all(text: &str) -> Vec<(Price, bool)> {
         let next = rest;
         // What is taken off, when no range's other end stands before: the shop's own dash.
         let lower = back(ahead, |c| c == '-' || space(c));
-        let minus = back(ahead, space).ends_with('-')
+        let minus = back(ahead, space).ends_with("-")
             && !matches!(lower.chars().next_back(), Some('0'..='9' | '€' | '$'));
         // A digit of a word (`B2`) is no amount, nor is a share (`-30 %`), a threshold (`$49+`) or the year of `July, 2004`.
         let glued = codes.is_empty()
@@ -100,37 +100,11 @@ pub fn all(text: &str) -> Vec<(Price, bool)> {
                 || at - start == 4 && before.ends_with(", "));
         if !glued && !minus && !matches!(next.as_bytes().first(), Some(b'%' | b'+')) {
             let joined =
-                next.starts_with('-') || matches!(cut(next, " ").0, "to" | "bis" | "à" | "a");
+                next.starts_with("-") || matches!(cut(next, " ").0, "to" | "bis" | "à" | "a");
             out.push((Price { amount, codes }, joined));
         }
     }
     out
-}
-
-/// The text without such letters at its end.
-#[inline(never)]
-fn back(text: &str, such: fn(char) -> bool) -> &str {
-    let mut end = text.len();
-    for (at, c) in text.char_indices().rev() {
-        if !such(c) {
-            break;
-        }
-        end = at;
-    }
-    text.get(..end).unwrap_or("")
-}
-
-/// The text without such letters at its start.
-#[inline(never)]
-fn fore(text: &str, such: fn(char) -> bool) -> &str {
-    let mut start = 0;
-    for c in text.chars() {
-        if !such(c) {
-            break;
-        }
-        start += c.len_utf8();
-    }
-    text.get(start..).unwrap_or("")
 }
 
 fn space(c: char) -> bool {
@@ -191,7 +165,7 @@ fn number(text: &[u8], at: &mut usize) -> Option<Decimal> {
         }
     }
     // One mark before exactly three digits groups thousands, unless nothing but a zero stands before it.
-    let thousands = !mixed && point <= 3 && digits.len() == point + 3 && !digits.starts_with('0');
+    let thousands = !mixed && point <= 3 && digits.len() == point + 3 && !digits.starts_with("0");
     if sign != 0 && !twice && !thousands {
         digits.insert(point, '.');
     }

@@ -7,7 +7,7 @@ use super::{currency, labels, page_type, picture, price};
 use crate::core::decimal::Decimal;
 use crate::core::product::{Availability, Product, path};
 use crate::core::snapshot::{Snapshot, flag, number, text};
-use crate::core::text::{concat, has};
+use crate::core::text::{back, concat, has, trim};
 use crate::core::value::Value;
 
 /// A price near a headline; a headline without one; a card.
@@ -136,7 +136,7 @@ pub fn headline(page: &Snapshot) -> Option<(String, i32)> {
             continue;
         }
         // Several: the one that the document's title repeats, for a logo may be a headline too.
-        let repeated = has(&title, fold(named).trim());
+        let repeated = has(&title, trim(&fold(named)));
         let rank = match (number(head, "n"), repeated) {
             (1, true) => 1000 + named.len(),
             (1, false) => 900,
@@ -323,9 +323,10 @@ fn weigh(one: &Value, told: price::Price, at: i32, buy: Option<i32>) -> i32 {
     let before = text(one, "b");
     let before = before.get(figure(before, true)..).unwrap_or("");
     let after = text(one, "a");
-    let after = after.get(..figure(after, false)).unwrap_or("").trim_end();
+    let after = after.get(..figure(after, false)).unwrap_or("");
+    let after = back(after, char::is_whitespace);
     // A label with a colon is the next figure's.
-    let after = if after.ends_with(':') { "" } else { after };
+    let after = if after.ends_with(":") { "" } else { after };
     let told_as = text(one, "t");
     let label = told_as.get(..figure(told_as, false)).unwrap_or("");
     let before = concat(&[before, " ", label]);

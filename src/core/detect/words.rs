@@ -2,7 +2,7 @@
 //! Text goes out as plain text; nothing here ever becomes markup.
 
 pub use crate::core::text::cut;
-use crate::core::text::{find, has, lower, number};
+use crate::core::text::{find, has, lower, number, trim};
 
 /// Entities are decoded at most this often: `&amp;amp;` is seen, an endless chain is not.
 const ROUNDS: usize = 3;
@@ -51,7 +51,7 @@ pub fn until(text: &str, at: &str, each: &mut dyn FnMut(&str) -> bool) -> bool {
 #[inline(never)]
 pub fn among(list: &str, word: &str) -> bool {
     let mut key = String::from("|");
-    key.push_str(word.trim());
+    key.push_str(trim(word));
     key.push('|');
     has(list, &key)
 }
@@ -107,18 +107,18 @@ fn round(text: &str) -> String {
             }
         } else if c == '<' && is_tag(rest) {
             let (_, after) = cut(rest, ">");
-            if !after.is_empty() || rest.ends_with('>') {
+            if !after.is_empty() || rest.ends_with(">") {
                 put = ' ';
                 rest = after;
             }
         }
         if !blank(put) {
             out.push(put);
-        } else if !out.is_empty() && !out.ends_with(' ') {
+        } else if !out.is_empty() && !out.ends_with(" ") {
             out.push(' ');
         }
     }
-    if out.ends_with(' ') {
+    if out.ends_with(" ") {
         out.pop();
     }
     out
@@ -216,12 +216,12 @@ pub fn absolute(url: &str, base: &str) -> String {
         out.push_str("://");
         let here = cut(after, "?").0;
         let folder = here.len() - last(here, "/").len();
-        if url.starts_with('/') || folder == 0 {
+        if url.starts_with("/") || folder == 0 {
             out.push_str(cut(here, "/").0);
         } else {
             out.push_str(here.get(..folder - 1).unwrap_or(""));
         }
-        if !url.starts_with('/') {
+        if !url.starts_with("/") {
             out.push('/');
         }
     }

@@ -111,7 +111,7 @@ impl Engine {
     /// Asks for a file of the shelf.
     fn fetch_of_shelf(&mut self, file: &str) {
         let mut url = self.settings.shelf.clone().unwrap_or_default();
-        if !url.ends_with('/') {
+        if !url.ends_with("/") {
             url.push('/');
         }
         url.push_str(file);

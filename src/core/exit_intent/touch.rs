@@ -162,7 +162,7 @@ impl Touch {
     }
 
     pub(super) fn copy(&mut self, copied: &str) -> Reaction {
-        let copied = text::fold(copied.trim());
+        let copied = text::fold(text::trim(copied));
         let named = copied.len() >= NAME_BYTES && text::has(&self.product, &copied);
         if named && self.touched_at.is_some() && !self.in_field {
             return Leave(Fired::CopiedName, 0);

@@ -5,7 +5,7 @@ use crate::core::decimal::Decimal;
 use crate::core::detect::{absolute, last, pick, plain};
 use crate::core::json;
 use crate::core::money::Currency;
-use crate::core::text::{concat, cut, find, parts, replace};
+use crate::core::text::{concat, cut, find, fore, parts, replace, trim};
 use crate::core::value::{Value, copies};
 
 /// More rows than the catalog takes are not read out of a text.
@@ -38,8 +38,8 @@ const INNER: &str = "src|url|name";
 /// The byte at which it is none of the formats that are known.
 pub fn read(text: &str, base: &str, currency: Option<Currency>) -> Result<Value, usize> {
     let text = text.strip_prefix("\u{feff}").unwrap_or(text);
-    let begins = text.trim_start();
-    let rows = if begins.starts_with('<') {
+    let begins = fore(text, char::is_whitespace);
+    let rows = if begins.starts_with("<") {
         xml(begins).ok_or(0_usize)?
     } else if matches!(begins.as_bytes().first(), Some(b'[' | b'{')) {
         let document = json::read(text).map_err(|error| error.at)?;
@@ -233,7 +233,7 @@ fn fields(item: &str) -> Value {
         }
         let name = last(full, ":");
         let mut told = String::new();
-        if tag.ends_with('/') {
+        if tag.ends_with("/") {
             // `<link href="…"/>`, Atom's.
             let (_, href) = cut(tag, "href=\"");
             told.push_str(cut(href, "\"").0);
@@ -244,7 +244,7 @@ fn fields(item: &str) -> Value {
             rest = rest.get(end..).unwrap_or("");
             rest = rest.get(close.len()..).unwrap_or("");
         }
-        let raw = told.trim();
+        let raw = trim(&told);
         let raw = raw
             .strip_prefix("<![CDATA[")
             .and_then(|inner| inner.strip_suffix("]]>"))
@@ -263,7 +263,7 @@ fn tabs(text: &str) -> Option<Vec<Value>> {
     let mut names = Vec::new();
     let mut has_id = false;
     for name in &parts(head, "\t") {
-        let name = replace(name.trim(), " ", "_");
+        let name = replace(trim(name), " ", "_");
         has_id |= name == "id";
         names.push(name);
     }
@@ -274,13 +274,13 @@ fn tabs(text: &str) -> Option<Vec<Value>> {
     while !rest.is_empty() && rows.len() < MAX_ROWS {
         let (line, more) = cut(rest, "\n");
         rest = more;
-        if line.trim().is_empty() {
+        if trim(line).is_empty() {
             continue;
         }
         let mut row = Value::object();
         for (at, told) in parts(line, "\t").iter().enumerate() {
             let Some(name) = names.get(at) else { break };
-            let told = told.trim();
+            let told = trim(told);
             let told = told
                 .strip_prefix("\"")
                 .and_then(|inner| inner.strip_suffix("\""))

@@ -2,7 +2,9 @@
 //! The score is a plain sum, so that the reasons given are its very terms.
 
 use super::strategy::ALONE;
-use super::terms::{BRAND, MAX_STEP, STEPS, Traits, WORD, field, identity, levels, price_step};
+use super::terms::{
+    BRAND, MAX_STEP, STEPS, Traits, WORD, among, field, identity, levels, price_step,
+};
 use super::variety::Card;
 use super::{Ask, Catalog, Reason};
 use crate::core::product::Product;
@@ -192,7 +194,7 @@ impl<'a> Query<'a> {
             // By field; the place of identity, which is no likeness, is the price's.
             let mut sums = [0; 4];
             for (term, value) in &model.terms {
-                if card.traits.terms.contains(term)
+                if among(&card.traits.terms, *term)
                     && let Some(sum) = sums.get_mut(field(*term) as usize)
                 {
                     *sum += worth(*term, *value, card.traits.weight);

@@ -60,10 +60,20 @@ const fn unspaced(letter: u32) -> bool {
     matches!(letter, 0x0E00..=0x0EFF | 0x3040..=0x9FFF)
 }
 
+/// Whether a term is one of these.
+#[inline(never)]
+pub(super) fn among(terms: &[u32], term: u32) -> bool {
+    let mut found = false;
+    for known in terms {
+        found |= *known == term;
+    }
+    found
+}
+
 /// Adds a term unless it is there. Lists are short: a sort would cost more, in bytes and in time.
 #[inline(never)]
 fn add(terms: &mut Vec<u32>, term: u32) {
-    if !terms.contains(&term) {
+    if !among(terms, term) {
         terms.push(term);
     }
 }
@@ -136,7 +146,7 @@ pub(super) fn levels(product: &Product) -> Vec<(&str, u32)> {
     let mut path = START;
     while !rest.is_empty() && levels.len() < MAX_LEVELS {
         let end = text::find(rest, ">").unwrap_or(rest.len());
-        let level = rest.get(..end).unwrap_or("").trim();
+        let level = text::trim(rest.get(..end).unwrap_or(""));
         rest = rest.get(end + 1..).unwrap_or("");
         if !level.is_empty() {
             path = whole(level, step(path, '>' as u32));
@@ -187,7 +197,7 @@ impl Traits {
     pub(super) fn overlap(&self, other: &Self) -> u32 {
         let mut shared = 0;
         for term in &self.terms {
-            shared += usize::from(other.terms.contains(term));
+            shared += usize::from(among(&other.terms, *term));
         }
         (shared * 256 / self.terms.len().max(other.terms.len()).max(1)) as u32
     }
