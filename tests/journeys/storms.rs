@@ -210,7 +210,7 @@ impl Storm {
                 if what < 2 {
                     self.tracks(tab);
                 }
-                if what % 2 == 0 {
+                if what.is_multiple_of(2) {
                     self.hears(tab, Event::Shown, State::Shown);
                 }
             }
@@ -260,7 +260,12 @@ impl Storm {
             self.ends(tab);
             self.tabs[tab].state = State::Left;
         }
-        self.pass(30_000);
+        // What others left as they went is found by the next page.
+        for _ in 0..2 {
+            self.pass(15_000);
+            self.anew(0);
+        }
+        self.pass(1000);
         self.ends(0);
     }
 }
