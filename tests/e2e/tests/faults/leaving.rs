@@ -7,9 +7,11 @@ use vitrin_e2e::{Answer, Fault, Shopper, told_in, until};
 told_in!(one_event_then_the_next_page: chromium);
 told_in!(a_burst_then_the_next_page: chromium);
 told_in!(a_burst_then_no_tag: chromium);
+told_in!(a_burst_then_no_tag_without_beacons: chromium);
 told_in!(a_burst_then_the_tab_is_closed: chromium);
 told_in!(more_than_a_beacon_holds: chromium);
 told_in!(others_use_what_is_kept_alive: chromium);
+told_in!(others_use_what_is_kept_alive_beside_a_backend: chromium);
 told_in!(away_and_back: chromium);
 told_in!(away_and_back_while_it_is_down: chromium);
 told_in!(hidden_and_killed: chromium);
@@ -35,6 +37,16 @@ async fn a_burst_then_the_next_page(shopper: &mut Shopper) -> Result<()> {
 
 async fn a_burst_then_no_tag(shopper: &mut Shopper) -> Result<()> {
     let mut fault = Fault::open(shopper, "2", "a burst of 20, then a page without the tag").await?;
+    fault.goes("/").await?;
+    fault.tracks_and_goes(20, "{}", "/plain").await?;
+    fault.ends().await
+}
+
+async fn a_burst_then_no_tag_without_beacons(shopper: &mut Shopper) -> Result<()> {
+    let what = "a burst of 20, then a page without the tag, and the browser has no sendBeacon";
+    let mut fault = Fault::open(shopper, "2", what).await?;
+    let usual = fault.usual();
+    fault.runs("/", &usual, "delete Navigator.prototype.sendBeacon");
     fault.goes("/").await?;
     fault.tracks_and_goes(20, "{}", "/plain").await?;
     fault.ends().await
@@ -70,6 +82,18 @@ async fn others_use_what_is_kept_alive(shopper: &mut Shopper) -> Result<()> {
     .await?;
     fault.tracks(20).await?;
     fault.tracks_and_goes(20, "{}", "/next").await?;
+    fault.ends().await
+}
+
+async fn others_use_what_is_kept_alive_beside_a_backend(shopper: &mut Shopper) -> Result<()> {
+    let what = "others hold the 64 KB that are kept alive, and events go to a backend of a table";
+    let mut fault = Fault::open(shopper, "5", what).await?;
+    let endpoint = format!("{}/events", fault.door.origin);
+    let settings = json!({ "consent": "granted", "campaigns": "off", "backends": [{ "name": "json", "endpoint": endpoint }] });
+    fault.shop.answers(&[Answer::Hang]);
+    fault.runs("/", &settings, "fetch('/others', { method: 'POST', keepalive: true, body: 'x'.repeat(65000) }).catch(() => {})");
+    fault.goes("/").await?;
+    fault.tracks(20).await?;
     fault.ends().await
 }
 

@@ -7,6 +7,7 @@ use vitrin_e2e::{Fault, Shopper, told_in, until};
 told_in!(two_tabs_find_one_backlog: chromium);
 told_in!(ten_tabs_find_one_backlog: chromium);
 told_in!(the_tab_that_holds_it_freezes: chromium);
+told_in!(two_tabs_wake_together: chromium);
 told_in!(the_tab_that_claimed_it_dies: chromium);
 
 async fn find_one_backlog(mut fault: Fault<'_>, count: usize) -> Result<()> {
@@ -47,9 +48,11 @@ async fn the_tab_that_holds_it_freezes(shopper: &mut Shopper) -> Result<()> {
     let what = "no Web Locks: the tab that holds a lease freezes, another takes over, and it thaws";
     let mut fault = Fault::open(shopper, "24", what).await?;
     let usual = fault.usual();
-    for path in ["/", "/next"] {
-        fault.runs(path, &usual, "delete Navigator.prototype.locks");
-    }
+    let none = "delete Navigator.prototype.locks";
+    fault.runs("/next", &usual, none);
+    // What a page tells as it thaws is told before the browser says that it is seen.
+    let thaws = "; document.addEventListener('resume', () => tracks(20, 21))";
+    fault.runs("/", &usual, &[none, thaws].concat());
     fault.breaks();
     fault.goes("/").await?;
     fault.tracks(20).await?;
@@ -73,6 +76,8 @@ async fn the_tab_that_holds_it_freezes(shopper: &mut Shopper) -> Result<()> {
     let posts = fault.door.posts().len();
     fault.shopper.client().switch_to_window(first).await?;
     fault.shopper.cdp(freezes, state("active")).await?;
+    fault.accepts(1);
+    fault.arrives().await?;
     fault
         .shopper
         .sees(
@@ -80,14 +85,57 @@ async fn the_tab_that_holds_it_freezes(shopper: &mut Shopper) -> Result<()> {
             "(vitrin('explain').then(({ delivery }) => window.waits = delivery.in_outbox), window.waits === 0)",
         )
         .await?;
-    fault.tracks(1).await?;
-    fault.arrives().await?;
     let again = fault.door.posts()[posts..]
         .iter()
         .flat_map(|post| post.events.clone())
         .filter(|event| event["number"].as_u64() < Some(20) && event["name"] == "fault")
         .count();
     ensure!(again == 0, "{again} events were sent by two tabs");
+    fault.ends().await
+}
+
+async fn two_tabs_wake_together(shopper: &mut Shopper) -> Result<()> {
+    let what =
+        "two tabs with a backlog each freeze for longer than their leases, and thaw together";
+    let mut fault = Fault::open(shopper, "24", what).await?;
+    let usual = fault.usual();
+    // The clock goes on by a minute as they thaw: nobody has to wait for it.
+    let thaws = "const now = Date.now; document.addEventListener('resume', () => { Date.now = () => now() + 6e4 })";
+    for path in ["/", "/next"] {
+        fault.runs(path, &usual, thaws);
+    }
+    fault.breaks();
+    let mut tabs = Vec::new();
+    for path in ["/", "/next"] {
+        if !tabs.is_empty() {
+            let other = fault.shopper.client().new_window(true).await?.handle;
+            fault.shopper.client().switch_to_window(other).await?;
+        }
+        fault.goes(path).await?;
+        fault.tracks(10).await?;
+        let last = 10 * (tabs.len() + 1) - 1;
+        fault.shopper.sees("it is written", &format!("Object.keys(localStorage).some((key) => localStorage[key].includes('\\\\\"number\\\\\":{last}'))")).await?;
+        tabs.push(fault.shopper.client().window().await?);
+    }
+    let state = |state: &str| json!({ "state": state });
+    for state in [state("frozen"), state("active")] {
+        for tab in &tabs {
+            fault.shopper.client().switch_to_window(tab.clone()).await?;
+            fault
+                .shopper
+                .cdp("Page.setWebLifecycleState", state.clone())
+                .await?;
+        }
+        fault.heals();
+    }
+    fault.arrives().await?;
+    let left = "!Object.keys(localStorage).some((key) => key.startsWith('vitrin.out.'))";
+    fault
+        .shopper
+        .sees("nothing is left on the device", left)
+        .await?;
+    let copies = fault.numbers().values().filter(|times| **times > 1).count();
+    ensure!(copies == 0, "{copies} events were sent by two tabs");
     fault.ends().await
 }
 
