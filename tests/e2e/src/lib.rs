@@ -27,7 +27,7 @@ pub use door::{Answer, Door, Post};
 pub use fault::Fault;
 pub use oscar::Oscar;
 pub use pages::{Answers, Asked, Pages, Reply};
-pub use place::{neighbour, package};
+pub use place::{neighbour, package, root};
 pub use platforms::{PhpServer, Put, is_a_platforms, platforms_skipped, put};
 pub use received::Received;
 pub use servers::{Nginx, Postgres, servers_skipped};
