@@ -47,7 +47,7 @@ const KINDS: &[u8; NAMES.len()] = b"aaamffffnnnnnnnnntttttttttttttttt";
 /// In [`NAMES`]: the first that is no group of questions.
 const GROUPS: usize = 3;
 
-/// The names that an object may have, and what may stand at each: `a`ny number of audiences, a `c`ount, a `f`lag, a `m`ap, a `n`umber, a `t`ext, the
+/// The names that an object may have, and what may stand at each: `a`ny number of audiences, a `c`ount, a `d`ecimal, a `f`lag, a `m`ap, a `n`umber, a `t`ext, the
 /// audience `w`anted; a digit is one of the shapes within; of a point the reader says more.
 pub struct Shape {
     /// The code of the warning of a name that nobody knows.
@@ -99,6 +99,7 @@ pub fn examine(value: &Value, path: &str, shape: &Shape, warnings: &mut Vec<Warn
             b'c' => ("a number", field.count().is_some()),
             b'f' => ("true or false", field.flag().is_some()),
             b'm' => ("an object of names and values", field.is_map()),
+            b'd' => ("a number", number),
             b'n' => (
                 "a number",
                 number || field.flag().is_some() || field.is_map(),

@@ -3,10 +3,9 @@
 
 use super::gather::NEW_FOR;
 use super::terms::{Traits, currency, identity, log2, price_step};
-use crate::core::decimal::Decimal;
 use crate::core::detect::pick;
 use crate::core::product::Product;
-use crate::core::text::concat;
+use crate::core::text::{concat, digits};
 use crate::core::time::Time;
 use crate::core::value::Value;
 
@@ -162,14 +161,14 @@ const SINCE: &str = "added|date_added|published_at|created_at";
 /// The day of an ISO date as a number, 20261122; 0 for what is none.
 fn day(date: &str) -> u32 {
     let mut number = 0;
-    let mut digits = 0;
+    let mut figures = 0;
     for byte in date.bytes().take(10) {
         if byte.is_ascii_digit() {
             number = number * 10 + u32::from(byte - b'0');
-            digits += 1;
+            figures += 1;
         }
     }
-    if digits == 8 { number } else { 0 }
+    if figures == 8 { number } else { 0 }
 }
 
 /// The rows of a feed.
@@ -235,7 +234,7 @@ impl Reading {
     #[must_use]
     pub fn finish(mut self) -> (Catalog, Vec<String>) {
         let mut warnings = Vec::new();
-        let number = |number: usize| Decimal::whole(number as i64).text(0);
+        let number = |number: usize| digits(number as u64);
         let catalog = &mut self.catalog;
         let read = catalog.rows.len();
         let empty = catalog.feed.is_list() || catalog.feed.get("products").is_list();

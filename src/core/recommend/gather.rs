@@ -39,8 +39,7 @@ pub(super) struct Gather<'a> {
 impl<'a> Gather<'a> {
     #[inline(never)]
     fn add(&mut self, product: Product, reason: Reason) {
-        self.row
-            .add(product, 0, Value::list(vec![reason.about("")]));
+        self.row.add(product, 0, reason.alone(""));
     }
 
     /// Adds products by their ids: as the page, the profile or the catalog know them, or else the shelf.
@@ -165,8 +164,7 @@ impl<'a> Gather<'a> {
             }
             let about = visit.get(choice.of).map_or("", |product| &product.title);
             let score = choice.score;
-            self.row
-                .add(product, score, Value::list(vec![reason.about(about)]));
+            self.row.add(product, score, reason.alone(about));
         }
         self.missing.append(&mut missing);
         self.row.fill(self.limit, kind.is(ADVICE));
@@ -237,7 +235,7 @@ impl<'a> Gather<'a> {
                 let mut why = Value::NULL;
                 if kind == Kind::FromSearch {
                     let term = ask.search.unwrap_or("");
-                    why = Value::list(vec![Reason::MatchesSearch.about(term)]);
+                    why = Reason::MatchesSearch.alone(term);
                 }
                 if let Some(catalog) = catalog {
                     let strict = kind.is(ALONE) || !self.row.rules.0.is_empty();

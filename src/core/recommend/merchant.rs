@@ -2,24 +2,29 @@
 //! They stay the tree they came as; what is wrong in it is named with its path and left out.
 
 use super::strategy::Kind;
-use crate::core::decimal::Decimal;
 use crate::core::product::Product;
+use crate::core::segment::{Shape, examine};
 use crate::core::text::{concat, digits, fold, has};
 use crate::core::value::Value;
 use crate::core::warning::Warning;
 
 /// The fields of a rule.
 const RULE: [&str; 7] = ["kind", "for", "pin", "boost", "exclude", "filter", "order"];
-/// The fields of a clause, which say what products it is about; `by` is a boost's.
-const CLAUSE: [&str; 7] = [
-    "ids",
-    "brand",
-    "category",
-    "title",
-    "min_price",
-    "max_price",
-    "by",
-];
+/// A clause, which says what products it is about; `by` is a boost's.
+const CLAUSE: Shape = Shape {
+    code: "unknown-setting",
+    names: &[
+        "ids",
+        "brand",
+        "category",
+        "title",
+        "min_price",
+        "max_price",
+        "by",
+    ],
+    kinds: b"....ddd",
+    inner: &[],
+};
 /// The orders of a rule.
 const ORDERS: [&str; 2] = ["price", "-price"];
 /// A boost that does not say how much.
@@ -303,17 +308,9 @@ fn read_rule(path: &str, rule: &Value, warnings: &mut Vec<Warning>) -> Option<Va
                 } else {
                     right = !value.fields().is_empty();
                 }
-                for (name, value) in value.fields() {
-                    let number: Option<Decimal> = value.number();
-                    if !CLAUSE.contains(&name.as_str()) {
-                        warnings.push(unknown(&path, name, &CLAUSE));
-                        right = false;
-                    } else if number.is_none() && (name == "by" || has(name, "price")) {
-                        let path = concat(&[&path, ".", name]);
-                        warnings.push(Warning::wrong(&path, "a number", value.what()));
-                        right = false;
-                    }
-                }
+                let before = warnings.len();
+                examine(value, &path, &CLAUSE, warnings);
+                right &= warnings.len() == before;
                 if field == "for" && !right {
                     return None;
                 }

@@ -305,7 +305,7 @@ pub fn history(ask: &Ask) -> Vec<Pick> {
             variety::keep_price(&mut product, currency);
             picks.push(Pick {
                 product,
-                reasons: Value::list(vec![Reason::ViewedRecently.about("")]),
+                reasons: Reason::ViewedRecently.alone(""),
             });
         }
     }

@@ -65,4 +65,11 @@ impl Reason {
             reason.with("subject", subject)
         }
     }
+
+    /// The only reason, in a list.
+    #[must_use]
+    #[inline(never)]
+    pub fn alone(self, subject: &str) -> Value {
+        Value::list(vec![self.about(subject)])
+    }
 }
