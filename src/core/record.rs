@@ -78,7 +78,10 @@ fn as_ga4_has_it(name: &str, value: &Value) -> Value {
 pub fn as_told(made: &Value, left: Value) -> Value {
     let mut told = without_addresses(&left);
     if introduces(made.get("name").text().unwrap_or("")) {
-        told.put("lead", left.get("lead").clone());
+        // What somebody agreed to is told as it was shown, which may say whom to write to.
+        for field in ["lead", "consent"] {
+            told.put(field, left.get(field).clone());
+        }
     }
     for field in &FIXED {
         told.put(field, made.get(field).clone());

@@ -222,7 +222,17 @@ fn an_address_is_in_no_other_event_and_in_nothing_stored_wherever_a_shop_puts_it
         "identify",
         r#"[{"email":"ada@shop.example","traits":{"mail":"Ada@Shop.Example","tier":"gold"}}]"#,
     );
+    shop.call(
+        "track",
+        r#"["lead_submit",{"lead":{"email":"b@c.example"},"consent":{"given":true,"text":"Ask privacy@shop.example"}}]"#,
+    );
     shop.wait(5 * SECOND);
+    let agreed = shop.sent("lead_submit")[0].get("consent").clone();
+    assert_eq!(
+        agreed.get("text").text(),
+        Some("Ask privacy@shop.example"),
+        "what was agreed to is told to the letter"
+    );
     shop.answer = Outcome::Failed;
     shop.call("track", r#"["nod",{"note":"ada@shop.example"}]"#);
     shop.wait(SECOND);
