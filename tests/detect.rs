@@ -168,6 +168,11 @@ fn of_several_prices_the_one_that_is_paid_is_the_price() {
         ),
         ("price-on-request", "none", "postage is no price"),
         (
+            "price-of-another-locale",
+            "119.00 EUR",
+            "markup tells another country's price, which the page does not show",
+        ),
+        (
             "price-with-its-labels",
             "399.00 NOK",
             "each figure is what its own words call it",
@@ -188,6 +193,25 @@ fn a_product_whose_variant_is_still_to_be_chosen_is_one_at_an_address_of_product
     assert_eq!(shirt.title, "Cotton sweatshirt");
     assert_eq!(money(shirt.price), "10.00 EUR");
     let mut page = snapshot("choose-first");
+    let suggested = |at: u32| {
+        Value::object()
+            .with("url", format!("https://shop.example/products/short-{at}"))
+            .with("title", "Short")
+            .with("o", 900 + at)
+    };
+    page.page.put("cards", vec![suggested(1), suggested(2)]);
+    let head = Value::object()
+        .with("t", "You might also want these")
+        .with("n", 2u32)
+        .with("o", 890u32);
+    let mut heads = page.rows("heads").to_vec();
+    heads.push(head);
+    page.page.put("heads", heads);
+    assert_eq!(
+        detect::facts(&page, &[]).page_type,
+        PageType::Product,
+        "suggestions below it make no list of it"
+    );
     page.url = "https://shop.example/dk/stories/sweatshirt".into();
     let facts = detect::facts(&page, &[]);
     assert_eq!(

@@ -337,8 +337,13 @@ fn order_number(text: &str) -> Option<String> {
             word = less;
         }
         let digits = word.bytes().filter(u8::is_ascii_digit).count();
-        if left > 0 && word.len() > 1 && digits * 2 >= word.len() {
-            found.push_str(word);
+        // PrestaShop's numbers are nine letters.
+        let letters = word.len() == 9 && word.bytes().all(|b| b.is_ascii_uppercase());
+        if left > 0 && word.len() > 1 && (digits * 2 >= word.len() || letters) {
+            // A sum ends the search.
+            if !has(word, ",") && !has(word, ".") {
+                found.push_str(word);
+            }
             return true;
         }
         left -= i32::from(left > 0 && !word.is_empty());
@@ -456,6 +461,12 @@ mod tests {
             ("Order number: 15", Some("15")),
             ("Bestellnummer: 2024-17", Some("2024-17")),
             ("Order #AB-1001 confirmed", Some("AB-1001")),
+            (
+                "Référence de la commande : XKBKNABJK Total 42,00 €",
+                Some("XKBKNABJK"),
+            ),
+            ("Votre commande : 42,00 €", None),
+            ("Your order of 19.90 EUR, 3 items, 12 points", None),
             ("Order contents", None),
             ("Free shipping on all orders", None),
         ] {

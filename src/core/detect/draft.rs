@@ -341,7 +341,7 @@ pub fn merge(drafts: &[Draft], page: &Snapshot, here: &str, facts: &mut Facts) -
             out.put("price", money);
             facts.took("product.price", draft.from, draft.trust);
             let why = if shown.is_some() {
-                "the page shows another amount, or another source is trusted more"
+                "the page shows another amount"
             } else {
                 "another source is trusted more"
             };

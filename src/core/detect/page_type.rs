@@ -4,14 +4,14 @@
 use super::draft::{leaf, pick};
 use super::words::{among, any, cut, fold, until};
 use crate::core::facts::PageType::{
-    self, Cart, Category, Checkout, Home, Product, Purchase, Search,
+    self, Cart, Category, Checkout, Home, Other, Product, Purchase, Search,
 };
 use crate::core::product::path;
 use crate::core::snapshot::{Snapshot, text};
 use crate::core::text::has;
 
 /// Body classes of platforms, and names that their own objects give; more telling ones first.
-static CLASSES: [(&str, PageType); 7] = [
+static CLASSES: [(&str, PageType); 8] = [
     (
         " woocommerce order received | checkout onepage success | order confirmation ",
         Purchase,
@@ -28,6 +28,7 @@ static CLASSES: [(&str, PageType); 7] = [
         " single product | catalog product view | productview | template product | type product ",
         Product,
     ),
+    (" single post ", Other),
     (
         " search results | catalogsearch result | template search",
         Search,
@@ -49,7 +50,7 @@ static SEGMENTS: [&str; 6] = [
     "|cart|basket|shopping cart|shopping bag|bag|warenkorb|einkaufswagen|panier|carrito|carrello|cesta|sepet|sepetim|koszyk|kosik|winkelwagen|varukorg|kurv|handlekurv|kosar|carrinho|my cart|",
     "|search|suche|recherche|buscar|ricerca|arama|szukaj|hledat|zoeken|sok|searchresults|catalogsearch|find|",
     "|category|categories|collections|collection|product category|kategorie|kategori|categorie|categoria|c|shop|browse|department|brand|brands|",
-    "|product|products|p|produkt|produkte|produit|produits|producto|productos|prodotto|produto|item|dp|",
+    "|product|products|p|produkt|produkte|produit|produits|producto|productos|prodotto|produto|urun|artikel|item|dp|",
 ];
 const PURCHASE: u8 = 1;
 const CHECKOUT: u8 = 2;
@@ -201,6 +202,14 @@ mod tests {
         ] {
             assert_eq!(of(url, ""), want, "{url}");
         }
+        assert_eq!(
+            of(
+                "/2026/how-to-glaze/",
+                "single single-post woocommerce-no-js"
+            ),
+            Some(Other),
+            "a story beside which products are shown"
+        );
         assert_eq!(
             of(
                 "/kasse/x/",

@@ -84,12 +84,8 @@ pub fn all(text: &str) -> Vec<(Price, bool)> {
         };
         let before = tidy.get(..start).unwrap_or("");
         let after = tidy.get(at..).unwrap_or("");
-        // `2 €15`: a sign glued to the next number is that one's, where a count stands before it.
-        let rest = fore(after, space);
-        let glued = run(fore(rest, symbol).as_bytes(), 0) > 0;
-        let count = at - start < 3 && rest.len() < after.len() && glued;
-        let (codes, ahead) = sign(before, if count { "" } else { after });
-        let next = rest;
+        let (codes, ahead) = sign(before, after);
+        let next = fore(after, space);
         // What is taken off, when no range's other end stands before: the shop's own dash.
         let lower = back(ahead, |c| c == '-' || space(c));
         let minus = back(ahead, space).ends_with("-")
@@ -237,7 +233,6 @@ mod tests {
             ("392. 00", "392", ""),
             ("59€90", "59.9", "EUR"),
             ("29 €99", "29.99", "EUR"),
-            ("Pack of 2 €15", "15", "EUR"),
             ("12,50€20,00€", "12.5", "EUR"),
             ("34.992001", "34.992001", ""),
         ] {

@@ -7,7 +7,7 @@ use super::{currency, labels, page_type, picture, price};
 use crate::core::decimal::Decimal;
 use crate::core::product::{Availability, Product, path};
 use crate::core::snapshot::{Snapshot, flag, number, text};
-use crate::core::text::{back, concat, has, trim};
+use crate::core::text::{concat, has, trim};
 use crate::core::value::Value;
 
 /// A price near a headline; a headline without one; a card.
@@ -24,44 +24,25 @@ const OTHER: &str = "shipping|versand| month| per |unit price|grundpreis|total| 
 /// Words of a price without tax, where one with tax stands beside.
 const NET: &str = " ex tax| excl|ex vat|without tax|netto| ht |hors taxe|price tax|zzgl  mwst|zzgl  ust|plus vat| exkl| ex gst|sin iva";
 /// What the texts of a price weigh: in its own names, all names around it, itself, and what stands before and after it.
-static WEIGHTS: [(i32, usize, &str); 17] = [
+static WEIGHTS: [(i32, usize, &str); 13] = [
     (-60, OWN, FORMER),
     (
         -60,
         BEFORE,
-        " was | list | regular | rrp | save | uvp | statt | old | før | ord | stara | antes | eski | mrp ",
+        " was | list | regular | rrp | save | uvp | statt | old | før | ord | stara | antes | eski | mrp |\
+shipping|delivery|versand|livraison|frakt|fragt|kargo|envío|frete|dostaw|spediz|verzend|доставк|total|over | or | oder | ou |havale|member|mitglied|medlem|adhér| club",
     ),
     (-45, TRAIL, OTHER),
-    (
-        -45,
-        TEXT,
-        "month|ship|save |over |spar |sparen|risparm|économis|ahorr| or more",
-    ),
-    // What is read out to those who do not see that it is struck.
+    // What is saved or paid each month; what is read out to those who do not see that it is struck; the lowest of thirty days, which shops of the Union have to name.
     (
         -60,
         TEXT,
-        " origin| ursprüng|oorspr| initial|pierwotn| regular|conseil|consigl|recom|empf| uvp| rrp| msrp",
-    ),
-    // The lowest of thirty days, which shops of the Union have to name.
-    (
-        -60,
-        TEXT,
-        " 30 da| 30 dn| 30 día| 30 dia| 30 ta| 30 jo| 30 dern| 30 gi",
+        "month|ship|save |over |spar |sparen|risparm|économis|ahorr| or more| origin| ursprüng| initial| regular| uvp| rrp| msrp|\
+oorspr|pierwotn|conseil|consigl|recom|empf| 30 da| 30 dn| 30 día| 30 dia| 30 ta| 30 jo| 30 dern| 30 gi",
     ),
     (-45, AFTER, "month| monat| mois| mes | mese"),
     (-25, AFTER, NET),
     (-65, TEXT, NET),
-    (
-        -35,
-        BEFORE,
-        "total|over | or | oder | ou |havale|member|mitglied|medlem|adhér| club",
-    ),
-    (
-        -60,
-        BEFORE,
-        "shipping|delivery|versand|livraison|frakt|fragt|kargo|envío|frete|dostaw|spediz|verzend|доставк",
-    ),
     (-25, BEFORE, NET),
     (-65, OWN, NET),
     (12, OWN, PRICE),
@@ -92,7 +73,7 @@ const IN: &str = "in stock|instock|on stock|auf lager|lieferbar|vorrätig|verfü
 /// Places of a page that are not its list: the cart in its head, what was seen before, suggestions.
 const ASIDE: &str = " header| nav| footer|minicart|mini cart|basket mini|cart widget|drawer|dropdown|recently|related|recommend|upsell|cross";
 const SUGGESTED: &str =
-    "recently|related|recommend|also like|also bought|similar|zuletzt|ähnlich|récemment";
+    "recently|related|recommend|also like|you might|also bought|similar|zuletzt|ähnlich|récemment";
 
 /// What a text says of stock; the sad words first, for many contain a glad one.
 #[must_use]
@@ -177,18 +158,17 @@ pub fn read(page: &Snapshot, title: &str, at: i32, drafts: &mut Vec<Draft>) -> b
         draft.facts.put("price", amount);
         draft.add("codes", codes);
         draft.trust = PRICED;
-        // What markup still calls the price although the page strikes it, and the low end of a range of which the page shows another, are not what is paid.
+        // What markup still calls the price although the page strikes it, or tells in a currency that the page does not show, and the low end of a range of which the page
+        // shows another, are not what is paid.
         let struck = amounts(page, true);
         for other in &mut *drafts {
-            if let Some(told) = other.amount()
-                && (amount < told && struck.contains(&told) && !page.seen.contains(&told)
-                    || told < amount
-                        && other
-                            .facts
-                            .get("high")
-                            .number()
-                            .is_some_and(|high| amount <= high))
-            {
+            let Some(told) = other.amount() else { continue };
+            let named = other.get("currency");
+            let foreign = !codes.is_empty() && !named.is_empty() && !has(codes, named);
+            let stale =
+                (foreign || amount < told && struck.contains(&told)) && !page.seen.contains(&told);
+            let high = other.facts.get("high").number();
+            if stale || told < amount && high.is_some_and(|high| amount <= high) {
                 other.facts.put("price", Value::NULL);
             }
         }
@@ -232,7 +212,11 @@ pub fn read(page: &Snapshot, title: &str, at: i32, drafts: &mut Vec<Draft>) -> b
     // What is sold out may have no price any more: it still has a maker, a number, and one in its address.
     // The trade's number tells a thing for sale as well as the shop's own.
     let traded = numbered || !maker.get("sku").is_empty();
-    let chosen = page.rows("cards").len() < 2 && page_type::names_product(page);
+    let mut others = 0;
+    for card in page.rows("cards") {
+        others += usize::from(!aside(card, page));
+    }
+    let chosen = others < 2 && page_type::names_product(page);
     let sold = (buy.is_some() || stocked && traded || chosen) && draft.amount().is_some()
         || gone && numbered && !draft.get("brand").is_empty() && !address.get("sku").is_empty();
     drafts.push(draft);
@@ -263,6 +247,7 @@ pub fn shown(page: &Snapshot) -> Vec<Decimal> {
 }
 
 /// Every amount that the page shows as its own, either struck or not.
+#[inline(never)]
 fn amounts(page: &Snapshot, struck: bool) -> Vec<Decimal> {
     let mut out = Vec::new();
     own_prices(page, &mut |one| {
@@ -291,6 +276,7 @@ fn best(page: &Snapshot, at: i32, buy: Option<i32>) -> Option<(Decimal, &'static
 }
 
 /// A text of two prices, `Was $20 Now $15`, tells the one after its word for now.
+#[inline(never)]
 fn told(text: &str) -> Option<price::Price> {
     let lower = text.to_ascii_lowercase();
     let mut told = None;
@@ -315,6 +301,7 @@ pub fn figure(text: &str, after: bool) -> usize {
 }
 
 /// How likely a text is the product's price: what stands in its names and before it, and how near it is.
+#[inline(never)]
 fn weigh(one: &Value, told: price::Price, at: i32, buy: Option<i32>) -> i32 {
     let trail = text(one, "w");
     let mut own = fold(cut(trail, "/").0);
@@ -324,9 +311,8 @@ fn weigh(one: &Value, told: price::Price, at: i32, buy: Option<i32>) -> i32 {
     let before = before.get(figure(before, true)..).unwrap_or("");
     let after = text(one, "a");
     let after = after.get(..figure(after, false)).unwrap_or("");
-    let after = back(after, char::is_whitespace);
     // A label with a colon is the next figure's.
-    let after = if after.ends_with(":") { "" } else { after };
+    let after = if has(after, ":") { "" } else { after };
     let told_as = text(one, "t");
     let label = told_as.get(..figure(told_as, false)).unwrap_or("");
     let before = concat(&[before, " ", label]);
@@ -395,6 +381,7 @@ pub fn card(card: &Value, page: &Snapshot) -> Draft {
 }
 
 /// Whether a card stands where suggestions, the cart of the head or the last seen stand.
+#[inline(never)]
 fn aside(card: &Value, page: &Snapshot) -> bool {
     let mut section = "";
     for head in page.rows("heads") {
