@@ -154,7 +154,7 @@ pub fn read(page: &Snapshot, title: &str, at: i32, drafts: &mut Vec<Draft>) -> b
     let buy = buy(page);
     let mut draft = Draft::read("visual", HEADLINE, &Value::NULL, page);
     draft.add("title", title);
-    if let Some((amount, codes)) = best(page, at, buy.map(|buy| number(buy, "o"))) {
+    if let Some(price::Price { amount, codes }) = best(page, at, buy.map(|buy| number(buy, "o"))) {
         draft.facts.put("price", amount);
         draft.add("codes", codes);
         draft.trust = PRICED;
@@ -260,19 +260,24 @@ fn amounts(page: &Snapshot, struck: bool) -> Vec<Decimal> {
     out
 }
 
-fn best(page: &Snapshot, at: i32, buy: Option<i32>) -> Option<(Decimal, &'static str)> {
-    let mut best = None;
-    let mut top = -1;
-    own_prices(page, &mut |one| {
-        if let Some(told) = told(text(one, "t")) {
-            let score = weigh(one, told, at, buy);
-            if score > top {
-                top = score;
-                best = Some((told.amount, told.codes));
-            }
+/// The likeliest price so far, and how likely it is.
+type Likeliest = (i32, Option<price::Price>);
+
+/// Keeps this price if it is likelier.
+#[inline(never)]
+fn keep(top: &mut Likeliest, one: &Value, at: i32, buy: Option<i32>) {
+    if let Some(told) = told(text(one, "t")) {
+        let score = weigh(one, told, at, buy);
+        if score > top.0 {
+            *top = (score, Some(told));
         }
-    });
-    best
+    }
+}
+
+fn best(page: &Snapshot, at: i32, buy: Option<i32>) -> Option<price::Price> {
+    let mut top = (-1, None);
+    own_prices(page, &mut |one| keep(&mut top, one, at, buy));
+    top.1
 }
 
 /// A text of two prices, `Was $20 Now $15`, tells the one after its word for now.
@@ -359,18 +364,15 @@ pub fn card(card: &Value, page: &Snapshot) -> Draft {
     // The card's id is the platform's own, and no page repeats it: the address tells the product.
     draft.facts.put("id", Value::NULL);
     // What is paid now: what is most like a price, of alike ones the first.
-    let mut top = i32::MIN;
+    let mut top = (i32::MIN, None);
     for one in card.get("prices").items() {
-        if let Some(told) = told(text(one, "t"))
-            && !flag(one, "s")
-        {
-            let score = weigh(one, told, number(card, "o"), None);
-            if score > top {
-                top = score;
-                draft.facts.put("price", told.amount);
-                draft.facts.put("codes", told.codes);
-            }
+        if !flag(one, "s") {
+            keep(&mut top, one, number(card, "o"), None);
         }
+    }
+    if let Some(told) = top.1 {
+        draft.facts.put("price", told.amount);
+        draft.add("codes", told.codes);
     }
     for notice in card.get("notices").items() {
         if let Some(known) = stock(text(notice, "t")) {
