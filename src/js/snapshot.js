@@ -197,10 +197,10 @@ const gaps = (shut) => {
 // Reads `root`, or of a page the part around its headline, and sorts what it meets into `page`; what stands in a card goes to that card.
 // The browser's own lists of texts and elements are gone through, not the tree. Places count texts, times what stands between two of them on a usual page.
 const collect = (root, page, most, head) => {
-  const shut = list(root, 'select,vitrin-block');
-  const own = shut.filter((one) => one.localName !== 'select');
+  // The browser finds one name at a time without trying selectors.
+  const own = [...root.getElementsByTagName('vitrin-block')];
   const walker = document.createTreeWalker(root, 4);
-  const ends = gaps(shut);
+  const ends = gaps([...own, ...root.getElementsByTagName('select')]);
   const behind = (node) => {
     const end = ends.size && ends.get(node);
     if (end) walker.currentNode = end;
