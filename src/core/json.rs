@@ -253,8 +253,8 @@ fn write_string(text: &str, out: &mut String) {
             '\t' => out.push_str("\\t"),
             c if c < ' ' => {
                 out.push_str("\\u00");
-                for nibble in [c as usize >> 4, c as usize & 15] {
-                    out.push(HEX.get(nibble).map_or('0', |b| *b as char));
+                for nibble in &[c as usize >> 4, c as usize & 15] {
+                    out.push(HEX.get(*nibble).map_or('0', |b| *b as char));
                 }
             }
             c => out.push(c),

@@ -42,7 +42,7 @@ impl Time {
         let (year, month, day) = civil(self.0 / DAY);
         let in_day = self.0 % DAY;
         let mut out = String::with_capacity(24);
-        for (number, width, end) in [
+        for &(number, width, end) in &[
             (year, 4, '-'),
             (month, 2, '-'),
             (day, 2, 'T'),

@@ -153,7 +153,7 @@ pub fn judge(
         told: Vec::new(),
     };
     let paying = matches!(moment.page_type, PageType::Checkout | PageType::Purchase);
-    for passes in [
+    for &passes in &[
         !moment.open && !moment.hidden,
         !moment.other_dialog,
         moment.may_send || !campaign.has_form(),
@@ -172,8 +172,8 @@ pub fn judge(
         ledger.in_day(id, moment.now),
         entry.get("shown").count().unwrap_or(0),
     ];
-    for (limit, times) in counts.into_iter().enumerate() {
-        asking.ask(times < campaign.limit(limit), times.into());
+    for (limit, times) in counts.iter().enumerate() {
+        asking.ask(*times < campaign.limit(limit), (*times).into());
     }
     for &(mark, limit) in &[("closed", 3), ("converted", 4), ("stopped", 4)] {
         let days = many(campaign.limit(limit), DAY);

@@ -120,7 +120,7 @@ impl Ledger {
     pub fn age(&mut self, now: Time, kept: u64) {
         let mut left = Value::object();
         for (id, entry) in self.0.fields() {
-            for name in ["day", "closed", "converted", "stopped"] {
+            for name in &["day", "closed", "converted", "stopped"] {
                 let at = Time(entry.get(name).count().unwrap_or(0));
                 if now.since(at) <= kept {
                     left.put(id, entry.clone());

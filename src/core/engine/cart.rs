@@ -269,7 +269,7 @@ impl Engine {
         if !compares {
             return;
         }
-        for (name, now, then) in [
+        for &(name, now, then) in &[
             ("add_to_cart", &lines, &known),
             ("remove_from_cart", &known, &lines),
         ] {

@@ -54,7 +54,7 @@ impl Engine {
         let items = purchase.get("items");
         for item in if items.is_null() { purchase } else { items }.each() {
             let mut id = item.get("item_id");
-            for place in [item.get("id"), item] {
+            for place in &[item.get("id"), item] {
                 id = if id.is_null() { place } else { id };
             }
             if let Some(id) = id.scalar() {

@@ -169,11 +169,9 @@ impl Engine {
         let idle = self.now.since(acted);
         let pages = self.profile.session.pages.into();
         // As `TRIGGERS` has them.
-        for (place, is) in [here, line.active, line.depth as u64, idle, pages]
-            .into_iter()
-            .enumerate()
-        {
-            self.line_up(REACHED + place, &is.into());
+        let reached = [here, line.active, line.depth as u64, idle, pages];
+        for (place, is) in reached.iter().enumerate() {
+            self.line_up(REACHED + place, &(*is).into());
         }
         self.next_in_line();
         self.tick();

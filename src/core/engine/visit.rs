@@ -45,7 +45,7 @@ impl Engine {
             pieces = pieces.saturating_add(*quantity);
             in_cart.push(Value::from(product.id.as_str()));
             in_cart.push(product.title.as_str().into());
-            for name in [&product.category, &product.brand] {
+            for &name in &[&product.category, &product.brand] {
                 in_cart.push(name.as_deref().into());
                 meet(&mut met, name, LIKED);
             }
@@ -54,7 +54,7 @@ impl Engine {
         let mut prices = Vec::new();
         for view in &profile.views {
             looks = looks.saturating_add(view.times);
-            for name in [&view.product.category, &view.product.brand] {
+            for &name in &[&view.product.category, &view.product.brand] {
                 meet(&mut met, name, view.times);
             }
             if let Some(price) = view.product.price

@@ -41,7 +41,7 @@ impl Profile {
                 dates.put(name, at.clone());
             }
         }
-        for name in ["utm", "credit"] {
+        for name in &["utm", "credit"] {
             if old(time(notes.get(name).get("at"))) {
                 notes.put(name, Value::NULL);
             }

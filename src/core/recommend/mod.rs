@@ -219,8 +219,8 @@ pub fn choose(ask: &Ask, missing: &mut Vec<Part>) -> Vec<Pick> {
     }
     let rules = ask.merchant.rules(kind, ask.of, anchor);
     let mut row = Row::of(rules, ask.currency());
-    for product in [ask.page, anchor].into_iter().flatten() {
-        row.absent.push(product.clone());
+    for &product in &[ask.page, anchor] {
+        row.absent.extend(product.cloned());
     }
     for line in ask.cart {
         row.absent.push(line.product.clone());
@@ -295,8 +295,8 @@ pub fn history(ask: &Ask) -> Vec<Pick> {
     let mut picks: Vec<Pick> = Vec::new();
     for mut product in candidates::seen(ask, ask.full_catalog()) {
         let mut out = product.sold_out() || !rules.allow(&product);
-        for other in [ask.page, away].into_iter().flatten() {
-            out |= other.is(&product);
+        for other in &[ask.page, away] {
+            out |= other.is_some_and(|other| other.is(&product));
         }
         for other in &picks {
             out |= other.product.is(&product);
