@@ -366,8 +366,7 @@ fn order_total(page: &Snapshot) -> Option<Money> {
         let mut each = |prices: &Value| {
             for one in prices.items() {
                 // `Total: $18.00` carries its label itself.
-                let own = text(one, "t");
-                let own = own.get(..visual::figure(own, false)).unwrap_or("");
+                let own = visual::label(text(one, "t"));
                 let label = fold(if wordy(own) { own } else { text(one, "b") });
                 if any(&label, words)
                     && !any(

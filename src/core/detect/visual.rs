@@ -305,6 +305,12 @@ pub fn figure(text: &str, after: bool) -> usize {
     if after { end } else { first }
 }
 
+/// What stands before the first figure of a text.
+#[inline(never)]
+pub fn label(text: &str) -> &str {
+    text.get(..figure(text, false)).unwrap_or("")
+}
+
 /// How likely a text is the product's price: what stands in its names and before it, and how near it is.
 #[inline(never)]
 fn weigh(one: &Value, told: price::Price, at: i32, buy: Option<i32>) -> i32 {
@@ -314,13 +320,11 @@ fn weigh(one: &Value, told: price::Price, at: i32, buy: Option<i32>) -> i32 {
     // A label stands between figures: what lies beyond another figure is about that one.
     let before = text(one, "b");
     let before = before.get(figure(before, true)..).unwrap_or("");
-    let after = text(one, "a");
-    let after = after.get(..figure(after, false)).unwrap_or("");
+    let after = label(text(one, "a"));
     // A label with a colon is the next figure's.
     let after = if has(after, ":") { "" } else { after };
     let told_as = text(one, "t");
-    let label = told_as.get(..figure(told_as, false)).unwrap_or("");
-    let before = concat(&[before, " ", label]);
+    let before = concat(&[before, " ", label(told_as)]);
     let texts = [own, fold(trail), fold(told_as), fold(&before), fold(after)];
     let mut score: i32 = if told.codes.is_empty() { 8 } else { 20 };
     for (weight, place, words) in &WEIGHTS {
