@@ -27,7 +27,10 @@ const WASM_OPT: &[&str] = &[
     "--enable-multivalue",
 ];
 /// The whole keeps its names, by which it is cut in two, and the cut stays where it is.
-const WHOLE: &[&str] = &["--debuginfo", NOT_INLINED];
+const WHOLE: &[&str] = &["--debuginfo", NOT_INLINED, ONE_CALLER];
+/// A larger function stays one of its own, even for its only caller: V8 compiles a function when it is first called, on the page's thread and whole.
+/// Drawn together the longest was 47 KB of which a page needs a part, and the module larger.
+const ONE_CALLER: &str = "--one-caller-inline-max-function-size=80";
 /// What makes the module a hundredth smaller after brotli, all of it together. Not taken: LLVM's `experimental-mv` way to return pairs makes it a tenth smaller
 /// and wrong (LLVM of Rust 1.95).
 const SMALLER: &[&str] = &[
@@ -52,6 +55,7 @@ const COUNTED: &[&str] = &[
 const PART: &[&str] = &[
     // Nothing of ours is below 1024, where the far end of the stack is: what is added to an address goes into the load.
     "--low-memory-unused",
+    ONE_CALLER,
     // Branches are laid out anew from the graph of what follows what, and that is made small once more than usual.
     "--flatten",
     "--rereloop",
