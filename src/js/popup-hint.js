@@ -8,7 +8,8 @@ const slip = (a, b) => {
   let at = 0;
   while (at < a.length && a[at] === b[at]) at += 1;
   const [x, y] = [a.slice(at), b.slice(at)];
-  return x.slice(1) === y.slice(1) || x.slice(1) === y || x === y.slice(1) || x[0] === y[1] && x[1] === y[0] && x.slice(2) === y.slice(2);
+  const [rest, more] = [x.slice(1), y.slice(1)];
+  return rest === more || rest === y || x === more || x[0] === more[0] && rest[0] === y[0] && rest.slice(1) === more.slice(1);
 };
 
 /** The address that was probably meant; nothing when this one is as good. */

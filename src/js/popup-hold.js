@@ -2,7 +2,7 @@
 
 // Keys that scroll, and where they mean something else.
 const SCROLLING = /^( |Page|Arrow|Home|End)/;
-const OPERATED = 'input, select, textarea, button';
+const OPERATED = 'input,select,textarea,button';
 
 /** Listens to a dialog's ways out, and keeps wheel, fingers and keys from the page behind. */
 export const hold = (dialog, close, listen) => {
@@ -22,10 +22,11 @@ export const hold = (dialog, close, listen) => {
   listen(dialog, 'click', (event) => pressed && event.target === dialog && outside(event) && close('backdrop'));
   const scrolls = () => dialog.scrollHeight > dialog.clientHeight;
   // Firefox lets `overscroll-behavior` hold the page only where there is something to scroll; WebKit scrolls it under the
-  // backdrop without asking the dialog, so the window is asked. Zooming stays.
+  // backdrop without asking the dialog, so the window is asked. Zooming stays, and so does looking around in
+  // what was zoomed.
   listen(window, 'wheel touchmove', (event) => {
     const { touches: [finger, second] = [] } = event;
-    if (event.cancelable && !(scrolls() && !outside(finger ?? event)) && !event.ctrlKey && !second) event.preventDefault();
+    if (visualViewport.scale === 1 && event.cancelable && !(scrolls() && !outside(finger ?? event)) && !event.ctrlKey && !second) event.preventDefault();
   });
   listen(dialog, 'keydown', (event) => {
     if (!scrolls() && SCROLLING.test(event.key) && !event.target.matches(OPERATED)) event.preventDefault();

@@ -52,9 +52,10 @@ export const countdown = ({ until, text }, { say, lang, signal }) => {
     if (left < 0) return node.remove();
     const parts = [['day', left / 86400], ['hour', left / 3600 % 24], ['minute', left / 60 % 60], ['second', left % 60]];
     units.replaceChildren(...(left < HURRY ? parts.slice(1) : parts.slice(0, 3)).flatMap(([unit, amount]) => {
-      const [number, name] = [[], []];
-      for (const { type, value } of local(Intl.NumberFormat, lang, { style: 'unit', unit, unitDisplay: 'long' }).formatToParts(Math.floor(amount))) (type === 'integer' ? number : name).push(value);
-      return [make('span', 'unit', make('b', '', number.join('')), ' ', name.join('').trim()), ' '];
+      const words = local(Intl.NumberFormat, lang, { style: 'unit', unit, unitDisplay: 'long' }).format(Math.floor(amount));
+      // Arabic has a word for two days, without a number.
+      const [number = ''] = words.match(/\p{N}+/u) ?? [];
+      return [make('span', 'unit', make('b', '', number), ' ', words.replace(number, '').trim()), ' '];
     }));
   };
   tick();

@@ -1,8 +1,6 @@
 // A popup's life: it stands over the page (or in it) in its own shadow root, says what happens to it, and leaves the page as it was.
 // What it may say is decided elsewhere; what stands in it is made by popup-content.js.
-import css from './popup.css';
-import formats from './popup-formats.css';
-import offers from './popup-offers.css';
+import { sheet } from './popup-sheet.js';
 import { compose } from './popup-content.js';
 import { hold } from './popup-hold.js';
 import { settle, vacate } from './popup-inline.js';
@@ -10,19 +8,23 @@ import { knob, make } from './popup-make.js';
 import { luminance, WHITE_READS_BETTER_BELOW } from './popup-colour.js';
 import { speaker } from './popup-words.js';
 
-// Constructed, because a page may forbid every <style> and every style attribute (CSP `style-src 'none'`).
-const sheet = new CSSStyleSheet();
-sheet.replaceSync(css + formats + offers);
+// Less is a bar of the browser's.
+const KEYBOARD = 99;
 
 // Page text at least this light stands on a dark page.
 const LIGHT_TEXT = 0.4;
 
-// Formats that take the page over while they stand; the others leave it, and the focus, alone.
-const MODAL = /^(dialog|drawer|full-screen)$/;
+// Formats that leave the page, and the focus, alone; the others take it over while they stand.
 const BESIDE = /^(bar|slide-in|inline|teaser)$/;
 
 // Where somebody writes: what opened over it would take the rest of their words.
-const WRITTEN = 'input:not([type=button], [type=submit], [type=checkbox], [type=radio]), textarea, select, [contenteditable], iframe';
+const WRITTEN = 'input:not([type=button],[type=submit],[type=checkbox],[type=radio]),textarea,select,[contenteditable],iframe';
+
+// What has the focus, also inside a shop's own elements: a search field is often one.
+const focused = (root = document) => {
+  const { activeElement: one } = root;
+  return one?.shadowRoot ? focused(one.shadowRoot) : one;
+};
 
 /**
  * Opens a popup; `on(name, detail)` hears 'open', 'click', 'step', 'submit', 'coupon', 'copy' and, exactly once and last, 'close'.
@@ -35,10 +37,9 @@ export function open(spec, on) {
   const speak = speaker(spec);
   const say = speak('');
   const { lang } = spec;
-  let { format } = spec;
-  if (!BESIDE.test(format) && !MODAL.test(format)) format = 'dialog';
+  let { format = 'dialog' } = spec;
   // A modal that nobody asked for waits at the edge while somebody writes.
-  if (MODAL.test(format) && !spec.asked && document.activeElement?.matches(WRITTEN)) format = 'teaser';
+  if (!BESIDE.test(format) && !spec.asked && focused()?.matches(WRITTEN)) format = 'teaser';
   let modal;
   let box;
   let body;
@@ -82,7 +83,7 @@ export function open(spec, on) {
 
   // What stands in the shadow root: a box with its content and the way out.
   const build = () => {
-    modal = MODAL.test(format);
+    modal = !BESIDE.test(format);
     const shut = knob('close', '', () => close('button'));
     box = make(modal ? 'dialog' : 'section', `dialog ${format}`);
     body = make('div', 'body');
@@ -104,8 +105,8 @@ export function open(spec, on) {
     // What the keyboard reaches is not left under a bar.
     if (format !== 'inline') {
       listen(document, 'focusin', ({ target }) => {
-        const [a, b] = [target.getBoundingClientRect(), box.getBoundingClientRect()];
-        if (target !== host && a.top >= b.top && a.bottom <= b.bottom && a.left >= b.left && a.right <= b.right) target.scrollIntoView({ block: 'center' });
+        const { x, y, width, height } = target.getBoundingClientRect();
+        if (target !== host && document.elementFromPoint(x + width / 2, y + height / 2) === host) target.scrollIntoView({ block: 'center' });
       });
     }
   };
@@ -159,8 +160,14 @@ export function open(spec, on) {
     watch();
     opened();
   }
-  // Back from the back-forward cache the popup would still be open, and its reason long gone.
-  listen(window, 'pageshow', (event) => event.persisted && close('page'));
+  // A phone's keyboard covers what stands at the bottom without a word to the styles: the popup ends above it. Zooming is none.
+  listen(visualViewport, 'resize scroll', () => {
+    const { height, offsetTop, scale } = visualViewport;
+    const covered = innerHeight - offsetTop - height;
+    const [end, most] = scale === 1 && covered > KEYBOARD ? [`${covered}px`, `${height}px`] : ['', ''];
+    box.style.marginBlockEnd = end;
+    box.style.maxBlockSize = most;
+  });
 
   return {
     close: (reason) => close(reason ?? 'api'),

@@ -75,6 +75,13 @@ async fn its_button_closes_it() {
 }
 
 #[wasm_bindgen_test]
+async fn a_page_that_comes_back_as_it_was_left_has_closed_it() {
+    let tab = opened().await;
+    tab.script("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))");
+    is_closed(&tab, "page").await;
+}
+
+#[wasm_bindgen_test]
 async fn a_page_that_throws_everything_out_has_closed_it() {
     let tab = opened().await;
     tab.script("document.body.replaceChildren()");

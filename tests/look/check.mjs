@@ -152,12 +152,6 @@ await story('the page takes it away', 'popup.html?case=cart', {}, async (page) =
   await page.waitForFunction(() => window.heard.at(-1)[0] === 'close');
 });
 
-await story('back from the back-forward cache', 'popup.html?case=cart', {}, async (page) => {
-  await opened(page);
-  await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
-  is('heard', await heard(page), [['open', {}], ['close', { reason: 'page' }]]);
-});
-
 await story('right to left', 'popup.html?case=rtl', {}, async (page) => {
   await opened(page);
   const [dialog, button] = [await (await inside(page, 'dialog')).boundingBox(), await (await inside(page, 'close')).boundingBox()];

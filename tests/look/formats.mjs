@@ -155,6 +155,83 @@ await story('a popup is there at once', 'popup.html?case=rescue&wait', {}, async
   console.log(`on screen ${Math.round(took)} ms after the decision (two frames are part of it)`);
 });
 
+await story('a phone whose keyboard is out shows the field and what sends it', 'popup.html?case=capture', { width: 390, height: 780 }, async (page) => {
+  await opened(page);
+  const bounds = async (part) => {
+    const { y, height } = await (await inside(page, part)).boundingBox();
+    return [y >= 0, y + height <= 500];
+  };
+  // As a phone tells it: what is seen ends above the keyboard, and nothing else knows.
+  const keyboard = (height) => page.evaluate((seen) => {
+    for (const [name, value] of [['height', seen], ['offsetTop', 0], ['scale', 1]]) Object.defineProperty(VisualViewport.prototype, name, { configurable: true, get: () => value });
+    visualViewport.dispatchEvent(new Event('resize'));
+  }, height);
+  await settled(page);
+  const before = await (await inside(page, 'dialog')).boundingBox();
+  await keyboard(500);
+  is('all of it above the keyboard', [await bounds('close'), await bounds('input'), await bounds('submit')], [[true, true], [true, true], [true, true]]);
+  await keyboard(780);
+  is('and back', await (await inside(page, 'dialog')).boundingBox(), before);
+});
+
+if (chromium) {
+  await story('who zoomed in with two fingers looks around with one', 'popup.html?case=image', { width: 390, height: 780 }, async (page) => {
+    await page.setViewport({ width: 390, height: 780, isMobile: true, hasTouch: true });
+    await page.reload();
+    await opened(page);
+    await settled(page);
+    const session = await page.createCDPSession();
+    const drag = async () => {
+      await session.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x: 100, y: 300 }] });
+      for (const y of [260, 200, 120]) await session.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: [{ x: 90, y }] });
+      await session.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    };
+    await drag();
+    is('the page stands still', await page.evaluate(() => [scrollY, visualViewport.offsetTop]), [0, 0]);
+    await session.send('Emulation.setPageScaleFactor', { pageScaleFactor: 2 });
+    await page.waitForFunction(() => visualViewport.scale === 2);
+    await drag();
+    await page.waitForFunction(() => visualViewport.offsetTop > 40);
+    is('the page behind still does', await page.evaluate(() => scrollY), 0);
+  });
+} else skip('zooming with two fingers (Chromium alone lets a test do it)');
+
+await story('nobody is cut short in a search field that is an element of its own', 'popup.html?case=capture&wait', {}, async (page) => {
+  await page.evaluate(() => {
+    const search = document.createElement('shop-search');
+    search.id = 'own';
+    search.attachShadow({ mode: 'open' }).append(document.createElement('input'));
+    document.body.prepend(search);
+    search.shadowRoot.firstChild.focus();
+  });
+  await page.keyboard.type('lam');
+  await page.evaluate(() => window.show('capture'));
+  await opened(page);
+  await page.keyboard.type('ps');
+  is('it waits at the edge', [await page.$eval('#own', ({ shadowRoot }) => shadowRoot.firstChild.value), await shadow(page, (root) => root.querySelector('dialog'))], ['lamps', null]);
+});
+
+await story('what is to be done stands where it is looked for', 'popup.html?case=rescue&format=drawer', { width: 390, height: 780 }, async (page) => {
+  await opened(page);
+  await settled(page);
+  const { y, height } = await (await inside(page, 'buttons')).boundingBox();
+  is('at the bottom of a drawer', y + height, 780 - 24 - 1);
+  const [primary, copy] = await shadow(page, (root) => ['primary', 'copy'].map((part) => getComputedStyle(root.querySelector(`[part~=${part}]`)).backgroundColor));
+  is('one thing is the first to do', primary === copy, false);
+});
+
+await story('a bar asks in one line', 'popup.html?case=capture&format=bar', {}, async (page) => {
+  await opened(page);
+  await settled(page);
+  const [input, send] = [await (await inside(page, 'input')).boundingBox(), await (await inside(page, 'submit')).boundingBox()];
+  is('the field and its button stand beside each other', [Math.round(send.y), send.height, send.x > input.x + input.width], [Math.round(input.y), input.height, true]);
+});
+
+await story('a tab at the edge is in the colour of the shop', 'popup.html?case=rescue&format=teaser&look=violet', {}, async (page) => {
+  await opened(page);
+  is('violet', await shadow(page, (root) => getComputedStyle(root.querySelector('[part=stage]')).backgroundColor), 'rgb(109, 40, 217)');
+});
+
 await story('a slip in an address is asked about, not refused', 'popup.html?case=capture', {}, async (page) => {
   await opened(page);
   const input = await inside(page, 'input');
