@@ -129,11 +129,11 @@ const had = new Set();
 let brief;
 
 /** Tells a backend of one request; answers with a status, and `Retry-After` as it came. */
-const ask = async ({ call, args, url, headers, body, beaconable, refused, rejected }, leaving, dropped) => {
+const ask = async ({ call, args, url, headers, body, beaconable, refused, rejected }, leaving, dropped, lead) => {
   if (call) return [perform({ call, args }) ? 200 : UNANSWERED];
-  if (leaving) return [beaconable && navigator.sendBeacon?.(url, new Blob([body], { type: headers['content-type'] })) ? MAYBE : UNANSWERED];
+  if (leaving && (beaconable || !lead)) return [beaconable && navigator.sendBeacon?.(url, new Blob([body], { type: headers['content-type'] })) ? MAYBE : UNANSWERED];
   try {
-    const answer = await fetch(url, { method: 'POST', headers, body, redirect: 'error', keepalive: !brief && body.length < 20000, signal: AbortSignal.timeout(PATIENCE) });
+    const answer = await fetch(url, { method: 'POST', headers, body, redirect: 'error', keepalive: (leaving || !brief) && body.length < 20000, signal: AbortSignal.timeout(PATIENCE) });
     // What is no JSON says nothing.
     const said = answer.ok && await answer.json().catch(() => false);
     dropped[2] += rejected(said);
@@ -148,24 +148,25 @@ const ask = async ({ call, args, url, headers, body, beaconable, refused, reject
 /**
  * Tells a backend of an envelope: a status for all of it together, `Retry-After` as it came, and how many events were too old, how many had
  * no visitor, and how many the backend says it will never take. While the page is left, an event that may have arrived counts as arrived where a copy would be counted twice, and what cannot go as a
- * beacon is kept.
+ * beacon is kept, but for a lead, which goes as a request that outlives the page. Nothing goes when it is no longer `allowed` once the table is here.
  */
-export const send = async (folder, name, settings, text, leaving) => {
+export const send = async (folder, name, settings, text, leaving, allowed = () => true) => {
   const table = tables[name] ||= name === 'custom' ? { ...CUSTOM, ...settings.table } : await fetch(`${folder}adapters/${name}.json`, { signal: AbortSignal.timeout(PATIENCE) }).then((answer) => answer.ok && answer.json()).catch(() => {});
   try {
+    if (!allowed()) return [UNANSWERED];
     if (!table) throw Error(`destination ${name}: its table is missing`);
     const once = table.dedupe !== 'id';
     const envelope = JSON.parse(text);
     envelope.events = envelope.events.filter(({ id }) => !had.has(`${name} ${id}`));
     const dropped = [0, 0, 0];
-    // Should one of several fail, those that were taken must not go again.
-    const parts = once && adapt(table, settings, envelope).length > 1 ? envelope.events.map((event) => ({ ...envelope, events: [event] })) : [envelope];
+    // Should one of several fail, those that were taken must not go again; and a lead is in this page's memory alone.
+    const parts = leaving && envelope.events.some(({ lead }) => lead) || once && adapt(table, settings, envelope).length > 1 ? envelope.events.map((event) => ({ ...envelope, events: [event] })) : [envelope];
     const made = parts.map((part) => adapt(table, settings, part, dropped));
     // Of what the browser would take only in part nobody could say which part.
     beacons = leaving ? beacons + new Blob(made.flat().map(({ body }) => body)).size : 0;
     if (once && beacons > BEACONS) return [MAYBE];
     const answers = await Promise.all(parts.map(async (part, place) => {
-      const each = await Promise.all(made[place].map((request) => ask(request, leaving, dropped)));
+      const each = await Promise.all(made[place].map((request) => ask(request, leaving, dropped, part.events[0].lead)));
       if (once && each.every(([status]) => status && status < 300)) {
         for (const { id } of part.events) had.add(`${name} ${id}`);
         return [[200]];

@@ -84,7 +84,7 @@ const settings = async () => {
 
 // What core can ask for; the rest adds to it.
 const acts = {
-  warn, announce, load: admit, erase, feed, insert, fill,
+  warn, announce, feed, insert, fill, erase, load: admit,
   reply: (id, value) => {
     answers[id](value);
     delete answers[id];

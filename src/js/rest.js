@@ -1,6 +1,6 @@
 // What can wait until the first block is drawn: reading the page, listening to the shopper and to the shop, writing, posting, popups.
 // It continues the tag's script, whose functions `pack` hands over.
-import { courier } from './deliver.js';
+import { courier, withdraws } from './deliver.js';
 import { attempt, end, ended, undo } from './life.js';
 import { attend, clicks, watch } from './listen.js';
 import { look } from './look.js';
@@ -52,6 +52,7 @@ export const begin = async (folder, warn) => {
     pause: () => document.hidden ? tell('on') : setTimeout(() => tell('on')),
     stop: end,
     post: courier(folder),
+    erase: withdraws,
     zone: (name) => tell('zone', name, attempt(() => ahead(name))),
   };
 };

@@ -96,6 +96,36 @@ test('what has failed goes once without being kept alive, for others may have us
   assert.deepEqual(tries, [true, false]);
 });
 
+test('as the page is left a lead that no beacon takes goes as a request that outlives it, and what the next page sends waits for that', async () => {
+  const posts = [];
+  globalThis.fetch = async (url, { method, body, keepalive } = {}) => {
+    if (!method) return Response.json(tables.klaviyo);
+    posts.push([keepalive, /grace@example|lead|subscri|profile/i.test(body)]);
+    return new Response(null, { status: 202 });
+  };
+  const leaves = (...names) => send('', 'klaviyo', SETTINGS, JSON.stringify({ ...journey, events: journey.events.filter(({ name }) => names.includes(name)) }), true);
+  await leaves('view_item', 'add_to_cart');
+  assert.deepEqual(posts, []);
+  await leaves('view_item', 'lead_submit');
+  assert.ok(posts.length > 0 && posts.every(([keepalive, lead]) => keepalive && lead), JSON.stringify(posts));
+});
+
+test('what a "no" met on its way to its table is not told', async () => {
+  let posts = 0;
+  let allowed = true;
+  globalThis.fetch = async (url, { method } = {}) => {
+    if (!method) return (allowed = false) || Response.json(tables.countly);
+    posts++;
+    return new Response('{}');
+  };
+  const told = () => send('', 'countly', SETTINGS, JSON.stringify(only('view_item')), false, () => allowed);
+  assert.deepEqual(await told(), [0]);
+  assert.equal(posts, 0);
+  allowed = true;
+  assert.equal((await told())[0], 200);
+  assert.ok(posts > 0);
+});
+
 test('of several requests those that were taken do not go again where a copy would count', async () => {
   const views = { ...journey, events: ['1', '2', '3'].map((id) => ({ ...only('page_view').events[0], id })) };
   let posts = 0;

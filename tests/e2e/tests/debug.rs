@@ -277,8 +277,9 @@ const MISTAKEN: &str = r#"{
 }"#;
 
 /// Where each of them is.
-const MISTAKES: [&str; 9] = [
+const MISTAKES: [&str; 10] = [
     "--vitrin-on-accent",
+    "backends[0].table.events",
     "backends[0].table.purposes",
     "blocks[0].heading",
     "campaigns[0].where.page",

@@ -115,7 +115,7 @@ const BUDGETS: &[Budget] = &[
     Budget {
         file: "vitrin-adapters.js",
         need: Need::OnDemand,
-        brotli: 2 * KB + 512,
+        brotli: 2_600,
         reason: "reads the tables of backends (2 KB), and asks them",
     },
     Budget {
