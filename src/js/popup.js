@@ -14,7 +14,7 @@ const KEYBOARD = 99;
 // Page text at least this light stands on a dark page.
 const LIGHT_TEXT = 0.4;
 
-// Formats that leave the page, and the focus, alone; the others take it over while they stand.
+// Formats that leave the page, and the focus, alone; the others (`dialog`, `drawer`, `full-screen`) take it over while they stand.
 const BESIDE = /^(bar|slide-in|inline|teaser)$/;
 
 // Where somebody writes: what opened over it would take the rest of their words.
