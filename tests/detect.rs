@@ -533,6 +533,34 @@ fn what_shopify_answers_to_an_add_is_one_product_added() {
 }
 
 #[test]
+fn who_posts_the_product_that_is_shown_to_a_cart_puts_it_in() {
+    let page = snapshot("object-evershop");
+    let facts = detect::facts(&page, &[]);
+    // As EverShop does, whose answer is one line and whose address has no word for it.
+    let posted = |to: &str, sku: &str| {
+        detect::cart_change(
+            &value(&format!(
+                r#"{{"url":"https://kubek.example{to}","method":"POST","ok":true,"body":{{"sku":"{sku}","qty":2}},"reply":{{"data":{{"item":{{"product_sku":"{sku}","qty":5}},"count":5}}}}}}"#
+            )),
+            &facts,
+            &page,
+        )
+    };
+    let added = CartChange::Added {
+        product: None,
+        quantity: 2,
+    };
+    assert_eq!(posted("/api/cart/mine/items", "WT-1"), Some(added));
+    for (to, sku) in [
+        ("/api/cart/mine/items", "another"),
+        ("/api/reviews", "WT-1"),
+        ("/api/cart/mine/update", "WT-1"),
+    ] {
+        assert_eq!(posted(to, sku), None, "{to} {sku}");
+    }
+}
+
+#[test]
 fn a_number_that_the_page_labels_goes_before_one_that_only_markup_knows() {
     let pack = product("labelled");
     assert_eq!(

@@ -171,7 +171,13 @@ pub fn change(request: &Value, facts: &Facts, page: &Snapshot) -> Option<CartCha
     if out {
         return Some(CartChange::Removed { product });
     }
+    // A cart of requests alone has no word for it: who sends it the product that the page shows puts it in.
+    let sent_id = pick(body, "sku|id|product_id|productId").scalar();
     let adds = named
+        || text(request, "method") == "POST"
+            && sent_id.is_some()
+            && (facts.product.as_ref())
+                .is_some_and(|shown| sent_id == shown.sku || sent_id.as_deref() == Some(&shown.id))
         || any(&to, " add |addto|additem|hinzu|ajout|ekle")
         || says(
             text(request, "hint"),
