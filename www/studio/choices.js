@@ -11,7 +11,7 @@ export const SIDES = [['', 'I paste its element into the theme'], ['after', 'Beh
 
 /** What each answer to the question of consent means, said beside it. */
 export const CONSENT = {
-  auto: 'Nothing is remembered, shown from memory or sent until the platform says yes: Google Consent Mode, TCF, Shopify, Cookiebot, OneTrust, Usercentrics. In a page without one nothing ever shows: choose another line.',
+  auto: 'Nothing is remembered, shown from memory or sent until the platform says yes: Google Consent Mode, TCF, Shopify, Cookiebot, OneTrust, Usercentrics, GPP. In a page without one your own banner’s call decides; without that nothing ever shows.',
   wait: 'Nothing is remembered, shown from memory or sent until your banner calls `vitrin(\'consent\', { personalization: true, analytics: true })`.',
   granted: 'Everything starts at once. That is your word to the law: most shops in Europe need to ask.',
 };

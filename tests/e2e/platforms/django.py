@@ -16,9 +16,35 @@ def module(name, **what):
     vars(sys.modules[name]).update(what)
 
 
-for name in ["django", "django.views", "django.views.decorators"]:
+class Thing(types.SimpleNamespace):
+    """What Oscar's models answer: a product, its price, its pictures."""
+
+    def __getattr__(self, name):
+        return lambda *given: self.answers.get(name)
+
+
+def good(upc, price, **answers):
+    offer = Thing(price=price, availability=Thing(is_available_to_buy=upc != "gone"))
+    answers |= {"get_title": f"Good {upc}", "get_absolute_url": f"/catalogue/{upc}/"}
+    return Thing(upc=upc, is_parent=upc == "parent", offer=offer, answers=answers, images=Thing(answers={}), categories=Thing(answers={"first": Thing(full_name="Home > Lamps")}))
+
+
+PRICE = Thing(exists=True, is_tax_known=True, incl_tax="12.00", excl_tax="10.00", currency="EUR")
+GOODS = [good("one", PRICE), good("parent", PRICE), good("gone", PRICE), good("dear", Thing(exists=False))]
+# Each of the two ways to ask is for one kind of product.
+STRATEGY = Thing(
+    fetch_for_product=lambda one: one.offer if not one.is_parent else None,
+    fetch_for_parent=lambda one: one.offer if one.is_parent else None,
+)
+
+for name in ["django", "django.views", "django.views.decorators", "oscar", "oscar.core"]:
     module(name)
-module("django.http", HttpResponse=HttpResponse)
+module("django.http", HttpResponse=HttpResponse, JsonResponse=lambda data, safe: data)
+module(
+    "oscar.core.loading",
+    get_class=lambda *_: lambda: Thing(strategy=lambda request: STRATEGY),
+    get_model=lambda *_: Thing(objects=Thing(browsable=lambda: GOODS)),
+)
 module("django.views.decorators.csrf", csrf_exempt=lambda view: setattr(view, "csrf_exempt", True) or view)
 
 there = {"BASE_DIR": Path("/shop"), "TEMPLATES": [{}]}
@@ -38,5 +64,10 @@ elif "events" in there:
     assert Path("events.ndjson").read_bytes() == b'{"v": 1}\n{"v": 2}\n'
     os.remove("events.ndjson")
     os.rmdir(os.getcwd())
+elif "feed" in there:
+    told = there["feed"](types.SimpleNamespace())
+    assert [one["id"] for one in told] == ["one", "parent", "gone"], told
+    assert [one["availability"] for one in told] == ["InStock", "InStock", "OutOfStock"], told
+    assert told[0] | {"price": "12.00", "currency": "EUR", "category": "Home > Lamps", "image": None} == told[0], told
 else:
     sys.exit("neither settings nor a view")

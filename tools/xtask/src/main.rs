@@ -65,6 +65,10 @@ fn run() -> Result<ExitCode> {
         "replay" => replay::run(arguments),
         "replay-exit" => replay_exit::run(arguments),
         "size" => size::run(arguments),
+        "help" => {
+            println!("{USAGE}");
+            Ok(ExitCode::SUCCESS)
+        }
         other => bail!("there is no command {other}\n{USAGE}"),
     }
 }
