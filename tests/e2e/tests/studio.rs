@@ -380,7 +380,23 @@ async fn copied(shopper: &Shopper) -> Result<String> {
     }
     shopper.clicks("#open").await?;
     shopper.clicks("#paste textarea").await?;
-    with_control(shopper, 'v').await?;
+    // GTK's clipboard may have nothing to give yet: then one pastes again.
+    until("something is pasted", async || {
+        with_control(shopper, 'v').await?;
+        let came = shopper
+            .reads(
+                "new Promise((done) => {
+                  const field = document.querySelector('#paste textarea');
+                  if (field.value) return done(true);
+                  field.addEventListener('input', () => done(true), { once: true });
+                  setTimeout(done, 2000, false);
+                })",
+            )
+            .await?;
+        ensure!(came == true, "nothing");
+        Ok(Some(()))
+    })
+    .await?;
     let pasted = shopper
         .sees(
             "it is pasted",
