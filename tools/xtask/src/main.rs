@@ -35,7 +35,7 @@ cargo xtask size [--readme | --write | --parts]
 cargo xtask replay LOG [--settings FILE]
                                        decide a recorded visit again, by its own settings or by others
 cargo xtask replay-exit DIR            when the exit detector would have spoken in recorded visits
-`cargo xtask COMMAND --help` says more";
+cargo xtask help                       this list; `cargo xtask COMMAND --help` says more";
 
 fn main() -> ExitCode {
     match run() {

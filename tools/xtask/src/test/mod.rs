@@ -18,15 +18,13 @@ use display::Display;
 use tally::Tally;
 
 mod display;
+mod ring;
 mod tally;
 
 const HELP: &str = "\
 cargo xtask test [--only PART]... [--browser NAME]...
   --only PART      lint, native, adapters, pkg, browser, look, e2e or shelf; may be given several times (default: all of them)
   --browser NAME   chromium, firefox or webkit, for the parts that need one (default: all of them)";
-
-/// How long a browser may take for one file of tests, in seconds. A cold Firefox on two busy cores needs more than the runner's 20.
-const BROWSER_PATIENCE: &str = "180";
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
@@ -251,7 +249,7 @@ impl Session {
         let mut served = PathBuf::new();
         let built = self.step("the browser test runner", |_| {
             tools::toolchain()?;
-            served = served_package()?;
+            served = ring::served_package()?;
             tally::check(cargo_with(
                 "build --package pack --features browser-tests --bin browser-test-runner",
             ))
@@ -261,20 +259,8 @@ impl Session {
         }
         for browser in self.browsers.clone() {
             self.step(&format!("browser tests in {}", browser.name()), |session| {
-                let driver = browser.driver()?;
-                let mut tests = cargo_with("test --target wasm32-unknown-unknown --package vitrin --test browser --no-fail-fast");
-                // The runner takes the first driver it is told of.
-                for other in Browser::ALL {
-                    tests.env_remove(other.runner_variable());
-                }
-                tests
-                    .env(browser.runner_variable(), driver)
-                    .envs(session.screen(&[browser])?);
-                tests
-                    .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner)
-                    .env("VITRIN_SERVED", &served)
-                    .env("WASM_BINDGEN_TEST_TIMEOUT", BROWSER_PATIENCE);
-                tally::tests(tests)
+                let screen = session.screen(&[browser])?;
+                ring::tests(browser, &browser.driver()?, &screen, &runner, &served)
             });
         }
     }
@@ -429,15 +415,4 @@ pub fn current_package() -> Result<PathBuf> {
     let built = build::check_folder();
     pack(&built)?;
     Ok(built)
-}
-
-/// The same by its path below the root, which is all that the browser test runner serves.
-fn served_package() -> Result<PathBuf> {
-    let package = current_package()?;
-    match package.strip_prefix(root()) {
-        Ok(below) => Ok(below.to_owned()),
-        Err(_) => bail!(
-            "pkg/ is not what the sources build, and a package outside of the repository cannot be served; run cargo xtask build"
-        ),
-    }
 }
