@@ -195,7 +195,7 @@ export const lint = (settings, now) => {
     lintTable(backend, `backends[${at}]`, found);
     if (!list((table || {}).purposes).length) found(`backends[${at}].table.purposes`, 'it does not say which consent it needs', 'add `"purposes": ["analytics"]`, and `"personalization"` when it names the visitor');
   });
-  const asks = campaigns.some((one) => whole(one).form || blocksIn(whole(one).content).some(({ type }) => type === 'form'));
+  const asks = campaigns.map(whole).some(({ form, content }) => content ? blocksIn(content).some(({ type, endpoint }) => type === 'form' && !endpoint) : form);
   if (asks && !settings.endpoint && !list(settings.backends).length) found('endpoint', 'a form asks for an address, and there is nowhere to send it to', 'name an `endpoint` or a backend');
   return all;
 };

@@ -55,6 +55,7 @@ for (const [why, settings, wanted] of [
 
 test('an address that nobody gets, and one that is asked for again, are two things to mend', () => {
   assert.deepEqual(paths({ campaigns: [campaign({ content: [form] })] }), ['campaigns[0].until', 'endpoint']);
+  assert.deepEqual(paths({ campaigns: [campaign({ until: ['lead_submit'], content: [{ ...form, endpoint: '/subscribe' }] })] }), []);
 });
 
 test('what can be true of one shopper is left alone', () => {

@@ -78,12 +78,12 @@ fn later(block: &mut Value, name: &str, places: Places) {
     }
 }
 
-/// Whether there is a form in it, on any of its steps.
+/// Whether there is a form in it, on any of its steps, whose address only a backend could take: the form names no endpoint of its own.
 #[must_use]
 pub fn asks(content: &Value) -> bool {
     let mut asks = false;
     for block in content.items() {
-        asks |= block.get("type").text() == Some("form");
+        asks |= block.get("type").text() == Some("form") && block.get("endpoint").is_null();
         for button in block.get("buttons").items() {
             asks |= self::asks(button.get("next"));
         }

@@ -86,6 +86,12 @@ pub fn read(value: &Value, can_deliver: bool, warnings: &mut Vec<Warning>) -> Ve
             reader.wrong("id", "a name of its own", campaign.id());
         } else if can_deliver || !content::asks(campaign.content()) {
             campaigns.push(campaign);
+        } else if !value.is_null() {
+            reader.wrong(
+                "content",
+                "a form with an `endpoint`, or one for events",
+                "neither",
+            );
         }
     }
     campaigns
@@ -306,6 +312,20 @@ mod tests {
         for off in ["\"off\"", "[]", "false"] {
             assert_eq!(ids(off, true), (vec![], vec![]));
         }
+    }
+
+    #[test]
+    fn a_form_needs_somewhere_to_go_and_may_have_that_itself() {
+        let own = r#"[{"id": "news", "when": "exit", "content": [{"type": "form", "endpoint": "/subscribe", "fields": []}]}]"#;
+        assert_eq!(ids(own, false), (vec!["news".to_owned()], vec![]));
+        assert_eq!(
+            ids(r#"["email-capture"]"#, false),
+            (
+                vec![],
+                vec!["`campaigns[0].content`: expected a form with an `endpoint`, or one for events, found neither; it is left out".to_owned()]
+            ),
+            "asked for by name, it is missed"
+        );
     }
 
     #[test]
