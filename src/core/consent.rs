@@ -72,6 +72,9 @@ pub const PLATFORMS: [&str; 8] = [
 /// The bit of Global Privacy Control: it can forbid sending; it allows nothing, and its absence forbids nothing.
 const CONTROL: u8 = 1 << 7;
 
+/// Platforms whose banner cannot be told from the page: OneTrust's may say nothing of itself, that of Usercentrics stands in a root of its own.
+const BANNERS: u8 = 1 << 5 | 1 << 6;
+
 /// Whose word counts, beside that of the shop's own call.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Rule {
@@ -187,6 +190,16 @@ impl Voices {
         if taken == 0 {
             self.unsaid = PERSONALIZATION | ANALYTICS;
         }
+    }
+
+    /// Whether the shopper is still being asked, by a banner that cannot be seen in the page.
+    #[must_use]
+    pub fn asking(&self) -> bool {
+        let mut silent = self.present & BANNERS;
+        for (place, said) in self.heard.iter().enumerate() {
+            silent &= !(u8::from(said.yes | said.no > 0) << place);
+        }
+        silent > 0
     }
 
     /// What follows from all words: yes only when everybody who counts says so. What the shop's own call says overrides what platforms said before it.

@@ -2,6 +2,7 @@
 //! What must not happen stands beside what must: another trigger, another shopper, another page, once too often.
 
 use super::shop::{Shop, T, lamp};
+use vitrin::core::consent::{Consent, Word};
 use vitrin::core::event::{Event, Popup};
 use vitrin::core::exit_intent::{Key, Signal};
 use vitrin::core::json;
@@ -519,6 +520,21 @@ fn it_waits_for_the_banner_for_the_end_of_a_sentence_and_for_the_tab() {
     behind.dialog = false;
     behind.wait(2 * SECOND);
     assert_eq!(behind.opened.len(), 1, "it was answered");
+
+    // These two ask where the page does not show it.
+    for platform in ["onetrust", "usercentrics"] {
+        let says = |analytics| Event::Consent(vec![(platform.into(), analytics)]);
+        let mut asked = shop(r#""when":{"delay":4000}"#);
+        asked.tell(says(Some(Consent::default())));
+        asked.wait(MINUTE);
+        assert!(asked.opened.is_empty(), "{platform} is still asking");
+        asked.tell(says(Some(Consent {
+            analytics: Word::Denied,
+            ..Consent::default()
+        })));
+        asked.wait(2 * SECOND);
+        assert_eq!(asked.opened.len(), 1, "{platform} was answered");
+    }
 
     let mut leaving = shop(r#""when":"exit""#);
     leaving.dialog = true;

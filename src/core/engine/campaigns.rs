@@ -172,6 +172,7 @@ impl Engine {
     /// The page was looked at: the last moment to think better of it.
     pub(super) fn looked(&mut self, number: usize, dialog: bool) {
         let asked = self.stage.asked;
+        let dialog = dialog || self.voices.asking();
         self.stage.covered = dialog;
         let Some(campaign) = self.numbered(number).cloned() else {
             return;
