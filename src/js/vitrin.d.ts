@@ -476,7 +476,7 @@ export interface FormBlock {
   error?: Words;
   /** The address has to be confirmed by mail before it counts; told with the event. */
   double_opt_in?: boolean;
-  /** Where it is posted to as well, as a form of the page would be. */
+  /** Where it is posted to as well, as a form of the page would be. It then needs no endpoint for events, and no consent to send them: sending it is the shopper's own act. */
   endpoint?: string;
   /** What goes there besides. */
   extra?: Record<string, string>;

@@ -3,7 +3,7 @@
 use super::shop::{Shop, lamp};
 use vitrin::core::event::{Event, Outcome, Popup};
 use vitrin::core::json;
-use vitrin::core::time::{DAY, SECOND};
+use vitrin::core::time::{DAY, MINUTE, SECOND};
 use vitrin::core::value::Value;
 
 fn tag(campaigns: &str) -> String {
@@ -154,6 +154,34 @@ fn a_form_that_could_not_be_sent_is_told_so_and_sent_once() {
     assert_eq!(shop.arrived.last(), Some(&true));
     assert_eq!(shop.count("lead_submit"), 1, "the same address is one lead");
     assert!(!shop.ever_written.contains("ada@"));
+}
+
+#[test]
+fn a_form_with_an_endpoint_of_its_own_asks_whoever_may_not_be_reported_and_reports_nothing() {
+    let campaigns = |form: &str| {
+        format!(
+            r#"[{{"id":"news","when":{{"call":true}},"content":[{{"type":"form","fields":[{{"name":"email","type":"email"}}]{form}}}]}}]"#
+        )
+    };
+    let opened = |form: &str| {
+        let mut shop = Shop::open(&tag(&campaigns(form)));
+        shop.visit(&lamp(1));
+        shop.call("consent", r#"[{"analytics":false}]"#);
+        shop.wait(MINUTE);
+        shop.call("show", r#"["news"]"#);
+        shop
+    };
+    assert!(
+        opened("").opened.is_empty(),
+        "it could only lose the address"
+    );
+    let mut own = opened(r#","endpoint":"/subscribe""#);
+    assert_eq!(own.opened.len(), 1);
+    let form = r#"{"fields":{"email":"ada@shop.example"},"consent":{"given":true}}"#;
+    tell(&mut own, Popup::Submitted, form);
+    own.wait(MINUTE);
+    assert_eq!(own.count("lead_submit"), 0);
+    assert!(!own.ever_written.contains("ada@"));
 }
 
 #[test]

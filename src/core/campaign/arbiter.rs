@@ -156,7 +156,7 @@ pub fn judge(
     for &passes in &[
         !moment.open && !moment.hidden,
         !moment.other_dialog,
-        moment.may_send || !campaign.has_form(),
+        moment.may_send || !campaign.needs_a_backend(),
         segment::holds(&audience),
         segment::holds(&page),
     ] {

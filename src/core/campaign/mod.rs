@@ -134,9 +134,9 @@ impl Campaign {
         ends
     }
 
-    /// Whether it asks for something that has to be sent on.
+    /// Whether it asks for something that only a backend could take.
     #[must_use]
-    pub fn has_form(&self) -> bool {
+    pub fn needs_a_backend(&self) -> bool {
         let mut form = content::asks(self.content());
         for variant in self.get("variants").items() {
             form |= content::asks(variant.get("content"));
