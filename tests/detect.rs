@@ -312,6 +312,31 @@ fn a_cart_has_rows_with_the_price_of_one() {
 }
 
 #[test]
+fn a_cart_whose_quantities_are_figures_between_buttons_is_read_too() {
+    let page = snapshot("cart-of-buttons");
+    let rows: Vec<_> = (detect::facts(&page, &[]).cart.unwrap().into_iter())
+        .map(|line| (line.product.id.clone(), line.quantity))
+        .collect();
+    let want = [("JUG-7-BL".to_owned(), 2), ("TRY-1".to_owned(), 1)];
+    assert_eq!(
+        rows, want,
+        "by the numbers of their rows; not what is suggested below"
+    );
+    // A page that says that the cart is empty has no rows, whatever it suggests.
+    let mut page = page;
+    let told = value(r#"[{"t":"Your cart is empty!","o":4}]"#);
+    page.page.put("notices", told);
+    assert_eq!(detect::facts(&page, &[]).cart, Some(vec![]));
+}
+
+#[test]
+fn a_line_of_the_cart_in_a_page_s_data_is_not_its_product() {
+    let throw = product("object-evershop");
+    assert_eq!(throw.sku.as_deref(), Some("WT-1"));
+    assert_eq!(money(throw.price), "80.00 PLN", "not the jug's in the cart");
+}
+
+#[test]
 fn an_order_has_its_number_its_total_and_no_price_that_is_only_guessed() {
     let facts = facts("thank-you");
     assert_eq!(facts.page_type, PageType::Purchase);
@@ -557,6 +582,42 @@ fn who_posts_the_product_that_is_shown_to_a_cart_puts_it_in() {
         ("/api/cart/mine/update", "WT-1"),
     ] {
         assert_eq!(posted(to, sku), None, "{to} {sku}");
+    }
+}
+
+#[test]
+fn what_answers_a_change_of_one_line_says_how_the_line_stands() {
+    let page = snapshot("cart-of-buttons");
+    let facts = detect::facts(&page, &[]);
+    let told = |method: &str, to: &str, reply: &str| {
+        let request = format!(
+            r#"{{"url":"https://kubek.example{to}","method":"{method}","ok":true,"body":{{"qty":1,"action":"increase"}},"reply":{reply}}}"#
+        );
+        match detect::cart_change(&value(&request), &facts, &page) {
+            Some(CartChange::Stands(line)) => Some((line.product.id.clone(), line.quantity)),
+            None => None,
+            other => panic!("{other:?} of {request}"),
+        }
+    };
+    let line = r#"{"data":{"item":{"product_id":4,"product_sku":"JUG-7-BL","product_name":"Stoneware jug - Blue","qty":3},"count":4}}"#;
+    let jug = |quantity| Some(("JUG-7-BL".to_owned(), quantity));
+    let items = "/api/cart/mine/items/0b7f";
+    assert_eq!(told("PATCH", items, line), jug(3));
+    assert_eq!(told("DELETE", items, line), jug(0));
+    // As Magento's, whose answer is the line itself.
+    let bare = r#"{"item_id":5,"sku":"JUG-7-BL","name":"Stoneware jug","qty":2}"#;
+    assert_eq!(told("PUT", "/rest/V1/carts/mine/items/5", bare), jug(2));
+    for (method, to, reply) in [
+        ("DELETE", items, "true"),
+        ("PATCH", "/api/reviews/5", line),
+        ("PUT", "/api/cart/mine/coupon", line),
+        (
+            "PUT",
+            "/api/cart/mine/address",
+            r#"{"name":"Ada Mill","id":9}"#,
+        ),
+    ] {
+        assert_eq!(told(method, to, reply), None, "{method} {to}");
     }
 }
 

@@ -891,6 +891,50 @@ fn a_shop_that_says_nothing_is_asked_what_is_in_its_cart() {
 }
 
 #[test]
+fn a_line_that_is_changed_by_requests_is_told_by_how_it_stands_then() {
+    let mut shop = Shop::open(TAG);
+    shop.visit(&lamp(1));
+    shop.tell(request(
+        r#"{"url":"https://shop.example/api/cart/items","method":"POST","ok":true,"body":{"sku":"lamp-1","qty":2},"reply":{"data":{"item":{"product_sku":"lamp-1","product_name":"Lamp 1","qty":2}}}}"#,
+    ));
+    let mut stands = |method: &str, quantity: u32| {
+        shop.tell(request(&format!(
+            r#"{{"url":"https://shop.example/api/cart/items/7","method":"{method}","ok":true,"reply":{{"data":{{"item":{{"product_sku":"lamp-1","product_name":"Lamp 1","qty":{quantity}}}}}}}}}"#
+        )));
+        shop.wait(SECOND);
+    };
+    for (method, quantity) in [
+        ("PATCH", 3),
+        ("PATCH", 4),
+        ("PATCH", 4),
+        ("PATCH", 3),
+        ("DELETE", 3),
+    ] {
+        stands(method, quantity);
+    }
+    let told = |name: &str| -> Vec<_> {
+        let all = shop.sent(name);
+        all.iter()
+            .map(|event| {
+                let item = event.get("items").items()[0].clone();
+                (item.get("quantity").count(), item.get("price").scalar())
+            })
+            .collect()
+    };
+    let price = || Some("21".to_owned());
+    assert_eq!(
+        told("add_to_cart"),
+        [(Some(2), price()), (Some(1), price()), (Some(1), price())],
+        "each by what it adds"
+    );
+    assert_eq!(
+        told("remove_from_cart"),
+        [(Some(1), price()), (Some(3), price())],
+        "what was left goes as a whole"
+    );
+}
+
+#[test]
 fn what_the_shop_refuses_was_not_put_in() {
     let mut shop = Shop::open(TAG);
     shop.visit(&lamp(1));

@@ -1,15 +1,15 @@
-//! The cart: rows of a cart page, replies of cart endpoints, forms that put something in; and the order that comes of it.
+//! The cart: rows of a cart page, replies of cart endpoints, forms that put something in.
 //! A reply that holds the whole cart is the truth; a form only announces what it will do.
 
-use super::data_layer::LayerEvent;
 use super::draft::{Draft, leaf, pick};
-use super::words::{absolute, any, cut, fold, says, until, wordy};
+use super::labels::NUMBERS;
+use super::words::{absolute, any, cut, fold, says, until};
 use super::{currency, price, visual};
 use crate::core::decimal::Decimal;
-use crate::core::facts::{Facts, Order, Search};
-use crate::core::money::{Currency, Money};
+use crate::core::facts::{Facts, Search};
+use crate::core::money::Currency;
 use crate::core::product::{Line, Product, path};
-use crate::core::snapshot::{Snapshot, flag, text};
+use crate::core::snapshot::{Snapshot, flag, number, text};
 use crate::core::text::has;
 use crate::core::value::Value;
 
@@ -35,8 +35,12 @@ pub enum CartChange {
     },
     /// The whole cart, as the shop's server tells it.
     Contents(Vec<Line>),
+    /// One line of it as it stands now; none of it when it was taken out.
+    Stands(Line),
 }
 
+/// What shops call a number of things.
+const COUNT: &str = "quantity|qty|cart_quantity";
 /// What shops call a cart.
 const CART: &str = "cart|basket| bag |korb|panier|carr|cest|sepet|koszyk|košík|kosik";
 /// Steps of a checkout as addresses name them, in their order.
@@ -45,35 +49,50 @@ const STEPS: [&str; 3] = [
     " payment| billing| zahlung| paiement| pago",
     " preview | review | summary | overview | confirm",
 ];
-const ORDER: &str = "order|bestell|auftrag|commande|pedido|ordine|zamówien|sipariş|objednáv|beställning|ordre|rendelés|заказ";
 const RESULTS: &str =
     "result|treffer|ergebnis|résultat|resultad|risultat|wynik|sonuç|products|item|match";
 
 /// The rows of a cart; `Some` of nothing when the page says that it is empty.
 #[must_use]
 pub fn read(page: &Snapshot) -> Option<Vec<Line>> {
-    let rows = rows(page, true);
     let empty = page.rows("notices").iter().any(|notice| {
         let told = fold(text(notice, "t"));
         told.len() < 120
             && any(&told, " empty| leer | vide | vac| vuoto| pust|boş")
             && any(&told, CART)
     });
-    (empty || !rows.is_empty()).then_some(rows)
+    let mut lines = rows(page, FIELDS);
+    if lines.is_empty() && !empty {
+        // Buttons may change a bare figure.
+        lines = rows(page, COUNTS);
+    }
+    (empty || !lines.is_empty()).then_some(lines)
 }
 
-/// The cards that are lines: with a field for their quantity in a cart, with a price or a count in an order.
+/// What makes a card a line: a field for its quantity, a price and a count, either of them in an order.
+const FIELDS: usize = 3;
+const COUNTS: usize = 2;
+pub const EITHER: usize = 1;
+
+/// The cards that are lines by so much.
 #[must_use]
-pub fn rows(page: &Snapshot, fields: bool) -> Vec<Line> {
+#[inline(never)]
+pub fn rows(page: &Snapshot, least: usize) -> Vec<Line> {
     let mut kept: Vec<(&Value, usize)> = Vec::new();
     for card in page.rows("cards") {
         let (quantity, prices) = (
             !text(card, "quantity").is_empty(),
             card.get("prices").items().len(),
         );
-        if !visual::of_product(card, page)
-            || !quantity && (fields || prices == 0 && card.get("counts").items().is_empty())
-        {
+        let counted = !card.get("counts").items().is_empty();
+        let known = if quantity {
+            FIELDS
+        } else {
+            usize::from(prices > 0) + usize::from(counted)
+        };
+        // What is suggested beside has prices, and may have counts.
+        let beside = least == COUNTS && visual::aside(card, page);
+        if !visual::of_product(card, page) || known < least || beside {
             continue;
         }
         // The same product twice: the head's small cart beside the page's own; a price, a field, and little else make a row.
@@ -88,7 +107,7 @@ pub fn rows(page: &Snapshot, fields: bool) -> Vec<Line> {
         }
     }
     let mut out = Vec::new();
-    for (card, _) in kept {
+    for (at, &(card, _)) in kept.iter().enumerate() {
         let mut quantity = card.get("quantity").count();
         for told in card.get("counts").items() {
             let told = told.text().unwrap_or("");
@@ -97,6 +116,15 @@ pub fn rows(page: &Snapshot, fields: bool) -> Vec<Line> {
         }
         let quantity = quantity.unwrap_or(1);
         let mut draft = visual::card(card, page);
+        // Its number stands among its own texts: before the next row begins.
+        let from = number(card, "o");
+        let to = (kept.get(at + 1)).map_or(from + visual::NEAR, |(next, _)| number(next, "o"));
+        for spec in page.rows("specs") {
+            let (order, told) = (number(spec, "o"), text(spec, "a"));
+            if order > from && order < to && says(text(spec, "t"), NUMBERS) && !has(told, " ") {
+                draft.add("sku", told);
+            }
+        }
         if quantity > 1 {
             // A row shows the price of one, of all, or both: only a pair that multiplies tells which is which.
             let mut amounts = Vec::new();
@@ -132,10 +160,8 @@ pub fn change(request: &Value, facts: &Facts, page: &Snapshot) -> Option<CartCha
         return None;
     }
     let body = request.get("body");
-    let sent = pick(body, "quantity|qty|Quantity|amount")
-        .count()
-        .unwrap_or(1)
-        .clamp(1, 9999) as u32;
+    let sent = pick(body, "quantity|qty|Quantity|amount").count();
+    let sent = sent.unwrap_or(1).clamp(1, 9999) as u32;
     let reply = request.get("reply");
     let to = fold(pick(request, "url|action").text().unwrap_or(""));
     if let Some(lines) = contents(reply, &to, facts, page) {
@@ -157,13 +183,14 @@ pub fn change(request: &Value, facts: &Facts, page: &Snapshot) -> Option<CartCha
     } else {
         None
     };
+    let method = text(request, "method");
     let out = any(&to, "remov|delet");
     if has(&to, "wish") {
         return (any(&to, "add|toggle") && !out).then_some(CartChange::Wished { product });
     }
     let named = !body.get("add-to-cart").is_null();
     let button = fold(text(request, "button"));
-    let get = text(request, "method").eq_ignore_ascii_case("get");
+    let get = method.eq_ignore_ascii_case("get");
     if !(named || any(&to, CART) || any(&button, CART)) || get && !named && !has(&to, "add to cart")
     {
         return None;
@@ -171,10 +198,26 @@ pub fn change(request: &Value, facts: &Facts, page: &Snapshot) -> Option<CartCha
     if out {
         return Some(CartChange::Removed { product });
     }
-    // A cart of requests alone has no word for it: who sends it the product that the page shows puts it in.
+    let other = any(&to, "voucher|coupon|checkout|update|wish|shipping|save");
+    // A cart of requests alone has no word for it: its answer is the line that was changed.
+    if let "PUT" | "PATCH" | "DELETE" = method {
+        let mut item = reply;
+        while pick(item, "data|item").is_map() {
+            item = pick(item, "data|item");
+        }
+        if other || pick(item, COUNT).is_null() {
+            return None;
+        }
+        let mut line = told_line(item, &Value::NULL, facts, page)?;
+        if method == "DELETE" {
+            line.quantity = 0;
+        }
+        return Some(CartChange::Stands(line));
+    }
+    // And who sends it the product that the page shows puts it in.
     let sent_id = pick(body, "sku|id|product_id|productId").scalar();
     let adds = named
-        || text(request, "method") == "POST"
+        || method == "POST"
             && sent_id.is_some()
             && (facts.product.as_ref())
                 .is_some_and(|shown| sent_id == shown.sku || sent_id.as_deref() == Some(&shown.id))
@@ -187,7 +230,6 @@ pub fn change(request: &Value, facts: &Facts, page: &Snapshot) -> Option<CartCha
             &button,
             "add to|in den warenkorb|ajouter|sepete ekle|añadir",
         );
-    let other = any(&to, "voucher|coupon|checkout|update|wish|shipping|save");
     (adds && !other).then_some(CartChange::Added {
         product,
         quantity: sent,
@@ -247,149 +289,51 @@ fn contents(reply: &Value, to: &str, facts: &Facts, page: &Snapshot) -> Option<V
     } else {
         core::slice::from_ref(reply)
     };
-    let own = facts
-        .product
-        .as_ref()
-        .and_then(|product| product.price)
-        .map(|price| price.currency);
-    let own = own.or_else(|| currency::resolve("", page));
     let mut out = Vec::new();
     for line_item in items {
-        // Ecwid's lines hold their product.
-        let item = Some(line_item.get("product"))
-            .filter(|product| product.is_map())
-            .unwrap_or(line_item);
-        let mut draft = Draft::read("platform", 95, item, page);
-        let plain = cut(draft.get("url"), "?").0.to_owned();
-        draft.facts.put("url", plain);
-        draft.add(
-            "currency",
-            &leaf(pick(cart, "currency|currency_code"), "code"),
-        );
-        draft.add("currency", &own.map_or(String::new(), Currency::code));
-        draft.add("url", &absolute(text(item, "product_url"), &page.url));
-        let prices = item.get("prices");
-        let amount = if let Some(minor) = prices.get("price").number() {
-            let digits = prices.get("currency_minor_unit").count().unwrap_or(2);
-            Some(Decimal::scaled(minor.trunc(), digits as u8))
-        } else if !item.get("variant_id").is_null()
-            && !pick(item, "final_price|line_price|handle").is_null()
-        {
-            // Shopify's hundredths, whatever the currency's own minor unit is.
-            let minor = pick(item, "discounted_price|final_price|price").number();
-            minor.map(|minor| Decimal::scaled(minor.trunc(), 2))
-        } else {
-            let told = pick(item, "product_price_value|price_amount|salePrice").number();
-            told.or_else(|| draft.amount())
-        };
-        draft.facts.put("price", amount);
-        let quantity = pick(line_item, "quantity|qty|cart_quantity").count();
-        if let Some(line) = line(draft, quantity.unwrap_or(1), page) {
+        if let Some(line) = told_line(line_item, cart, facts, page) {
             out.push(line);
         }
     }
     Some(out)
 }
 
-/// The order just placed: its number, what was paid, what was bought. The data layer's word is taken before the page's text.
-#[must_use]
-pub fn order(page: &Snapshot, layer: Option<LayerEvent>) -> Option<Order> {
-    let mut id = None;
-    let mut lines = Vec::new();
-    let mut paid = None;
-    if let Some(event) = layer {
-        id = event.params.get("transaction_id").scalar();
-        paid = event.params.get("value").number().zip(event.currency);
-        lines = event.lines;
-    }
-    for list in &["notices", "heads"] {
-        for one in page.rows(list) {
-            id = id.or_else(|| order_number(text(one, "t")));
-        }
-    }
-    // `/order-received/15/`.
-    let mut after = false;
-    until(path(&page.url), "/", &mut |part| {
-        let known = after && !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-        if known && id.is_none() {
-            id = Some(part.to_owned());
-        }
-        after |= says(part, "order|confirmation|thank|success");
-        known
-    });
-    if lines.is_empty() {
-        lines = rows(page, false);
-    }
-    let total = paid.and_then(|(amount, currency)| Money::new(amount, currency));
-    Some(Order {
-        id: id?,
-        total: total.or_else(|| order_total(page)),
-        lines,
-    })
-}
-
-/// `Order 100003`, `Order #1001`, `Bestellnummer: 2024-17`.
-fn order_number(text: &str) -> Option<String> {
-    let mut found = String::new();
-    // Only what follows closely: a sentence later, figures are dates and sums.
-    let (mut left, mut begun) = (0, false);
-    let mut folded = String::new();
-    for c in text.chars() {
-        let sign = matches!(c, ':' | '#' | '(' | ')' | '\u{a0}');
-        folded.push(if sign { ' ' } else { c });
-    }
-    until(&folded, " ", &mut |mut word| {
-        while let Some(less) = word.strip_suffix(".").or_else(|| word.strip_suffix(",")) {
-            word = less;
-        }
-        let digits = word.bytes().filter(u8::is_ascii_digit).count();
-        // PrestaShop's numbers are nine letters.
-        let letters = word.len() == 9 && word.bytes().all(|b| b.is_ascii_uppercase());
-        if left > 0 && word.len() > 1 && (digits * 2 >= word.len() || letters) {
-            // A sum ends the search.
-            if !has(word, ",") && !has(word, ".") {
-                found.push_str(word);
-            }
-            return true;
-        }
-        left -= i32::from(left > 0 && !word.is_empty());
-        if !begun && says(word, ORDER) {
-            begun = true;
-            left = 14;
-        }
-        false
-    });
-    (!found.is_empty()).then_some(found)
-}
-
-/// The last price that stands beside a word for the total, the more telling word first.
-fn order_total(page: &Snapshot) -> Option<Money> {
-    let mut total = None;
-    for words in &[
-        " total| gesamt| summe| toplam| razem",
-        "order total|grand total|gesamtsumme|gesamtbetrag|total ttc|total general",
-    ] {
-        let mut each = |prices: &Value| {
-            for one in prices.items() {
-                // `Total: $18.00` carries its label itself.
-                let own = visual::label(text(one, "t"));
-                let label = fold(if wordy(own) { own } else { text(one, "b") });
-                if any(&label, words)
-                    && !any(
-                        &label,
-                        "subtotal|sub total|zwischensumme|sous total|cart total",
-                    )
-                {
-                    total = visual::money(one, page).or(total);
-                }
-            }
-        };
-        for card in page.rows("cards") {
-            each(card.get("prices"));
-        }
-        each(page.page.get("prices"));
-    }
-    total
+/// A line as a server tells it.
+#[inline(never)]
+fn told_line(line_item: &Value, cart: &Value, facts: &Facts, page: &Snapshot) -> Option<Line> {
+    let own = facts.product.as_ref().and_then(|product| product.price);
+    let own = own.map(|price| price.currency);
+    let own = own.or_else(|| currency::resolve("", page));
+    // Ecwid's lines hold their product.
+    let item = Some(line_item.get("product"))
+        .filter(|product| product.is_map())
+        .unwrap_or(line_item);
+    let mut draft = Draft::read("platform", 95, item, page);
+    let plain = cut(draft.get("url"), "?").0.to_owned();
+    draft.facts.put("url", plain);
+    draft.add(
+        "currency",
+        &leaf(pick(cart, "currency|currency_code"), "code"),
+    );
+    draft.add("currency", &own.map_or(String::new(), Currency::code));
+    draft.add("url", &absolute(text(item, "product_url"), &page.url));
+    let prices = item.get("prices");
+    let amount = if let Some(minor) = prices.get("price").number() {
+        let digits = prices.get("currency_minor_unit").count().unwrap_or(2);
+        Some(Decimal::scaled(minor.trunc(), digits as u8))
+    } else if !item.get("variant_id").is_null()
+        && !pick(item, "final_price|line_price|handle").is_null()
+    {
+        // Shopify's hundredths, whatever the currency's own minor unit is.
+        let minor = pick(item, "discounted_price|final_price|price").number();
+        minor.map(|minor| Decimal::scaled(minor.trunc(), 2))
+    } else {
+        let told = pick(item, "product_price_value|price_amount|salePrice").number();
+        told.or_else(|| draft.amount())
+    };
+    draft.facts.put("price", amount);
+    let quantity = pick(line_item, COUNT).count();
+    line(draft, quantity.unwrap_or(1), page)
 }
 
 /// Which step of a checkout an address names: 1 where to, 2 how to pay, 3 a last look; 0 for none.
@@ -452,30 +396,5 @@ mod tests {
         assert_eq!(results_of("Showing 1–16 of 40 results"), Some(40));
         assert_eq!(results_of("No results were found"), Some(0));
         assert_eq!(results_of("In stock (4 available)"), None);
-    }
-
-    #[test]
-    fn order_numbers_are_found_in_sentences_and_not_invented() {
-        for (text, want) in [
-            ("Order 100003: confirmation", Some("100003")),
-            (
-                "Your order has been placed and a confirmation email has been sent - your order number is 100003. Please",
-                None,
-            ),
-            ("your order number is 100003.", Some("100003")),
-            ("Order number: 15", Some("15")),
-            ("Bestellnummer: 2024-17", Some("2024-17")),
-            ("Order #AB-1001 confirmed", Some("AB-1001")),
-            (
-                "Référence de la commande : XKBKNABJK Total 42,00 €",
-                Some("XKBKNABJK"),
-            ),
-            ("Votre commande : 42,00 €", None),
-            ("Your order of 19.90 EUR, 3 items, 12 points", None),
-            ("Order contents", None),
-            ("Free shipping on all orders", None),
-        ] {
-            assert_eq!(order_number(text).as_deref(), want, "{text}");
-        }
     }
 }

@@ -6,6 +6,7 @@ mod currency;
 mod data_layer;
 mod draft;
 mod labels;
+mod order;
 mod page_type;
 mod picture;
 pub mod price;
@@ -69,7 +70,7 @@ pub fn more(facts: &mut Facts, page: &Snapshot, layer: &[Value]) {
         PageType::Cart => facts.cart = cart::read(page),
         PageType::Purchase => {
             let told = data_layer::purchase(layer, currency::resolve("", page));
-            facts.order = cart::order(page, told);
+            facts.order = order::order(page, told);
         }
         PageType::Search => facts.search = cart::search(page),
         _ => {}

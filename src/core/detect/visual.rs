@@ -388,10 +388,10 @@ pub fn card(card: &Value, page: &Snapshot) -> Draft {
 
 /// Whether a card stands where suggestions, the cart of the head or the last seen stand.
 #[inline(never)]
-fn aside(card: &Value, page: &Snapshot) -> bool {
+pub fn aside(card: &Value, page: &Snapshot) -> bool {
     let mut section = "";
     for head in page.rows("heads") {
-        if number(head, "o") < number(card, "o") {
+        if number(head, "o") <= number(card, "o") {
             section = text(head, "t");
         }
     }

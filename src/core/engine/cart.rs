@@ -90,8 +90,8 @@ impl Engine {
         if changes && !answered && awaited.is_none() {
             self.till.refused = self.now;
         }
-        let whole = matches!(told, Some(CartChange::Contents(_)));
-        if !answered || whole && !changes && self.till.due {
+        let exact = matches!(told, Some(CartChange::Contents(_) | CartChange::Stands(_)));
+        if !answered || exact && !changes && self.till.due {
             // Refused; or an answer that is older than what has happened since it was asked for.
             return;
         }
@@ -110,7 +110,7 @@ impl Engine {
                 }
             }
         }
-        if changes && !whole {
+        if changes && !exact {
             // A reply that is drawn and not said (django-oscar's basket is HTML in JSON): the page will show what became of it.
             self.wake(Timer::Settle, SETTLE);
             self.check_cart();
@@ -183,6 +183,22 @@ impl Engine {
             CartChange::Contents(lines) => {
                 self.observe_cart(lines);
                 return;
+            }
+            CartChange::Stands(Line {
+                mut product,
+                quantity: now,
+            }) => {
+                self.complete(&mut product);
+                let then = quantity(&self.profile.cart, &product);
+                if now == then && now > 0 {
+                    return;
+                }
+                let name = if now > then {
+                    "add_to_cart"
+                } else {
+                    "remove_from_cart"
+                };
+                (name, Some(product), now.abs_diff(then).max(1))
             }
             CartChange::Added { product, quantity } => {
                 ("add_to_cart", meant(product, own), quantity)
