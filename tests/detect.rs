@@ -331,9 +331,35 @@ fn a_cart_whose_quantities_are_figures_between_buttons_is_read_too() {
 
 #[test]
 fn a_line_of_the_cart_in_a_page_s_data_is_not_its_product() {
-    let throw = product("object-evershop");
-    assert_eq!(throw.sku.as_deref(), Some("WT-1"));
-    assert_eq!(money(throw.price), "80.00 PLN", "not the jug's in the cart");
+    let told = |page: &Snapshot| {
+        let throw = detect::facts(page, &[]).product.unwrap();
+        (throw.sku.clone(), money(throw.price))
+    };
+    let want = (Some("WT-1".to_owned()), "80.00 PLN".to_owned());
+    let mut page = snapshot("object-evershop");
+    assert_eq!(told(&page), want, "not the jug's in the cart");
+    // Nor where the page shows no price.
+    page.page.put("prices", Value::NULL);
+    page.seen.clear();
+    assert_eq!(told(&page), want);
+}
+
+#[test]
+fn a_price_in_bold_letters_is_no_former_price() {
+    let page = snapshot("object-evershop");
+    assert_eq!(page.seen.len(), 1, "`font-semibold` ends like `price-old`");
+    let mut former = Value::object();
+    for (w, shown) in [
+        ("span  PriceOld/div   /", 0),
+        ("span  old-price/", 0),
+        ("b  font-bold/", 1),
+    ] {
+        former.put(
+            "prices",
+            value(&format!(r#"[{{"t":"80,00 zł","o":8,"w":"{w}"}}]"#)),
+        );
+        assert_eq!(Snapshot::read(&former).seen.len(), shown, "{w}");
+    }
 }
 
 #[test]

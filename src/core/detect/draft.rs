@@ -28,7 +28,7 @@ static FACTS: [(&str, &str); 12] = [
         "product.title",
         "product_title|product_name|productName|name|title|item_name|content_name|og:title",
     ),
-    ("product.url", "url|permalink|productUrl|@id"),
+    ("product.url", "url|permalink|@id"),
     (
         "product.image",
         "image|images|featured_image|product_image|og:image|twitter:image",
@@ -49,7 +49,7 @@ static FACTS: [(&str, &str); 12] = [
     ("product.parent", "productGroupID"),
     (
         "product.sku",
-        "sku|product_sku|productSku|reference|mpn|product:retailer_item_id|product:sku",
+        "sku|product_sku|reference|mpn|product:retailer_item_id|product:sku",
     ),
     (
         "product.availability",

@@ -18,7 +18,7 @@ const CARD: u8 = 55;
 pub const NEAR: i32 = 120;
 
 /// Words that a price's own names carry when it is not what is paid now.
-const FORMER: &str = " old|old | was|list price|listprice|msrp| rrp|compare|strike|crossed|through|before |original|retail|regular|former|uvp|statt|instead|saving| save|discount a|discount b|discount v|barre|previous";
+const FORMER: &str = " old|eold | was|list price|listprice|msrp| rrp|compare|strike|crossed|through|before |original|retail|regular|former|uvp|statt|instead|saving| save|discount a|discount b|discount v|barre|previous";
 /// Words of prices that are not the product's.
 const OTHER: &str = "shipping|versand| month| per |unit price|grundpreis|total| cart |mini| header| nav| footer|review|rating|related|recommend|upsell|cross| also |carousel|slick|swiper|coupon|klarna|deposit|option|menu|banner";
 /// Words of a price without tax, where one with tax stands beside.
