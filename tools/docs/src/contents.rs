@@ -12,6 +12,7 @@ pub const CHAPTERS: &[(&str, &[&str])] = &[
             "install-magento",
             "install-prestashop",
             "install-opencart",
+            "install-evershop",
             "install-django",
             "install-gtm",
         ],
