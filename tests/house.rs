@@ -280,8 +280,8 @@ fn every_event_of_ours_is_typed_and_every_typed_one_is_sent() {
     sent.retain(|name| !NO_EVENTS.contains(&name.as_str()));
     let types = read("src/js/vitrin.d.ts");
     let map = types
-        .split_once("interface DocumentEventMap {")
-        .expect("vitrin.d.ts types the events of the document")
+        .split_once("interface VitrinBlockEventMap {")
+        .expect("vitrin.d.ts types the events of blocks and, after them, of the document")
         .1;
     assert_eq!(
         sent,

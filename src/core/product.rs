@@ -153,6 +153,12 @@ impl Product {
             .is_some_and(|availability| !availability.can_be_ordered())
     }
 
+    /// Whether nothing tells it from others but where it stands.
+    #[must_use]
+    pub fn goes_by_address(&self) -> bool {
+        (self.url.as_deref()).is_some_and(|url| address(url) == self.id)
+    }
+
     /// Takes over what `other` knows and this does not.
     pub fn learn(&mut self, other: &Product) {
         let fill = |mine: &mut Option<String>, theirs: &Option<String>| {
@@ -162,6 +168,10 @@ impl Product {
         };
         if self.title.is_empty() {
             self.title.clone_from(&other.title);
+        }
+        // Who is known by an address alone takes the name that the shop has for it.
+        if self.goes_by_address() {
+            self.id.clone_from(&other.id);
         }
         fill(&mut self.url, &other.url);
         fill(&mut self.image, &other.image);

@@ -19,12 +19,15 @@ export const lintBlock = (block, style) => {
 const FIELDS = ['id', 'title', 'url', 'image', 'price', 'sku', 'brand', 'category', 'availability', 'variant', 'sold'];
 const TARGETS = /^(text|href|src|alt|attr\.((data|aria)-.+|title|content|value|datetime|lang))$/;
 
+// Whether a card that is drawn has it all the same: a handler of the page gave it.
+const isDrawn = (block, { bind }, target) => [...block.querySelectorAll('[data-bind]')].some((element) => element.dataset.bind === bind && (target === 'text' ? element.textContent : element.getAttribute(target.replace('attr.', ''))));
+
 /** What a theme's own cards ask for and no card has; `template` is what the block was written with. */
 export const lintBindings = (block, template) => [...template.querySelectorAll('[data-bind]')].flatMap(({ dataset }) => dataset.bind.split(';').filter((binding) => binding.trim()).flatMap((binding) => {
   const [target, field = ''] = binding.split(':').map((part) => part.trim());
   const path = `${named(block)} data-bind="${binding.trim()}"`;
   if (!TARGETS.test(target)) return [{ path, problem: `\`${target}\` cannot be filled`, remedy: 'known are `text`, `href`, `src`, `alt`, and `attr.` before `data-…`, `aria-…`, `title`, `content`, `value`, `datetime` or `lang`' }];
-  return FIELDS.includes(field) ? [] : [{ path, problem: `a card has no \`${field}\``, remedy: `known are ${FIELDS.map((name) => `\`${name}\``).join(', ')}; others only where a handler of \`vitrin-decide\` puts them into its items` }];
+  return FIELDS.includes(field) || isDrawn(block, dataset, target) ? [] : [{ path, problem: `a card has no \`${field}\``, remedy: `known are ${FIELDS.map((name) => `\`${name}\``).join(', ')}; others only where a handler of \`vitrin-decide\` puts them into its items` }];
 }));
 
 /** Nobody has said yes yet: why a first try shows nothing. */

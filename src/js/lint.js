@@ -203,7 +203,7 @@ export const lint = (settings, now) => {
 /** What a page's own colours make hard to read. `read` gives a custom property's value. */
 export const lintColours = (read) => [['text', 'surface'], ['muted', 'surface'], ['on-accent', 'accent']].flatMap(([front, ground]) => {
   const ratio = contrast(read(`--vitrin-${front}`), read(`--vitrin-${ground}`));
-  return ratio && ratio < WCAG_AA ? [{ path: `--vitrin-${front}`, problem: `on --vitrin-${ground} it has a contrast of ${ratio.toFixed(1)}, and people need ${WCAG_AA}`, remedy: 'make one of the two darker' }] : [];
+  return ratio && ratio < WCAG_AA ? [{ path: `--vitrin-${front}`, problem: `on --vitrin-${ground} it has a contrast of ${ratio.toFixed(1)}, and people need ${WCAG_AA}`, remedy: `give --vitrin-${front} or --vitrin-${ground} a colour further from the other` }] : [];
 });
 
 /** `vitrin('lint')`: these settings, or the page's with what stands on it. */

@@ -296,6 +296,26 @@ fn an_addition_that_three_tell_of_happened_once_and_two_clicks_are_two() {
 }
 
 #[test]
+fn what_is_added_from_a_card_of_ours_goes_by_the_id_that_the_card_was_told_by() {
+    let mut shop = Shop::open(TAG);
+    shop.block(1, "also-like");
+    for number in 1..=2 {
+        shop.visit(&lamp(number));
+        shop.wait(5 * SECOND);
+    }
+    let advised = shop.filled("also-like")[0].clone();
+    // The theme's own form in the card: nothing in it names the product but the card's link.
+    let form = format!(
+        r#"{{"action":"/cart/add/77","method":"post","button":"Add to cart","body":{{"quantity":"1"}},"card":{{"url":"https://shop.example/p/{advised}","title":"{advised}","image":"/{advised}.jpg"}}}}"#
+    );
+    shop.tell(Event::Submitted(json::read(&form).unwrap()));
+    shop.wait(5 * SECOND);
+    let added = shop.sent("add_to_cart");
+    let item = added[0].get("items").items()[0].clone();
+    assert_eq!(item.get("item_id").text(), Some(&*advised));
+}
+
+#[test]
 fn an_addition_that_the_next_page_tells_again_happened_once() {
     let mut shop = Shop::open(TAG);
     shop.visit(&lamp(1));

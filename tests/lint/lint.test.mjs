@@ -162,8 +162,11 @@ test('room that is enough, cards of ours, and what is not there yet are left alo
 test('a page without the style sheet is told so', () => assert.match(lintBlock(...block(0, 0, { display: 'inline' }))[0].problem, /vitrin\.css/));
 
 test('a theme\'s cards that ask for what no card has are told what there is', () => {
-  const asks = (...binds) => lintBindings({ getAttribute: () => 'similar' }, { querySelectorAll: () => binds.map((bind) => ({ dataset: { bind } })) });
+  const drawn = { dataset: { bind: 'text:stock' }, textContent: 'Four left' };
+  const block = { getAttribute: () => 'similar', querySelectorAll: () => [drawn] };
+  const asks = (...binds) => lintBindings(block, { querySelectorAll: () => binds.map((bind) => ({ dataset: { bind } })) });
   assert.deepEqual(asks('href:url', 'src:image; alt:title', 'text:price;', 'attr.data-id:id'), []);
+  assert.deepEqual(asks('text:stock'), [], 'a handler gave it, and it is drawn');
   const [style, field, ...more] = asks('style:image', 'text:was_price; text:title');
   assert.deepEqual(more, []);
   assert.match(style.problem, /`style` cannot be filled/);

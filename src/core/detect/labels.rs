@@ -20,7 +20,8 @@ const MAKER: u8 = 25;
 const MAKES: &str = "brand|marca|marka|marke|marque|merk|mærke|märke|manuf|herst|fabri|produc|produt|výr|proiz|бренд|произ";
 const MODELS: &str = " model|part|mpn| ean| gtin|upc|isbn| an | tin |style";
 /// Labels that name a number although they begin like one of the maker's.
-pub const NUMBERS: &str = "sku|cod|kod|cód|kód|код| no | nr | id |num|asin|sifr|šifr|артик| ref|réf";
+pub const NUMBERS: &str =
+    "sku|cod|kod|cód|kód|код| no | nr | id |num|asin|sifr|šifr|артик| ref|réf";
 
 /// What the page's labels say of the product, what its address says, and what is only its maker's word.
 pub fn read(page: &Snapshot, at: i32) -> [Draft; 3] {

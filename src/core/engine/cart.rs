@@ -337,6 +337,12 @@ impl Engine {
                 break;
             }
         }
+        // Added from a card of ours it is told by the id that the card was told by.
+        if product.goes_by_address()
+            && let Some(card) = self.blocks.card_of(product)
+        {
+            product.learn(&card);
+        }
         if product.image.is_none()
             && let Some(card) = self.advice.in_catalog(product)
         {

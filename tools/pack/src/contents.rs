@@ -79,6 +79,7 @@ pub const STYLES: &[&str] = &["vitrin.css"];
 pub const COPIES: &[&str] = &[
     "vitrin.mjs",
     "vitrin.d.ts",
+    "vitrin.d.mts",
     "vitrin.schema.json",
     "vitrin-event.schema.json",
 ];
