@@ -201,17 +201,16 @@ pub fn change(request: &Value, facts: &Facts, page: &Snapshot) -> Option<CartCha
     let other = any(&to, "voucher|coupon|checkout|update|wish|shipping|save");
     // A cart of requests alone has no word for it: its answer is the line that was changed.
     if let "PUT" | "PATCH" | "DELETE" = method {
-        let mut item = reply;
-        while pick(item, "data|item").is_map() {
-            item = pick(item, "data|item");
+        let (mut item, mut inner) = (reply, reply);
+        while inner.is_map() {
+            item = inner;
+            inner = pick(item, "data|item");
         }
         if other || pick(item, COUNT).is_null() {
             return None;
         }
         let mut line = told_line(item, &Value::NULL, facts, page)?;
-        if method == "DELETE" {
-            line.quantity = 0;
-        }
+        line.quantity *= u32::from(method != "DELETE");
         return Some(CartChange::Stands(line));
     }
     // And who sends it the product that the page shows puts it in.
