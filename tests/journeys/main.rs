@@ -316,6 +316,49 @@ fn what_is_added_from_a_card_of_ours_goes_by_the_id_that_the_card_was_told_by() 
 }
 
 #[test]
+fn a_form_of_a_card_that_ends_at_the_products_own_page_put_nothing_in() {
+    let form = r#"{"action":"/cart/add/77","method":"post","button":"Add to cart","body":{"quantity":"1"},"card":{"url":"https://shop.example/p/lamp-3","title":"Lamp 3","image":"/3.jpg"}}"#;
+    let list = r#"{"url":"https://shop.example/lamps","title":"Lamps"}"#;
+    let added = || {
+        let mut shop = Shop::open(TAG);
+        shop.visit(list);
+        shop.tell(Event::Submitted(json::read(form).unwrap()));
+        shop.tell(Event::Left);
+        shop.next_document(TAG)
+    };
+    let mut chooses = added();
+    chooses.visit(&lamp(3));
+    chooses.wait(5 * SECOND);
+    assert_eq!(chooses.count("add_to_cart"), 1);
+    assert_eq!(
+        chooses.count("remove_from_cart"),
+        1,
+        "a size is to be chosen"
+    );
+    // Back at the list it is in, and its page is but looked at.
+    let mut looks = added();
+    looks.visit(list);
+    looks.wait(SECOND);
+    looks.tell(Event::Left);
+    let mut looks = looks.next_document(TAG);
+    looks.visit(&lamp(3));
+    looks.wait(5 * SECOND);
+    assert_eq!(looks.count("remove_from_cart"), 0);
+    // Put in on its own page, which is loaded anew.
+    let mut own = Shop::open(TAG);
+    own.visit(&lamp(3));
+    own.tell(Event::Submitted(json::read(form).unwrap()));
+    own.tell(Event::Left);
+    let mut own = own.next_document(TAG);
+    own.visit(&lamp(3));
+    own.wait(5 * SECOND);
+    assert_eq!(
+        (own.count("add_to_cart"), own.count("remove_from_cart")),
+        (1, 0)
+    );
+}
+
+#[test]
 fn an_addition_that_the_next_page_tells_again_happened_once() {
     let mut shop = Shop::open(TAG);
     shop.visit(&lamp(1));

@@ -20,6 +20,8 @@ const JUST_NOW: u64 = 500;
 const LOADING: u64 = 15 * SECOND;
 /// A page that sends a form by itself has its answer by then, or sends it in a way that cannot be heard.
 const AWAITED: u64 = 3 * SECOND;
+/// The note of what a form of a card has put in, until the next document.
+const POSTED: &str = "posted";
 /// More changes than a shopper makes in that time.
 const MAX_RECENT: usize = 20;
 
@@ -74,7 +76,34 @@ impl Engine {
             self.till.awaited = Some((self.now, change));
             self.wake(Timer::Cart, AWAITED);
         } else {
+            if let CartChange::Added {
+                product: Some(product),
+                quantity,
+            } = &change
+                && !(self.page.facts.product.as_ref()).is_some_and(|own| own.is(product))
+            {
+                let posted = Value::from(product).with("quantity", *quantity);
+                self.profile.notes.put(POSTED, posted);
+            }
             self.changed(change, Via::Form);
+        }
+    }
+
+    /// Who put something in from a card and comes out at that product's own page has still to choose there: nothing was put in.
+    fn take_back(&mut self) {
+        let posted = Line::read(self.profile.notes.get(POSTED), None);
+        let Some(mut line) = posted else {
+            return;
+        };
+        self.profile.notes.put(POSTED, Value::NULL);
+        let facts = Rc::clone(&self.page.facts);
+        let meant = |product: &Product| facts.product.as_ref().is_some_and(|own| own.is(product));
+        if meant(&line.product)
+            && self.now.since(self.profile.cart_at) < LOADING
+            && let Some(held) = self.profile.cart.iter().find(|held| meant(&held.product))
+        {
+            line.product = held.product.clone();
+            self.changed_lines("remove_from_cart", vec![line], Via::Form, None);
         }
     }
 
@@ -134,6 +163,7 @@ impl Engine {
     /// A document begins: what was put in on the last one may have been refused, and pages out of a cache do not tell.
     /// With nothing put in just now, what the shop keeps in the browser is the cart.
     pub(super) fn recheck_cart(&mut self) {
+        self.take_back();
         if self.now.since(self.profile.cart_at) < LOADING {
             self.check_cart();
         } else if self.may_look()
