@@ -142,6 +142,8 @@ pub struct Voices {
     heard: [Said; PLATFORMS.len()],
     /// Who decides: a bit for each platform.
     present: u8,
+    /// Who of them has no word yet.
+    silent: u8,
     /// What was taken away in another tab, until somebody comes to say yes to it in this one.
     denied: Taken,
     /// What is forgotten since another tab's wish, until somebody says yes to it anew.
@@ -157,10 +159,14 @@ impl Voices {
         };
         let bit = 1 << place;
         self.present &= !bit;
+        self.silent &= !bit;
+        let now = Said::from(words.unwrap_or_default());
         if words.is_some() {
             self.present |= bit;
+            if now.yes | now.no == 0 {
+                self.silent |= bit;
+            }
         }
-        let now = Said::from(words.unwrap_or_default());
         let before = core::mem::replace(&mut self.heard[place], now);
         if rule.named(bit) & bit > 0 {
             self.own.yes &= before.no | !now.no;
@@ -195,11 +201,7 @@ impl Voices {
     /// Whether the shopper is still being asked, by a banner that cannot be seen in the page.
     #[must_use]
     pub fn asking(&self) -> bool {
-        let mut silent = self.present & BANNERS;
-        for (place, said) in self.heard.iter().enumerate() {
-            silent &= !(u8::from(said.yes | said.no > 0) << place);
-        }
-        silent > 0
+        self.silent & BANNERS > 0
     }
 
     /// What follows from all words: yes only when everybody who counts says so. What the shop's own call says overrides what platforms said before it.

@@ -308,6 +308,7 @@ fn what_is_added_from_a_card_of_ours_goes_by_the_id_that_the_card_was_told_by() 
     let form = format!(
         r#"{{"action":"/cart/add/77","method":"post","button":"Add to cart","body":{{"quantity":"1"}},"card":{{"url":"https://shop.example/p/{advised}","title":"{advised}","image":"/{advised}.jpg"}}}}"#
     );
+    shop.tell(Event::CardClicked { block: 1, index: 0 });
     shop.tell(Event::Submitted(json::read(&form).unwrap()));
     shop.wait(5 * SECOND);
     let added = shop.sent("add_to_cart");

@@ -87,11 +87,7 @@ pub fn read(value: &Value, can_deliver: bool, warnings: &mut Vec<Warning>) -> Ve
         } else if can_deliver || !content::asks(campaign.content()) {
             campaigns.push(campaign);
         } else if !value.is_null() {
-            reader.wrong(
-                "content",
-                "a form with an `endpoint`, or one for events",
-                "neither",
-            );
+            reader.wrong("content", "an `endpoint`", "none");
         }
     }
     campaigns
@@ -322,7 +318,10 @@ mod tests {
             ids(r#"["email-capture"]"#, false),
             (
                 vec![],
-                vec!["`campaigns[0].content`: expected a form with an `endpoint`, or one for events, found neither; it is left out".to_owned()]
+                vec![
+                    "`campaigns[0].content`: expected an `endpoint`, found none; it is left out"
+                        .to_owned()
+                ]
             ),
             "asked for by name, it is missed"
         );

@@ -8,7 +8,6 @@ use crate::core::facts::Order;
 use crate::core::money::Money;
 use crate::core::product::path;
 use crate::core::snapshot::{Snapshot, text};
-use crate::core::text::has;
 use crate::core::value::Value;
 
 const ORDER: &str = "order|bestell|auftrag|commande|pedido|ordine|zamówien|sipariş|objednáv|beställning|ordre|rendelés|заказ";
@@ -69,7 +68,7 @@ fn order_number(text: &str) -> Option<String> {
         let letters = word.len() == 9 && word.bytes().all(|b| b.is_ascii_uppercase());
         if left > 0 && word.len() > 1 && (digits * 2 >= word.len() || letters) {
             // A sum ends the search.
-            if !has(word, ",") && !has(word, ".") {
+            if !any(word, ",|.") {
                 found.push_str(word);
             }
             return true;

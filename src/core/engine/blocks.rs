@@ -59,20 +59,6 @@ impl Blocks {
         }
     }
 
-    /// This product as a card shows it.
-    pub(super) fn card_of(&self, product: &Product) -> Option<Product> {
-        for block in &self.blocks {
-            if let State::Filled(cards) = &block.state {
-                for card in cards {
-                    if let Some(shown) = Product::read(card, None).filter(|it| it.is(product)) {
-                        return Some(shown);
-                    }
-                }
-            }
-        }
-        None
-    }
-
     /// A history that shows the product of the page itself, which its address had not told, is decided again.
     pub(super) fn leave_out(&mut self, product: &Product) {
         for block in &mut self.blocks {
@@ -316,6 +302,13 @@ impl Engine {
             self.block_detail(id, Some(index)),
         ) {
             self.record("rec_click", data);
+            self.touched(
+                detail
+                    .get("items")
+                    .items()
+                    .first()
+                    .and_then(|card| Product::read(card, None)),
+            );
             self.announce_on(Some(id), "vitrin-select", detail);
         }
     }

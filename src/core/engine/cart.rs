@@ -76,14 +76,8 @@ impl Engine {
             self.till.awaited = Some((self.now, change));
             self.wake(Timer::Cart, AWAITED);
         } else {
-            if let CartChange::Added {
-                product: Some(product),
-                quantity,
-            } = &change
-                && !(self.page.facts.product.as_ref()).is_some_and(|own| own.is(product))
-            {
-                let posted = Value::from(product).with("quantity", *quantity);
-                self.profile.notes.put(POSTED, posted);
+            if self.page.facts.product.is_none() && matches!(change, CartChange::Added { .. }) {
+                self.profile.notes.put(POSTED, form.get("card").clone());
             }
             self.changed(change, Via::Form);
         }
@@ -92,17 +86,12 @@ impl Engine {
     /// Who put something in from a card and comes out at that product's own page has still to choose there: nothing was put in.
     fn take_back(&mut self) {
         let posted = Line::read(self.profile.notes.get(POSTED), None);
-        let Some(mut line) = posted else {
-            return;
-        };
         self.profile.notes.put(POSTED, Value::NULL);
         let facts = Rc::clone(&self.page.facts);
-        let meant = |product: &Product| facts.product.as_ref().is_some_and(|own| own.is(product));
-        if meant(&line.product)
+        if let (Some(line), Some(own)) = (posted, &facts.product)
+            && line.product.is(own)
             && self.now.since(self.profile.cart_at) < LOADING
-            && let Some(held) = self.profile.cart.iter().find(|held| meant(&held.product))
         {
-            line.product = held.product.clone();
             self.changed_lines("remove_from_cart", vec![line], Via::Form, None);
         }
     }
@@ -202,9 +191,12 @@ impl Engine {
         // What names no product means the card that was clicked, or the product of the page.
         let touched = self.till.touched.take();
         let meant = |product: Option<Product>, page: Option<&Product>| {
-            let touched = touched.filter(|(at, _)| self.now.since(*at) < SAME_CHANGE);
-            product
-                .or(touched.map(|(_, product)| product))
+            // A card of ours knows its product by the id that it was told by, a form in it by the address.
+            let same = |card: &Product| product.as_ref().is_none_or(|it| it.is(card));
+            touched
+                .filter(|(at, card)| self.now.since(*at) < SAME_CHANGE && same(card))
+                .map(|(_, card)| card)
+                .or(product)
                 .or(page.cloned())
         };
         let facts = Rc::clone(&self.page.facts);
@@ -366,12 +358,6 @@ impl Engine {
                 product.learn(other);
                 break;
             }
-        }
-        // Added from a card of ours it is told by the id that the card was told by.
-        if product.goes_by_address()
-            && let Some(card) = self.blocks.card_of(product)
-        {
-            product.learn(&card);
         }
         if product.image.is_none()
             && let Some(card) = self.advice.in_catalog(product)

@@ -119,9 +119,6 @@ impl Engine {
                 self.deliver(false);
             }
         } else if !matches!(self.consent.analytics, Word::Denied) && !self.settings.drops_early {
-            if self.outbox.written(&record).is_none() {
-                return;
-            }
             let waiting = &mut self.records.waiting;
             waiting.push(record);
             if waiting.len() > MAX_WAITING {

@@ -127,30 +127,11 @@ impl Outbox {
         self.places.get_mut(number)
     }
 
-    /// An event as it will travel; one that is too large for that is counted instead.
-    pub fn written(&mut self, record: &Value) -> Option<String> {
-        // A purchase is not given up for its size: without hurry it gets through.
-        let room = if (Worth::of(record) as u8) < Worth::Kept as u8 {
-            BEACON_BYTES
-        } else {
-            MAX_BYTES
-        };
-        let body = json::write(record);
-        if body.len() > room {
-            self.dropped.oversized += 1;
-            return None;
-        }
-        Some(body)
-    }
-
     /// Takes an event in, for every destination there is.
     pub fn push(&mut self, now: Time, record: &Value) {
-        let Some(body) = self.written(record) else {
-            return;
-        };
         let mut entry = Entry {
             at: now,
-            body,
+            body: json::write(record),
             worth: Worth::of(record),
             tried: false,
             stored: false,
@@ -158,6 +139,16 @@ impl Outbox {
         };
         for place in &self.places {
             entry.trips[place.number % MAX_PLACES] = Trip::from(!place.with.is_null()) * WAITING;
+        }
+        // A purchase is not given up for its size: without hurry it gets through.
+        let room = if (entry.worth as u8) < Worth::Kept as u8 {
+            BEACON_BYTES
+        } else {
+            MAX_BYTES
+        };
+        if entry.body.len() > room {
+            self.dropped.oversized += 1;
+            return;
         }
         self.entries.push(entry);
         self.make_room();
