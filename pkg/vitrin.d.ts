@@ -476,7 +476,7 @@ export interface FormBlock {
   error?: Words;
   /** The address has to be confirmed by mail before it counts; told with the event. */
   double_opt_in?: boolean;
-  /** Where it is posted to as well, as a form of the page would be. */
+  /** Where it is posted to as well, as a form of the page would be. It then needs no endpoint for events, and no consent to send them: sending it is the shopper's own act. */
   endpoint?: string;
   /** What goes there besides. */
   extra?: Record<string, string>;
@@ -544,6 +544,8 @@ export interface Product {
 export interface Recommendation extends Product {
   /** What spoke for it, the weightiest first. */
   reasons: { code: string; subject?: string }[];
+  /** On a card: whether it cannot be ordered. */
+  sold?: boolean;
 }
 
 /** A product in a cart or an order. */
@@ -642,6 +644,8 @@ export interface Known {
 export interface Vitrin {
   /** On a page opened with `?vitrin-debug`: all that was heard and done, a line each, for `cargo xtask replay`. */
   log?: string[];
+  /** Calls that wait for the script: see the line in the documentation that begins it. */
+  q?: ArrayLike<unknown>[];
   /** Records what happened, in GA4's names and fields; answers whether it could be used. */
   (call: 'track', name: string, data?: object): Promise<boolean>;
   /** An object as it would be pushed to a dataLayer. */
@@ -715,15 +719,15 @@ interface BlockDetail {
   kind: Kind;
   /** What is really shown, where something stepped in. */
   strategy: Kind;
-  /** The products, in order. */
-  items: Recommendation[];
+  /** The products, in order; fields that a handler adds can be bound in a `<template>`. */
+  items: (Recommendation & { [field: string]: unknown })[];
 }
 
 declare global {
   /** The same for scripts, without `window`. */
   var vitrin: Vitrin;
   interface HTMLElementTagNameMap {
-    /** A block of products: attributes `kind`, `limit`, `heading`, `near`, `of`, `pages`, `card-src`, `why`, `controls`, `experiment`. */
+    /** A block of products: attributes `kind`, `limit`, `heading`, `near`, `of`, `pages`, `card-src`, `why`, `controls`, `add`, `experiment`. */
     'vitrin-block': HTMLElement;
     /** The server's content, unless a part of it for a segment is sure: attribute `name`. */
     'vitrin-slot': HTMLElement;
@@ -734,19 +738,24 @@ declare global {
     /** All calls. Usable before the script is here: see the documentation. */
     vitrin: Vitrin;
   }
-  interface DocumentEventMap {
+  /** Dispatched on the block, and heard on the document too. */
+  interface VitrinBlockEventMap {
+    /** A block is about to be filled. Cancelable; reorder, filter or replace `detail.items`. */
+    'vitrin-decide': CustomEvent<BlockDetail>;
+    /** A block is filled. */
+    'vitrin-render': CustomEvent<BlockDetail>;
+    /** A card was clicked. */
+    'vitrin-select': CustomEvent<BlockDetail>;
+    /** The bundle's button: the shop puts the items into its cart, and may leave a promise of it in `detail.done`. */
+    'vitrin-add': CustomEvent<{ kind: Kind; items: CartLine[]; done?: Promise<unknown> }>;
+  }
+  /** A listener of one block. */
+  interface HTMLElementEventMap extends VitrinBlockEventMap {}
+  interface DocumentEventMap extends VitrinBlockEventMap {
     /** The page is understood. */
     'vitrin-ready': CustomEvent<Inspection>;
     /** An event is about to be kept. Cancelable; `detail` may be changed, its identity not. */
     'vitrin-track': CustomEvent<VitrinRecord>;
-    /** A block is about to be filled. Cancelable; reorder, filter or replace `detail.items`. Dispatched on the block. */
-    'vitrin-decide': CustomEvent<BlockDetail>;
-    /** A block is filled. Dispatched on the block. */
-    'vitrin-render': CustomEvent<BlockDetail>;
-    /** A card was clicked. Dispatched on the block. */
-    'vitrin-select': CustomEvent<BlockDetail>;
-    /** The bundle's button: the shop puts the items into its cart, and may leave a promise of it in `detail.done`. */
-    'vitrin-add': CustomEvent<{ kind: Kind; items: CartLine[]; done?: Promise<unknown> }>;
     /** A popup is about to open. Cancelable; `detail.content` may be changed. */
     'vitrin-open': CustomEvent<{ campaign: string; variant?: string; content: ContentBlock[] }>;
     /** A popup was closed, and how. */
