@@ -129,9 +129,11 @@ fn warnings(text: &str) -> Result<Vec<String>> {
     let read = vitrin::core::json::read(text)
         .ok()
         .context("core reads it as JSON")?;
+    let tag = vitrin::core::value::Value::object().with("endpoint", "/events");
     let mut engine = Engine::new();
     let start = Event::Started {
-        settings: vec![read],
+        // As the tag of a shop whose forms have somewhere to go.
+        settings: vec![tag, read],
         seed: [1, 2],
         viewport: (1280, 900),
         address: String::new(),
