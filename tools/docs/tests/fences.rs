@@ -15,7 +15,7 @@ use vitrin::core::time::Time;
 /// Each language of a fence, and who tries it: `names` here, `browser` in `tests/e2e/tests/docs.rs`, `types` in `tests/types`.
 /// `platform`: the platform's own engine runs it, and a browser opens what it writes (`tests/e2e/tests/docs.rs` too).
 const TRIED: &[(&str, &[&str])] = &[
-    // A drawing.
+    // A drawing, or a file of a shop that no test starts (EverShop's, tried by hand).
     ("", &[]),
     ("css", &["names", "browser"]),
     ("html", &["names", "browser"]),
