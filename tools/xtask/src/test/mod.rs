@@ -19,6 +19,7 @@ use tally::Tally;
 
 mod display;
 mod ring;
+mod said;
 mod tally;
 
 const HELP: &str = "\
@@ -344,16 +345,22 @@ impl Session {
         if let Some(reason) = &reason {
             println!("{reason}");
         }
+        let passed = tally.failed == 0;
         self.results.push(Outcome {
             step: name.to_owned(),
             tally,
             reason,
             seconds: start.elapsed().as_secs_f32(),
         });
-        tally.failed == 0
+        passed
     }
 
     fn summary(&self) -> ExitCode {
+        for Outcome { step, tally, .. } in &self.results {
+            for failure in &tally.failures {
+                println!("\nfailed, {step}: {failure}");
+            }
+        }
         println!(
             "\n{:<36} {:>7} {:>7} {:>8} {:>8}",
             "", "passed", "failed", "skipped", "seconds"
@@ -371,7 +378,7 @@ impl Session {
                 "{step:<36} {:>7} {:>7} {:>8} {seconds:>8.1}  {reason}",
                 tally.passed, tally.failed, tally.skipped
             );
-            all += *tally;
+            all += tally.clone();
         }
         if all.again > 0 {
             println!(
