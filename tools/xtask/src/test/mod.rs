@@ -270,17 +270,22 @@ impl Session {
     fn look(&mut self) {
         let browsers = self.browsers.clone();
         for browser in browsers {
-            self.step(&format!("looks in {}", browser.name()), |session| {
+            let name = format!("looks in {}", browser.name());
+            self.step(&name, |session| {
                 let tools = target().join("look");
                 Tools::install(&root().join("tests/look"), &tools)?;
-                let mut stories = Command::new("node");
-                stories
-                    .current_dir(tools)
-                    .arg(root().join("tests/look/check.mjs"))
-                    .arg(browser.name())
-                    .env("VITRIN_PKG", current_package()?)
-                    .envs(session.screen(&[browser])?);
-                tally::check(stories)
+                let package = current_package()?;
+                let screen = session.screen(&[browser])?;
+                tally::once_more(&name, || {
+                    let mut stories = Command::new("node");
+                    stories
+                        .current_dir(&tools)
+                        .arg(root().join("tests/look/check.mjs"))
+                        .arg(browser.name())
+                        .env("VITRIN_PKG", &package)
+                        .envs(screen.iter().cloned());
+                    tally::check(stories)
+                })
             });
         }
     }
@@ -288,19 +293,27 @@ impl Session {
     fn e2e(&mut self) {
         self.step("end to end", |session| {
             let browsers = session.browsers.clone();
-            // The output of passed tests is where one says that it was skipped, and why.
-            let mut tests = cargo_with("test --package vitrin-e2e --no-fail-fast -- --show-output");
-            for browser in &browsers {
-                tests.env(browser.e2e_variable(), browser.driver()?);
-            }
+            let screen = session.screen(&browsers)?;
             let names: Vec<&str> = browsers.iter().map(|browser| browser.name()).collect();
-            tests
-                .env("VITRIN_BROWSERS", names.join(","))
-                .envs(session.screen(&browsers)?);
-            tests
-                .env("VITRIN_XTASK", std::env::current_exe()?)
-                .env("VITRIN_PKG", current_package()?);
-            tally::tests(tests)
+            let package = current_package()?;
+            let tell = |arguments: &[&str]| -> Result<Tally> {
+                // The output of passed tests is where one says that it was skipped, and why.
+                let mut tests =
+                    cargo_with("test --package vitrin-e2e --no-fail-fast -- --show-output");
+                for browser in &browsers {
+                    tests.env(browser.e2e_variable(), browser.driver()?);
+                }
+                tests
+                    .args(arguments)
+                    .env("VITRIN_BROWSERS", names.join(","))
+                    .env("VITRIN_XTASK", std::env::current_exe()?)
+                    .env("VITRIN_PKG", &package)
+                    .envs(screen.iter().cloned());
+                tally::tests(tests)
+            };
+            tally::alone(tell(&[])?, |failed| {
+                tell(&[&["--test-threads=1", "--exact"], failed].concat())
+            })
         });
     }
 

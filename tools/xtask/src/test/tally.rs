@@ -98,6 +98,33 @@ pub fn once_more(name: &str, mut told: impl FnMut() -> Result<Tally>) -> Result<
     Ok(second)
 }
 
+/// More failures than this are no accident of a busy machine.
+const FEW: usize = 12;
+
+/// Tells the few that failed among others once more, by name and with nothing beside them.
+pub fn alone(first: Tally, told: impl FnOnce(&[&str]) -> Result<Tally>) -> Result<Tally> {
+    let names: Vec<&str> = first
+        .failures
+        .iter()
+        .filter_map(|failure| failure.lines().next())
+        .collect();
+    if names.is_empty() || names.len() > FEW {
+        return Ok(first);
+    }
+    for failure in &first.failures {
+        println!("told again: {failure}");
+    }
+    let second = told(&names)?;
+    let held = second.passed.min(first.failed);
+    Ok(Tally {
+        passed: first.passed + held,
+        failed: first.failed - held,
+        skipped: first.skipped,
+        again: first.again + held,
+        failures: second.failures,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -143,5 +170,39 @@ mod tests {
                 ..Tally::default()
             }
         );
+    }
+
+    #[test]
+    fn what_fails_among_others_is_told_alone() {
+        let first = Tally {
+            passed: 7,
+            failed: 2,
+            failures: vec!["a\n    hung".into(), "b".into()],
+            ..Tally::default()
+        };
+        let tally = alone(first, |names| {
+            assert_eq!(names, ["a", "b"]);
+            Ok(Tally {
+                failures: vec!["b".into()],
+                ..shell("echo 'test result: FAILED. 1 passed; 1 failed; 0 ignored'")
+            })
+        });
+        assert!(matches!(
+            tally,
+            Ok(Tally { passed: 8, failed: 1, again: 1, failures, .. }) if failures == ["b"]
+        ));
+    }
+
+    #[test]
+    fn many_failures_and_nameless_ones_are_not_told_again() {
+        let many = Tally {
+            failed: FEW + 1,
+            failures: vec!["a".into(); FEW + 1],
+            ..Tally::default()
+        };
+        for first in [many, Tally::one_failed()] {
+            let tally = alone(first.clone(), |_| panic!("told again"));
+            assert!(tally.is_ok_and(|tally| tally == first));
+        }
     }
 }
