@@ -176,7 +176,7 @@ pub fn apt(packages: &[&str]) -> Result<()> {
         let mut words = line.split_whitespace();
         let mut apt = Command::new(words.next().unwrap_or_default());
         apt.env("DEBIAN_FRONTEND", "noninteractive")
-            .arg("-qq")
+            .args(["-qq", "-o", "Acquire::Retries=5"])
             .args(words);
         let output = apt.output().context("cannot run apt-get")?;
         if !output.status.success() {
