@@ -1,6 +1,7 @@
 //! When a campaign comes up, for whom, where, how often, until when and in which variant: a story for every kind of each.
 //! What must not happen stands beside what must: another trigger, another shopper, another page, once too often.
 
+use super::one_campaign::{CONTENT, closes, shop, tag};
 use super::shop::{Shop, T, lamp};
 use vitrin::core::consent::{Consent, Word};
 use vitrin::core::event::{Event, Popup};
@@ -8,30 +9,6 @@ use vitrin::core::exit_intent::{Key, Signal};
 use vitrin::core::json;
 use vitrin::core::time::{DAY, HOUR, MINUTE, SECOND};
 use vitrin::core::value::Value;
-
-const CONTENT: &str = r#""content":[{"type":"heading","text":"Hello"}]"#;
-
-/// The tag of a shop with one campaign, `x`.
-fn tag(campaign: &str) -> String {
-    format!(
-        r#"{{"endpoint":"/events","consent":"granted","campaigns":[{{"id":"x",{campaign},{CONTENT}}}]}}"#
-    )
-}
-
-/// A shop with one campaign, on the page of a lamp, with the shopper arrived.
-fn shop(campaign: &str) -> Shop {
-    let mut shop = Shop::open(&tag(campaign));
-    shop.visit(&lamp(1));
-    shop.wait(3 * SECOND);
-    assert_eq!(shop.warned, Vec::<String>::new(), "{campaign}");
-    shop
-}
-
-/// The popup is seen and closed.
-fn closes(shop: &mut Shop) {
-    shop.tell(Event::Popup(Popup::Opened));
-    shop.tell(Event::Popup(Popup::Closed("button".into())));
-}
 
 fn adds(shop: &mut Shop) {
     shop.layer(r#"{"event":"add_to_cart","ecommerce":{"currency":"EUR","items":[{"item_id":"lamp-1","item_name":"Lamp 1","item_category":"Lamps","price":21,"quantity":2}]}}"#);

@@ -12,6 +12,7 @@ mod campaigns;
 mod delivery;
 mod experiments;
 mod moments;
+mod one_campaign;
 mod parts;
 mod popups;
 mod privacy;

@@ -1,36 +1,15 @@
 //! The moment at which a campaign may speak: what is asked again when it is about to be shown, who may ask past what, and what ends it.
 //! In each story stands what must not happen beside what must.
 
+use super::one_campaign::{CONTENT, closes, shop, tag};
 use super::shop::{Shop, lamp};
 use vitrin::core::event::{Event, Popup};
 use vitrin::core::exit_intent::{Key, Signal};
 use vitrin::core::json;
 use vitrin::core::time::{DAY, MINUTE, SECOND};
 
-const CONTENT: &str = r#""content":[{"type":"heading","text":"Hello"}]"#;
-
-fn tag(campaign: &str) -> String {
-    format!(
-        r#"{{"endpoint":"/events","consent":"granted","campaigns":[{{"id":"x",{campaign},{CONTENT}}}]}}"#
-    )
-}
-
-/// A shop with one campaign, on the page of a lamp, with the shopper arrived.
-fn shop(campaign: &str) -> Shop {
-    let mut shop = Shop::open(&tag(campaign));
-    shop.visit(&lamp(1));
-    shop.wait(3 * SECOND);
-    assert_eq!(shop.warned, Vec::<String>::new(), "{campaign}");
-    shop
-}
-
 fn now(shop: &mut Shop) {
     shop.call("track", r#"["now",{}]"#);
-}
-
-fn closes(shop: &mut Shop) {
-    shop.tell(Event::Popup(Popup::Opened));
-    shop.tell(Event::Popup(Popup::Closed("button".into())));
 }
 
 /// The next page, so many days later, with the shopper arrived.

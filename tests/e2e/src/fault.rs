@@ -167,6 +167,14 @@ impl<'a> Fault<'a> {
         Ok(())
     }
 
+    /// Waits until the server was asked so often.
+    pub async fn asks(&self, times: usize) -> Result<()> {
+        until("the server was asked", async || {
+            Ok((self.door.posts().len() >= times).then_some(()))
+        })
+        .await
+    }
+
     /// What was tracked by other means.
     pub fn accepts(&mut self, count: u64) {
         self.accepted += count;

@@ -223,10 +223,7 @@ async fn not_allowed(shopper: &mut Shopper) -> Result<()> {
     fault.door.always(Answer::Status(403));
     fault.goes("/").await?;
     fault.tracks(20).await?;
-    until("it was asked", async || {
-        Ok((!fault.door.posts().is_empty()).then_some(()))
-    })
-    .await?;
+    fault.asks(1).await?;
     fault.shopper.sees("it is kept", "Object.keys(localStorage).some((key) => localStorage[key].includes('\\\\\"number\\\\\":19'))").await?;
     ensure!(
         fault.door.posts().len() == 1,
@@ -242,10 +239,7 @@ async fn another_origin_says_nothing(shopper: &mut Shopper) -> Result<()> {
     fault.door.always(Answer::Unshared);
     fault.goes("/").await?;
     fault.tracks(20).await?;
-    until("it was asked twice", async || {
-        Ok((fault.door.posts().len() > 1).then_some(()))
-    })
-    .await?;
+    fault.asks(2).await?;
     fault.heals();
     fault.ends().await
 }
@@ -290,10 +284,7 @@ async fn a_redirect(shopper: &mut Shopper) -> Result<()> {
     fault.door.always(Answer::Redirect);
     fault.goes("/").await?;
     fault.tracks(20).await?;
-    until("it was asked twice", async || {
-        Ok((fault.door.posts().len() > 1).then_some(()))
-    })
-    .await?;
+    fault.asks(2).await?;
     fault.heals();
     fault.ends().await
 }

@@ -221,10 +221,7 @@ async fn consent_is_withdrawn_on_the_way(shopper: &mut Shopper) -> Result<()> {
     fault.goes("/").await?;
     fault.tracks(20).await?;
     fault.drops(20);
-    until("it was asked", async || {
-        Ok((!fault.door.posts().is_empty()).then_some(()))
-    })
-    .await?;
+    fault.asks(1).await?;
     fault
         .shopper
         .vitrin(&[
