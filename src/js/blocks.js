@@ -86,8 +86,8 @@ const settle = (block) => {
   const [cards] = wanted;
   const before = place(element);
   const state = dataset.vitrin;
-  // Cards in view stay until nobody sees them go.
-  if (!cards && !free && state === 'filled') return;
+  // In view the room stays, whatever was in it unseen, and is given back as soon as nobody sees it.
+  if (!cards && !free) return dataset.vitrin = 'hold';
   const restore = clear(block);
   if (cards) {
     build(block, wanted);
@@ -106,9 +106,8 @@ const settle = (block) => {
       else delete dataset.vitrin;
     }
   } else {
-    // In view the room stays, and is given back as soon as nobody sees it.
-    dataset.vitrin = free ? alive ? 'empty' : 'off' : 'hold';
-    if (free) block.wanted = null;
+    dataset.vitrin = alive ? 'empty' : 'off';
+    block.wanted = null;
   }
 };
 

@@ -78,6 +78,27 @@ async fn with_nothing_to_show_the_room_stays_until_nobody_sees_it() {
 }
 
 #[wasm_bindgen_test]
+async fn after_a_no_nobody_sees_the_history_any_more_and_nothing_moves() {
+    let page = home_page().with(BLOCK).with(TALL);
+    let tab = returning_shopper(page, &["Desk lamp"]).await;
+    tab.styled().await;
+    tab.script(MEASURE);
+    tab.start(open_shop()).await;
+    tab.until(&format!("{STATE} === 'filled'")).await;
+    let stood = heights(&tab).await;
+    tab.script("vitrin('consent', { personalization: false })");
+    tab.until(&format!("{STATE} === 'hold'")).await;
+    assert_eq!(
+        tab.see(
+            "document.querySelector('.vitrin-card').checkVisibility({ visibilityProperty: true })"
+        )
+        .await,
+        json!(false)
+    );
+    assert_eq!(heights(&tab).await, stood, "its room stays");
+}
+
+#[wasm_bindgen_test]
 async fn below_the_screen_an_empty_block_takes_no_room_at_all() {
     let tab = Tab::fresh(home_page().with(TALL).with(BLOCK)).await;
     tab.styled().await;
