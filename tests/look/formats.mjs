@@ -38,7 +38,8 @@ for (const format of MODAL) {
     await page.keyboard.type(' world');
     is(`${format}: it waits at the edge`, [await page.$eval('#search', (input) => input.value), await focus(page)], ['hello world', 'search']);
     await (await inside(page, 'tab')).click();
-    is(`${format}: until it is asked for`, await shadow(page, (root) => root.querySelector('dialog').matches(':modal')), true);
+    // Until it is asked for.
+    await page.waitForFunction(() => document.querySelector('vitrin-popup').shadowRoot.querySelector('dialog')?.matches(':modal'));
     await page.keyboard.press('Escape');
     await hears(page, 'close');
     is(`${format}: heard once`, (await heard(page)).map(([name]) => name), ['open', 'step', 'close']);

@@ -186,8 +186,18 @@ class Handle {
       const { top, bottom } = node.getBoundingClientRect();
       if (top < 0 || bottom > innerHeight) node.scrollIntoView({ block: 'center' });
     });
-    const { x, y, width, height } = await this.boundingBox();
+    const { x, y, width, height } = await this.#stands();
     await this.#page.mouse.click(x + width / 2, y + height / 2);
+  }
+
+  // What still slides in would not be there any more when the pointer is.
+  async #stands() {
+    for (let was; ;) {
+      const box = await this.boundingBox();
+      if (was && was.x === box.x && was.y === box.y) return box;
+      was = box;
+      await pause(PACE);
+    }
   }
 
   async type(text) {
