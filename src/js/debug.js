@@ -12,8 +12,8 @@ const ANSWERS = { 0: 'no answer, comes again', 1: 'as a beacon' };
 
 // What a rule of a campaign found, where it found no value: first for one that lets it pass, then for one that does not.
 const FOUND = {
-  'no popup is open': ['none is', 'one is, or the page is in the background'],
-  'no other dialog is open': ['none is', 'one is, such as a cookie banner'],
+  'no popup is open': ['nothing is open', 'one is open, or the page is in the background'],
+  'no other dialog is open': ['nothing is open', 'one is open, such as a cookie banner'],
   'what its form takes may be sent': ['it may, or there is no form', 'nowhere to send it to, or no consent'],
   audience: ['everybody', 'nobody'],
   page: ['any page', 'no page'],
@@ -28,6 +28,14 @@ const FOUND = {
 const SINCE = /^(quiet|not stopped|not while|not right|not on arrival)/;
 // Times of the clock in milliseconds, of this century: a longer number is somebody's number.
 const CLOCK = [1e12, 4e12];
+
+// What is told in milliseconds of a trigger.
+const TIMED = /^(delay|idle|active)$/;
+// What nobody who tries it at a desk would guess.
+const SIGNS = {
+  exit: 'A pointer that leaves through the top counts once it has been in the page for 0.6 s; one that comes straight back does not.',
+  leave: 'On a screen that is touched: back, a quick way up, the address bar, another tab.',
+};
 
 const span = (ms) => ms < 90e3 ? `${(ms / 1e3).toFixed(1)} s` : ms < 72e5 ? `${Math.round(ms / 6e4)} min` : ms < 1728e5 ? `${Math.round(ms / 36e5)} h` : `${Math.round(ms / 864e5)} days`;
 
@@ -68,19 +76,21 @@ const because = ({ code, subject }) => subject ? `${code} ${subject}` : code;
 
 // What an audience asks for, a row each: what it is in is before it.
 const asked = (rule, depth) => (rule?.all || rule?.any || []).flatMap(({ rule: name, needs, is, of, holds }) => [
-  [`${'· '.repeat(depth)}${name}`, of ? 'of what follows' : element('span', {}, shown(is), ...needs === undefined ? [] : [` (asks for ${isPlain(needs) ? needs : JSON.stringify(needs)})`]), verdict(holds)],
+  [`${'· '.repeat(depth)}${name}`, of ? { not: 'none of these', any: 'one of these' }[name] ?? 'all of these' : element('span', {}, shown(is), ...needs === undefined ? [] : [` (wanted: ${typeof needs === 'boolean' ? needs ? 'yes' : 'no' : isPlain(needs) ? needs : JSON.stringify(needs)})`]), verdict(holds)],
   ...(of || []).flatMap((inner) => asked(inner, depth + 1)),
 ]);
 const campaign = ({ campaign: id, show, rules = [], audience, page, when, open, ...rest }) => {
   const held = rules.filter(({ passes }) => !passes).map(({ rule }) => rule);
-  const rows = rules.flatMap(({ rule, is, passes }) => {
+  // What holds it back first.
+  const rows = [...rules].sort((one, other) => one.passes - other.passes).flatMap(({ rule, is, passes }) => {
     const questions = asked({ audience, page }[rule], 1);
     const found = is === undefined ? questions.length ? 'by the questions below' : FOUND[rule]?.[passes ? 0 : 1] : SINCE.test(rule) ? `${span(is)} ago` : shown(is);
     return [[rule, found || '–', verdict(passes)], ...questions];
   });
   return element('article', {},
     element('h3', {}, id, ' ', verdict(show, open ? 'is open' : show ? 'shows when it comes up' : `held back: ${held.join(', ')}`)),
-    element('p', {}, 'comes up by ', Object.entries(when || {}).map(([name, value]) => value === true ? name : `${name} ${isPlain(value) ? value : JSON.stringify(value)}`).join(', ') || 'nothing but a call'),
+    element('p', {}, 'comes up by ', Object.entries(when || {}).map(([name, value]) => value === true ? name : `${name} ${TIMED.test(name) ? span(value) : isPlain(value) ? value : JSON.stringify(value)}`).join(', ') || 'nothing but a call'),
+    ...Object.keys(when || {}).filter((name) => SIGNS[name]).map((name) => element('p', {}, SIGNS[name])),
     table(['rule', 'is', 'passes'], rows), ...titled(rest));
 };
 const block = ({ kind, strategy, state, items = [], ...rest }) => element('article', {},

@@ -12,13 +12,13 @@ const WRITING = 'input:not([type=button]):not([type=submit]):not([type=checkbox]
 const signal = (event) => {
   const { type, target } = event;
   const root = document.documentElement;
-  let name = type;
   let facts = [];
-  if (/use[ml]/.test(type)) {
-    // On the way down every element's leave is heard; only the root's own counts. Rounded down, what is above the page stays above it.
-    if (type !== 'mousemove' && target !== root) return;
-    facts = [Math.floor(event.clientX), Math.floor(event.clientY), event.buttons];
-  } else if (type === 'mousedown') facts = [target.localName === 'select'];
+  let name = type;
+  // On the way down every element's leave is heard; only the root's own counts. Who types in the debug panel is no shopper.
+  if (type === 'mouseleave' ? target !== root : /debug/.test(target.localName)) return;
+  // Rounded down, what is above the page stays above it.
+  if (/use[ml]/.test(type)) facts = [Math.floor(event.clientX), Math.floor(event.clientY), event.buttons];
+  else if (type === 'mousedown') facts = [target.localName === 'select'];
   else if (type === 'keydown') facts = [event.key, event.ctrlKey || event.metaKey, event.altKey];
   else if (type === 'scroll') facts = [Math.trunc(scrollY), Math.round((scrollY + innerHeight) * 100 / root.scrollHeight)];
   else if (type === 'resize') facts = [innerWidth, innerHeight];

@@ -191,7 +191,7 @@ class Panel {
     await window.vitrin('export');
     const link = document.createElement('a');
     link.href = URL.createObjectURL(new Blob([`${JSON.stringify(stored(), null, 2)}\n`], { type: 'application/json' }));
-    link.download = `${location.hostname}.json`;
+    link.download = `vitrin-${location.hostname}.json`;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), SETTLED);
     this.tell(say.saved);

@@ -3,11 +3,17 @@
 export const KINDS = [
   ['recently-viewed', 'Recently viewed'], ['also-like', 'You may also like'], ['similar', 'Similar products'], ['bought-together', 'Bought together'],
   ['goes-with', 'Goes well with it'], ['step-up', 'A step up'], ['buy-again', 'Buy again'], ['best-sellers', 'Best sellers'], ['trending', 'Trending'],
-  ['new', 'New in'], ['back-in-stock', 'Back in stock'], ['from-search', 'From the last search'], ['look', 'A look (named in “looks”)'], ['picks', 'Your picks (named in “picks”)'],
+  ['new', 'New in'], ['back-in-stock', 'Back in stock'], ['from-search', 'From the last search'],
 ];
 
+/** Kinds that show what the settings name; they are offered where settings that were opened have them. */
+export const NAMED = [['look', 'A look (named in “looks”)'], ['picks', 'Your picks (named in “picks”)']];
+
+/** Cards of a block, at most. */
+export const MAX_LIMIT = 24;
+
 /** Where a block stands: pasted into the theme, or seen from an element of it. */
-export const SIDES = [['', 'I paste its element into the theme'], ['after', 'Behind an element'], ['before', 'In front of an element'], ['into', 'At the end of an element']];
+export const SIDES = [['', 'I paste its element into the theme'], ['after', 'After an element'], ['before', 'Before an element'], ['into', 'Inside an element, at its end']];
 
 /** What each answer to the question of consent means, said beside it. */
 export const CONSENT = {
@@ -49,12 +55,23 @@ export const TEXTS = {
   'welcome-back': seen,
 };
 
+const KEYED = ['endpoint', 'key'];
+const SITED = ['endpoint', 'site'];
+const POSTED = ['endpoint'];
+/** `needs`: what the package wants beside the name. */
 export const BACKENDS = [
-  ...['amplitude', 'countly', 'jitsu', 'klaviyo', 'mixpanel', 'openpanel', 'posthog', 'rudderstack', 'segment', 'snowplow', 'unomi'].map((name) => ({ name, needs: ['endpoint', 'key'] })),
-  ...['matomo', 'plausible', 'umami'].map((name) => ({ name, needs: ['endpoint', 'site'] })),
-  ...['clickhouse', 'cloudevents', 'json', 'mautic', 'otlp'].map((name) => ({ name, needs: ['endpoint'] })),
-  ...['datalayer', 'ga4', 'meta'].map((name) => ({ name, needs: [] })),
-].sort((one, other) => one.name < other.name ? -1 : 1);
+  ['amplitude', 'Amplitude', KEYED], ['clickhouse', 'ClickHouse', POSTED], ['cloudevents', 'CloudEvents', POSTED], ['countly', 'Countly', KEYED],
+  ['datalayer', 'Data layer (Tag Manager)', []], ['ga4', 'Google Analytics 4, through the page’s own tag', []], ['jitsu', 'Jitsu', KEYED], ['json', 'JSON, another address', POSTED],
+  ['klaviyo', 'Klaviyo', KEYED], ['matomo', 'Matomo', SITED], ['mautic', 'Mautic', POSTED], ['meta', 'Meta pixel, through the page’s own', []], ['mixpanel', 'Mixpanel', KEYED],
+  ['openpanel', 'OpenPanel', KEYED], ['otlp', 'OpenTelemetry logs (OTLP)', POSTED], ['plausible', 'Plausible', SITED], ['posthog', 'PostHog', KEYED], ['rudderstack', 'RudderStack', KEYED],
+  ['segment', 'Segment', KEYED], ['snowplow', 'Snowplow', KEYED], ['umami', 'Umami', SITED], ['unomi', 'Apache Unomi', KEYED],
+].map(([name, label, needs]) => ({ name, label, needs }));
+
+/** What each need looks like. */
+export const NEEDS = { endpoint: ['Its address', 'https://…'], key: ['Its key', 'the public one, as its own snippet has it'], site: ['Its site', 'its id or domain, as its own snippet has it'] };
+
+/** Languages that popups are tried in: English is the page’s own. */
+export const LANGUAGES = ['en', 'ar', 'de', 'es', 'fi', 'fr', 'he', 'it', 'ja', 'ko', 'nl', 'pl', 'pt', 'sr', 'sv', 'tr', 'zh'];
 
 export const LOOK = [
   { name: 'accent', label: 'Buttons', type: 'color' },

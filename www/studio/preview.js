@@ -1,8 +1,9 @@
 // The shop in the studio's frame: takes its settings from the address, and tells the studio what the package has to say of them.
 window.vitrin = window.vitrin || function () { (vitrin.q = vitrin.q || []).push(arguments); };
-const { settings, blocks, style, light, folder } = JSON.parse(decodeURIComponent(location.hash.slice(1)) || '{}');
+const { settings, blocks, style, light, language, folder } = JSON.parse(decodeURIComponent(location.hash.slice(1)) || '{}');
 const tell = (what, detail) => parent.postMessage({ studio: what, detail }, location.origin);
 document.documentElement.dataset.light = light;
+document.documentElement.lang = language || 'en';
 
 const linked = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: `${folder}vitrin.css` });
 document.head.append(linked);
@@ -25,9 +26,9 @@ document.addEventListener('vitrin-close', ({ detail }) => /^(escape|button|backd
 addEventListener('click', (event) => event.target.closest?.('a[href]') && event.preventDefault());
 addEventListener('message', ({ data, origin }) => origin === location.origin && data.show && vitrin('show', data.show));
 
-const items = ['Kuppel Dome Pendant', 'Havn Storm Lantern', 'Tre Candleholders'].map((name, at) => ({
-  item_id: `SEEN-${at}`, item_name: name, price: 48 + 9 * at, url: `#${at}`, image: ['../img/kuppel-dome-pendant.svg', '../img/havn-storm-lantern.svg', '../img/tre-candleholders.svg'][at],
-}));
+// As its feed has them, for the same may be advised.
+const items = [['SK-106', 'Kuppel Dome Pendant', 175, 'kuppel-dome-pendant'], ['SK-108', 'Havn Storm Lantern', 64, 'havn-storm-lantern'], ['SK-109', 'Tre Candleholders, set of three', 58, 'tre-candleholders']]
+  .map(([item_id, item_name, price, name]) => ({ item_id, item_name, price, url: `/p/${name}/`, image: `../img/${name}.svg` }));
 
 addEventListener('DOMContentLoaded', () => {
   const sheet = new CSSStyleSheet();

@@ -1,10 +1,11 @@
 // The studio: a form on the left, the settings it makes on the right, a shop that runs them in the middle.
 // State is the settings themselves, as they will be pasted; everything on the page is drawn from them.
-import { BACKENDS, CAMPAIGNS, CONSENT, KINDS, LOOK, SIDES, TEXTS } from './choices.js';
+import { BACKENDS, CAMPAIGNS, CONSENT, KINDS, LANGUAGES, LOOK, MAX_LIMIT, NAMED, NEEDS, SIDES, TEXTS } from './choices.js';
 import { coloursOf, lookOf } from './colours.js';
+import { amount, mistakes } from './mistakes.js';
+import { keep, kept as before } from './work.js';
 
 const SETTLE = 350;
-const MAX_LIMIT = 24;
 // Where the package can lie, seen from here: beside this folder, as in the demo and in a shop; and where the repository is served as it is.
 const FOLDERS = ['../vitrin/', '../../pkg/'];
 
@@ -20,7 +21,7 @@ const make = (tag, props = {}, ...inside) => {
   return element;
 };
 const field = (label, input) => make('label', {}, `${label} `, input);
-const nameOf = (kind) => (KINDS.find(([known]) => known === kind) || [kind, kind])[1];
+const nameOf = (kind) => ([...KINDS, ...NAMED].find(([known]) => known === kind) || [kind, kind])[1];
 const option = (value, label, selected) => make('option', { value, selected }, label);
 /** A sentence whose names in backticks are set as code. */
 const prose = (text) => text.split('`').map((piece, at) => at % 2 ? make('code', {}, piece) : piece);
@@ -30,6 +31,7 @@ let blocks = [{ kind: 'recently-viewed', limit: 6, side: '', place: '', heading:
 let campaigns = Object.fromEntries(CAMPAIGNS.map(({ id, first }) => [id, { on: !!first, texts: {}, when: {} }]));
 let look = {};
 let light = 'light';
+let language = 'en';
 let width = innerWidth < 700 ? 390 : 1280;
 // Settings that were opened here and that this form has no field for stay as they are.
 let kept = {};
@@ -42,12 +44,13 @@ const backend = () => {
   return chosen && Object.fromEntries([['name', value], ...chosen.needs.map((need) => [need, (form.elements[`backend.${need}`] || {}).value || ''])]);
 };
 
+const within = (limit) => Math.min(MAX_LIMIT, Math.max(1, limit || 1));
 const isPlaced = ({ side, place }) => side && place.trim();
 
 // A preset with its words changed keeps what else it has: its content is given whole.
 const campaign = ({ id }) => {
   const { texts, when, rest = {} } = campaigns[id];
-  const changed = Object.fromEntries(Object.entries(texts).filter(([, text]) => text));
+  const changed = Object.fromEntries(Object.entries({ ...texts, ...texts.goal ? { goal: amount(texts.goal) } : {} }).filter(([, text]) => text));
   const triggers = Object.fromEntries(Object.entries(when).filter(([, value]) => value !== ''));
   if (!Object.keys(changed).length && !Object.keys(triggers).length && !Object.keys(rest).length) return id;
   const out = { preset: id, ...rest };
@@ -63,7 +66,7 @@ const settings = () => {
   if (consent !== 'auto') out.consent = consent;
   const other = backend();
   if (other || backends.length) out.backends = [...other ? [other] : [], ...backends];
-  const placed = blocks.filter(isPlaced).map(({ kind, limit, side, place, heading, rest }) => ({ ...rest, kind, limit, [side]: place.trim(), ...heading ? { heading } : {} }));
+  const placed = blocks.filter(isPlaced).map(({ kind, limit, side, place, heading, rest }) => ({ ...rest, kind, limit: within(limit), [side]: place.trim(), ...heading ? { heading } : {} }));
   if (placed.length) out.blocks = placed;
   const on = CAMPAIGNS.filter(({ id }) => campaigns[id].on);
   out.campaigns = on.length + others.length ? [...on.map(campaign), ...others] : 'off';
@@ -78,14 +81,17 @@ const css = () => {
 const elements = () => blocks.filter(({ side }) => !side).map(({ kind, limit, heading }) => {
   const element = make('vitrin-block', {}, ...heading ? [make('h2', {}, heading)] : []);
   element.setAttribute('kind', kind);
-  element.setAttribute('limit', limit);
+  element.setAttribute('limit', within(limit));
   return element.outerHTML;
 });
 
+// Where the package lies in the shop; the settings lie beside that folder, or at the top of the shop when it is another host's.
+const lies = () => (form.elements.lies.value.trim() || '/vitrin/').replace(/\/*$/, '/');
+const file = () => /^\/(?!\/)/.test(lies()) ? `${lies().replace(/[^/]*\/$/, '')}vitrin.json` : '/vitrin.json';
+const quoted = (text) => text.replace(/&/g, '&amp;').replace(/"/g, '&quot;');
 const tag = () => [
-  '<link rel="stylesheet" href="/vitrin/vitrin.css">',
-  '<script async src="/vitrin/vitrin.js" data-config="/vitrin.json"></script>',
-  ...elements().length ? ['', '<!-- where the block goes in the theme -->', ...elements()] : [],
+  `<link rel="stylesheet" href="${quoted(lies())}vitrin.css">`,
+  `<script async src="${quoted(lies())}vitrin.js" data-config="${quoted(file())}"></script>`,
 ].join('\n');
 
 // ── What is drawn from it ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -103,15 +109,31 @@ const find = async () => {
   missing = ['The package is not here: copy the folder `pkg` beside this one and call it `vitrin`; until then there are no checks and no preview.'];
 };
 const drawChecks = () => {
-  const all = [...missing, ...own(), ...checks];
-  $('checks').replaceChildren(...all.length ? all.map((text) => make('li', {}, ...prose(text))) : [make('li', { className: 'good' }, 'Nothing to mend: the package takes these settings as they are.')]);
+  const typed = typos();
+  // What is said of a field by its label is not said of its path as well; a path ends where the words on it begin.
+  const told = (path) => typed.some(({ path: known }) => known && path.split(/[:\s]/)[0].includes(known));
+  const all = [...missing, ...typed.map(({ said }) => said), ...own(told), ...checks.filter((text) => !told(text)).map(labelled)];
+  $('checks').replaceChildren(...all.length ? all.map((text) => make('li', {}, ...prose(text))) : [make('li', { className: 'good' }, 'No mistake found; the package takes these settings as they are.')]);
   $('count').textContent = all.length || '';
 };
 
+const typos = () => mistakes({
+  addresses: [['lies', 'Its files lie in', lies()], ['endpoint', 'Events go to', form.elements.endpoint.value.trim()], ['feed', 'Catalog feed', form.elements.feed.value.trim()]],
+  currency: form.elements.currency.value.trim(), backend: backend(), campaigns, look,
+  blocks: blocks.map((block) => ({ ...block, place: isPlaced(block) ? `${block.side} ${block.place}` : '' })),
+});
+
+// A path of the settings by what the form calls it.
+const labelled = (text) => text.replace(/^(campaigns|blocks)\[(\d+)\]\.?|^--vitrin-([\w-]+)/, (path, list, at, name) => {
+  if (name) return (LOOK.find((one) => one.name === name) || { label: path }).label;
+  const one = list === 'blocks' ? blocks.filter(isPlaced)[at] : CAMPAIGNS.filter(({ id }) => campaigns[id].on)[at];
+  return one ? `${one.name || nameOf(one.kind)}${path.endsWith('.') ? ', ' : ''}` : path;
+});
+
 // What the linter finds, and what no linter can know.
-const own = () => {
+const own = (told) => {
   const found = linter ? [...linter.lint(settings(), Date.now()), ...linter.lintColours((name) => look[name.replace('--vitrin-', '')] || '')] : [];
-  const out = found.map(({ path, problem, remedy }) => `\`${path}\`: ${problem}; ${remedy}.`);
+  const out = found.filter(({ path }) => !told(path)).map(({ path, problem, remedy }) => `${labelled(path)}: ${problem}; ${remedy}.`);
   for (const { kind, side, place } of blocks.filter(({ side }) => side)) {
     if (!place.trim()) {
       out.push(`${nameOf(kind)}: name the element that it stands by, or paste its own into the theme.`);
@@ -130,11 +152,15 @@ let due;
 const changed = () => {
   $('consent').replaceChildren(...prose(CONSENT[form.elements.consent.value]));
   $('tag').textContent = tag();
+  $('file').textContent = file();
+  $('places').textContent = elements().join('\n');
+  $('place').hidden = !elements().length;
   $('json').textContent = JSON.stringify(settings(), null, 2);
   $('css').textContent = css();
   $('style').hidden = !css();
   checks = [];
   drawChecks();
+  keep(work());
   $('shows').replaceChildren(...CAMPAIGNS.filter(({ id }) => campaigns[id].on).map(({ id, name }) => make('button', { type: 'button', dataset: { show: id } }, `Show “${name}”`)));
   if (watched && !campaigns[watched].on) watched = undefined;
   clearTimeout(due);
@@ -142,7 +168,7 @@ const changed = () => {
 };
 
 const draw = () => {
-  const state = { settings: settings(), blocks: blocks.map(({ kind, limit, heading }) => ({ kind, limit, heading })), style: css(), light, folder };
+  const state = { settings: settings(), blocks: blocks.map(({ kind, limit, heading }) => ({ kind, limit: within(limit), heading })), style: css(), light, language, folder };
   delete state.settings.blocks;
   const next = new URL('preview.html', location.href);
   next.hash = encodeURIComponent(JSON.stringify(state));
@@ -161,26 +187,26 @@ const fit = () => {
 
 const drawBackend = () => {
   const chosen = BACKENDS.find(({ name }) => name === form.elements.backend.value);
-  $('backend').replaceChildren(...(chosen ? chosen.needs : []).map((need) => field(need, make('input', { name: `backend.${need}`, autocomplete: 'off' }))));
+  $('backend').replaceChildren(...(chosen ? chosen.needs : []).map((need) => field(NEEDS[need][0], make('input', { name: `backend.${need}`, placeholder: NEEDS[need][1], autocomplete: 'off' }))));
 };
 
 const drawBlocks = () => $('blocks').replaceChildren(...blocks.map((block, at) => {
   const side = { onchange: ({ target }) => { block.side = target.value; drawBlocks(); changed(); } };
   const set = (name, read = (input) => input.value) => ({ oninput: ({ target }) => { block[name] = read(target); changed(); } });
   const choose = (name) => ({ onchange: ({ target }) => { block[name] = target.value; changed(); } });
-  const kinds = make('select', choose('kind'), ...KINDS.map(([kind, label]) => option(kind, label, kind === block.kind)));
-  const limit = make('input', { type: 'number', min: 1, max: MAX_LIMIT, value: block.limit, ...set('limit', (input) => Math.min(MAX_LIMIT, Math.max(1, Number(input.value) || 1))) });
+  const kinds = make('select', choose('kind'), ...[...KINDS, ...NAMED.filter(([kind]) => kind === block.kind)].map(([kind, label]) => option(kind, label, kind === block.kind)));
+  const limit = make('input', { type: 'number', min: 1, max: MAX_LIMIT, value: block.limit, ...set('limit', (input) => Number(input.value)) });
   return make('fieldset', {}, make('div', { className: 'pair' }, field('Shows', kinds), field('Cards', limit)),
     field('Heading, if not ours', make('input', { value: block.heading, autocomplete: 'off', ...set('heading') })),
     make('div', { className: 'place' }, field('Its place', make('select', side, ...SIDES.map(([name, label]) => option(name, label, name === block.side)))),
-      ...block.side ? [field('The element, as in a style sheet', make('input', { value: block.place, placeholder: '#product-info', autocomplete: 'off', spellcheck: false, ...set('place') }))] : []),
+      ...block.side ? [field('The element, as in a style sheet: ask who made the theme', make('input', { value: block.place, placeholder: '#product-info', autocomplete: 'off', spellcheck: false, ...set('place') }))] : []),
     make('button', { type: 'button', onclick: () => { blocks.splice(at, 1); drawBlocks(); changed(); } }, 'Take it out'));
 }));
 
 const drawCampaigns = () => $('campaigns').replaceChildren(...CAMPAIGNS.map(({ id, name, what, words }) => {
   const state = campaigns[id];
   const box = make('input', { type: 'checkbox', checked: state.on, name: `campaign.${id}`, oninput: ({ target }) => { state.on = target.checked; drawCampaigns(); changed(); } });
-  const inside = state.on ? words.map(([key, label]) => field(label, make('input', { value: state.texts[key] || '', placeholder: /^(heading|text)$/.test(key) ? 'ours, in the shopper’s language' : '', autocomplete: 'off', oninput: ({ target }) => { state.texts[key] = target.value; changed(); } }))) : [];
+  const inside = state.on ? words.map(([key, label]) => field(label, make('input', { value: state.texts[key] || '', placeholder: /^(heading|text)$/.test(key) ? 'ours, in the shopper’s language' : key === 'goal' ? '50.00' : '', autocomplete: 'off', oninput: ({ target }) => { state.texts[key] = target.value; changed(); } }))) : [];
   return make('fieldset', {}, make('label', { className: 'row' }, box, name), make('p', { className: 'hint' }, what), ...inside);
 }));
 
@@ -189,6 +215,11 @@ const put = (name, value) => {
   const input = form.elements[`look.${name}`];
   input.value = value;
   input.dispatchEvent(new Event('input', { bubbles: true }));
+};
+const opened = (text) => {
+  const found = coloursOf(text);
+  offer(found);
+  say(found.length ? 'Its colours are below: press one to use it.' : text ? 'There is no colour in it that is written as `#rrggbb`.' : '');
 };
 const offer = (found) => {
   $('colours').replaceChildren(...found.map((colour) => option(colour, colour)));
@@ -210,13 +241,13 @@ const take = async (address) => {
 };
 
 const drawLook = () => $('look').replaceChildren(
-  make('p', { className: 'hint' }, 'Blocks and popups follow your theme by themselves. To be exact, take its colours; what you leave empty follows the page.'),
+  make('p', { className: 'hint' }, 'Blocks and popups follow your theme by themselves. To be exact, take its colours: from a page, where this studio lies among your shop’s files, or from its style sheet. What you leave empty follows the page.'),
   make('div', { className: 'swatch' },
     field('A page of your shop', make('input', { id: 'address', placeholder: '/', autocomplete: 'off', spellcheck: false })),
     make('button', { type: 'button', id: 'take', onclick: () => take($('address').value.trim() || '/') }, 'Take its colours')),
   make('p', { id: 'taken', className: 'hint', role: 'status' }),
-  field('or its style sheet, opened', make('input', { type: 'file', accept: '.css,text/css', onchange: async ({ target }) => offer(coloursOf(await target.files[0]?.text() ?? '')) })),
-  field('or pasted', make('textarea', { name: 'theme', rows: 2, spellcheck: false, oninput: ({ target }) => offer(coloursOf(target.value)) })),
+  field('or its style sheet, opened', make('input', { type: 'file', accept: '.css,text/css', onchange: async ({ target }) => opened(await target.files[0]?.text() ?? '') })),
+  field('or pasted', make('textarea', { name: 'theme', rows: 2, spellcheck: false, oninput: ({ target }) => opened(target.value) })),
   make('div', { id: 'offered', hidden: true },
     field('Its colours; press one to use it for', make('select', { id: 'use' }, ...LOOK.filter(({ type }) => type === 'color').map(({ name, label }) => option(name, label.toLowerCase())))),
     make('div', { id: 'found', role: 'group', ariaLabel: 'Colours of the theme' })),
@@ -285,7 +316,47 @@ const open = (given) => {
   changed();
 };
 
-form.elements.backend.append(option('', 'nobody else'), ...BACKENDS.map(({ name }) => option(name, name)));
+// The settings, the elements of blocks, the tag and the look in one text: of each it takes what is there.
+const opens = (text) => {
+  const found = {};
+  const style = (_, inside) => {
+    for (const [, name, value] of inside.matchAll(/--vitrin-([\w-]+):\s*([^;}]+)/g)) found[name] = value.trim();
+    return '';
+  };
+  const elements = new DOMParser().parseFromString(text, 'text/html').querySelectorAll('vitrin-block');
+  const [, folder] = /src="([^"]*)vitrin\.js"/.exec(text) || [];
+  const json = text.replace(/:root\s*\{([^}]*)\}/g, style).replace(/<!--[\s\S]*?-->|<(vitrin-block|script)\b[\s\S]*?<\/\1>|<link\b[^>]*>/g, '').trim();
+  if (!json && !elements.length && !folder && !Object.keys(found).length) throw new Error('There are no settings in it.');
+  let given;
+  try {
+    given = json ? JSON.parse(json) : settings();
+  } catch (error) {
+    throw new Error(`What is left of it when the tag, the blocks and the look are taken out is no JSON. Settings begin with { and end with }. The browser says: ${error.message}`);
+  }
+  if (folder) form.elements.lies.value = folder;
+  if (elements.length) blocks = given.blocks ? [] : blocks.filter(isPlaced);
+  open(given);
+  for (const element of elements) {
+    blocks.push({ kind: element.getAttribute('kind') || 'recently-viewed', limit: Number(element.getAttribute('limit')) || 6, side: '', place: '', heading: element.querySelector('h2')?.textContent || '' });
+  }
+  drawBlocks();
+  for (const { name, unit = '' } of Object.keys(found).length ? LOOK : []) put(name, (found[name] || '').replace(new RegExp(`${unit}$`), ''));
+  changed();
+};
+
+// All that a reload would lose.
+const FIELDS = ['endpoint', 'feed', 'currency', 'lies', 'consent', 'backend'];
+const work = () => ({ fields: FIELDS.map((name) => form.elements[name].value), needs: backend(), blocks, campaigns, look, kept });
+const resume = (was) => {
+  ({ blocks, campaigns, look, kept } = was);
+  FIELDS.forEach((name, at) => { form.elements[name].value = was.fields[at]; });
+  drawBackend();
+  for (const [name, value] of Object.entries(was.needs || {})) if (form.elements[`backend.${name}`]) form.elements[`backend.${name}`].value = value;
+};
+
+form.elements.backend.append(option('', 'nobody else'), ...BACKENDS.map(({ name, label }) => option(name, label)));
+const languages = new Intl.DisplayNames('en', { type: 'language' });
+$('language').append(...LANGUAGES.map((tag) => option(tag, languages.of(tag))));
 form.addEventListener('submit', (event) => event.preventDefault());
 form.addEventListener('input', changed);
 form.elements.backend.addEventListener('change', () => {
@@ -309,7 +380,9 @@ document.addEventListener('click', async ({ target }) => {
   }
   if (show) {
     watched = show;
-    frame.contentWindow.postMessage({ show }, location.origin);
+    // Only one is open at a time: another page of the same shop has none yet.
+    if (frame.contentDocument?.querySelector('vitrin-popup')) draw();
+    else frame.contentWindow.postMessage({ show }, location.origin);
   }
   if (!wide && !lit && !view) return;
   for (const other of target.parentElement.children) other.setAttribute('aria-pressed', other === target);
@@ -327,20 +400,35 @@ addEventListener('message', ({ data, origin, source }) => {
   checks.push(data.detail.message);
   drawChecks();
 });
-$('open').addEventListener('click', () => $('paste').showModal());
+$('language').addEventListener('change', ({ target }) => {
+  language = target.value;
+  draw();
+});
+$('anew').addEventListener('click', () => {
+  keep();
+  location.reload();
+});
+$('open').addEventListener('click', () => {
+  const dialog = $('paste');
+  dialog.querySelector('form').reset();
+  dialog.querySelector('.error').textContent = '';
+  dialog.showModal();
+});
 $('paste').addEventListener('submit', (event) => {
   if (event.submitter.value !== 'open') return;
   const dialog = $('paste');
   try {
-    open(JSON.parse(dialog.querySelector('textarea').value));
+    opens(dialog.querySelector('textarea').value);
   } catch (error) {
     event.preventDefault();
-    dialog.querySelector('.error').textContent = `This is no JSON: ${error.message}`;
+    dialog.querySelector('.error').textContent = error.message;
   }
 });
 for (const button of document.querySelectorAll('[data-width]')) button.setAttribute('aria-pressed', Number(button.dataset.width) === width);
 new ResizeObserver(fit).observe(frame.parentElement);
 
+const was = before();
+if (was) resume(was);
 drawBlocks();
 drawCampaigns();
 drawLook();

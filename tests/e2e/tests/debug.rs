@@ -73,8 +73,10 @@ const PANES: &[(&str, &[&str])] = &[
         "Campaigns",
         &[
             "cart-rescue held back: audience",
-            r"cart_count\s*0 \(asks for 1\)\s*no",
-            r"no popup is open\s*none is\s*yes",
+            r"cart_count\s*0 \(wanted: 1\)\s*no",
+            r"no popup is open\s*nothing is open\s*yes",
+            // The keys that led here were the panel's.
+            r"not while typing\s*nobody has typed\s*yes",
             r"times per visit\s*0\s*yes",
             r"not on checkout\s*product\s*yes",
             "email-capture",

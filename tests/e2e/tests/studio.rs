@@ -162,10 +162,27 @@ async fn settings_from_the_studio_work_where_they_are_pasted(shopper: &mut Shopp
     .await?;
     fills(shopper, "[name='backend.key']", "w-1").await?;
     // What is wrong is told of while it is typed.
-    fills(shopper, "[name=currency]", "E1").await?;
-    is_told(shopper, "currency", true).await?;
-    fills(shopper, "[name=currency]", "EUR").await?;
-    is_told(shopper, "currency", false).await?;
+    for (field, wrong, said, right) in [
+        ("[name=currency]", "E1", "three letters", "EUR"),
+        ("[name=feed]", "feed.json", "begin with `/`", "/feed.json"),
+        ("[name='look.accent']", "blau", "no colour", BRAND),
+    ] {
+        // Names are set as code.
+        let said = said.replace('`', "");
+        fills(shopper, field, wrong).await?;
+        is_told(shopper, &said, true).await?;
+        fills(shopper, field, right).await?;
+        is_told(shopper, &said, false).await?;
+    }
+    // Its files may lie elsewhere.
+    fills(shopper, "[name=lies]", "/static/vitrin").await?;
+    shopper
+        .sees(
+            "the tag follows",
+            r#"document.getElementById('tag').textContent.includes('src="/static/vitrin/vitrin.js" data-config="/static/vitrin.json"')"#,
+        )
+        .await?;
+    fills(shopper, "[name=lies]", "/vitrin/").await?;
 
     shopper.clicks("[name=consent][value=granted]").await?;
     shopper
@@ -215,6 +232,8 @@ async fn settings_from_the_studio_work_where_they_are_pasted(shopper: &mut Shopp
     fills(shopper, "[name='look.on-accent']", "#ffffff").await?;
     is_told(shopper, "contrast", false).await?;
 
+    loses_nothing(shopper).await?;
+
     // The live preview, at both sizes.
     shopper.clicks("[data-width='390']").await?;
     shopper.clicks("[data-show=cart-rescue]").await?;
@@ -244,11 +263,12 @@ async fn settings_from_the_studio_work_where_they_are_pasted(shopper: &mut Shopp
         "the preview sends nothing: {stray:?}"
     );
 
-    let (tag, settings, style) = (
+    let (head, elements, style) = (
         text_of(shopper, "tag").await?,
-        copied(shopper).await?,
+        text_of(shopper, "places").await?,
         text_of(shopper, "css").await?,
     );
+    let settings = copied(shopper).await?;
     takes_the_colours_of_a_page(shopper).await?;
     has_the_preview_at_hand_on_a_phone(shopper).await?;
     let given: Value = serde_json::from_str(&settings)?;
@@ -259,16 +279,12 @@ async fn settings_from_the_studio_work_where_they_are_pasted(shopper: &mut Shopp
     );
 
     // Pasted into the theme: the tag into the head, the element into the template, the settings into a file.
-    let (head, elements) = tag
-        .split_once("<!--")
-        .and_then(|(head, rest)| Some((head, rest.split_once("-->")?.1)))
-        .context("the tag, and elements for the theme")?;
     shop.page("/vitrin.json", &settings);
     for (path, name, sku) in [
         ("/oak", "Oak floor lamp", "L-1"),
         ("/ash", "Ash reading lamp", "L-2"),
     ] {
-        shop.page(path, &theme(name, sku, head, &style, elements));
+        shop.page(path, &theme(name, sku, &head, &style, &elements));
         shopper.goes_to(&format!("{}{path}", shop.origin)).await?;
         shopper.meets_vitrin().await?;
         delivered(&shop, "/events", "view_item").await?;
@@ -302,6 +318,35 @@ async fn settings_from_the_studio_work_where_they_are_pasted(shopper: &mut Shopp
     for path in ["/events", "/segment/v1/b"] {
         delivered(&shop, path, "campaign_impression").await?;
     }
+    Ok(())
+}
+
+/// A reload keeps what was clicked together; begun anew, all of it comes back from what was copied.
+async fn loses_nothing(shopper: &Shopper) -> Result<()> {
+    let all = "['json', 'places', 'css', 'tag'].map((id) => document.getElementById(id).textContent).join('\\n')";
+    let before = shopper.reads(all).await?;
+    shopper.client().refresh().await?;
+    shopper
+        .sees("what was there", &format!("{all} === {before}"))
+        .await?;
+    shopper.clicks("#anew").await?;
+    shopper
+        .sees(
+            "a new beginning",
+            "document.getElementById('tag').textContent && document.getElementById('style').hidden",
+        )
+        .await?;
+    shopper.clicks("#open").await?;
+    shopper
+        .js(
+            "document.querySelector('#paste textarea').value = arguments[0]",
+            std::slice::from_ref(&before),
+        )
+        .await?;
+    shopper.clicks("#paste [value=open]").await?;
+    shopper
+        .sees("all of it again", &format!("{all} === {before}"))
+        .await?;
     Ok(())
 }
 
