@@ -175,12 +175,6 @@ const holder = (boxed) => {
   };
 };
 
-// A text that says something, and no story. What holds it is asked of few: an element costs a script more than its text.
-const readable = (node) => {
-  const text = node.length < 400 ? node.data.trim() : '';
-  return text.length < 160 ? text : '';
-};
-
 // The first and the last node of what is not read, each leading to the other: a walk in either direction goes on behind it.
 const gaps = (shut) => {
   const out = new Map();
@@ -201,16 +195,16 @@ const collect = (root, page, most, head) => {
   const own = [...root.getElementsByTagName('vitrin-block')];
   const walker = document.createTreeWalker(root, 4);
   const ends = gaps([...own, ...root.getElementsByTagName('select')]);
-  const behind = (node) => {
-    const end = ends.size && ends.get(node);
-    if (end) walker.currentNode = end;
-    return end;
-  };
   const texts = [];
   const about = [];
+  // A text that says something, and no story. What holds it is asked of few: an element costs a script more than its text.
   const take = (node) => {
-    const text = !behind(node) && readable(node);
-    if (text) texts.push(text.replace(/\n/g, ' ')) && about.push(node);
+    const end = ends.get(node);
+    if (end) walker.currentNode = end;
+    else if (node.length < 400) {
+      const text = node.data.trim();
+      if (text && text.length < 160) texts.push(text.replaceAll('\n', ' ')) && about.push(node);
+    }
   };
   const start = most && (head || root.querySelector('main,[role=main]') || root.querySelector('header~*')) || root;
   let node;
@@ -406,7 +400,7 @@ export function snapshot() {
     home: link('a[rel=home],header a[href]:not([href^="#"]),[class*=logo] a[href],a[class*=logo],a[class*=brand]'),
     body: `${page.body ? `${page.body.id} ${page.body.className}` : ''} template-${guess(() => window.ShopifyAnalytics?.meta?.page?.pageType)} template-${guess(() => window.prestashop?.page?.page_name)} ${globals}`,
     meta, objects: objects(blocks), things: things(), ld, cart: way(page),
-    crumbs: /BreadcrumbList/.test(ld) ? [] : list(page.querySelector('[class*=readcrumb],[id*=readcrumb],nav[aria-label*=readcrumb]') || new Image(), 'a,li,span').filter((one) => !one.children.length).map((one) => clean(one.textContent, 60)).slice(0, 12),
+    crumbs: /BreadcrumbList/.test(ld) ? [] : [...page.querySelector('[class*=readcrumb],[id*=readcrumb],nav[aria-label*=readcrumb]')?.querySelectorAll('a,li,span') || []].filter((one) => !one.children.length).map((one) => clean(one.textContent, 60)).slice(0, 12),
     codes: [guess(() => window.Shopify?.currency?.active), guess(() => window.prestashop?.currency?.iso_code)],
     marks: list(page, '[data-vitrin-product],[data-vitrin-id],[data-vitrin-page]').slice(0, ROWS).map((element) => {
       const mark = {};
