@@ -201,8 +201,8 @@ const collect = (root, page, most, head) => {
   const take = (node) => {
     const end = ends.get(node);
     if (end) walker.currentNode = end;
-    else if (node.length < 400) {
-      const text = node.data.trim();
+    else {
+      const text = node.length < 400 && node.data.trim();
       if (text && text.length < 160) texts.push(text.replaceAll('\n', ' ')) && about.push(node);
     }
   };
