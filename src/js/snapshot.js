@@ -31,7 +31,7 @@ const MONEY = /[$¢-¥฿₠-⃀]|(^|[\d\s])([Kk]r|Ft|TL|[Ll]ei|Rs|R|Fr|RM|Rp|[A
 const PRICED = /price|prix|preis|amount|cena/i;
 // Texts that could say how much there is, what number it has, or that there is nothing.
 const NOTICE = /stock|sold|avail|lager|liefer|ausverk|rupture|épuis|dispon|agot|esaur|dostęp|tüken|order|bestell|commande|pedido|ordine|zam|sipar|result|treffer|ergebn|empty|leer|vide|vac[ií]o|vuot|pust|boş/g;
-const SPEC = /^(sku|upc|[eg]?(an|tin)|mpn|isbn|asin|r[eé]f[^\s:.]*|(model|art|item|prod|bestell|part|style|varen|kata|cata|stoc?k|ürün)[^\s:.-]*?[ .-]*(no|nr|num\S*?|#|[ck]od\S*?|id)|(cód|cod|k[oó]d|код|[sš]ifr)[^\s:.]*( [^\s:.]+)?|артикул|brand|mar[ck]a|marke|marque|merk|m[æä]rke|manuf\S*?|herst\S*?|fabri[ck]ant\S*?|produ[tc][te]\S+?|výrob\S*?|proiz\S*?|произв\S*?|бренд)( name)?(?=\s*[:.#]|\s*$|\s+\S*\d)/gm;
+const SPEC = /^(sku|upc|[eg]?(an|tin)|mpn|isbn|asin|r[eé]f[^\s:.]*|(model|art|item|prod|bestell|part|style|varen|kata|cata|stoc?k|ürün)[^\s:.-]*?[ .-]*(no|nr|num\S*?|#|[ck]od\S*?|id)|(cód|cod|k[oó]d|код|[sš]ifr)[^\s:.]*( [^\s:.]+)?|артикул|brand|mar[ck]a|marke|marque|merk|m[æä]rke|manuf\S*?|herst\S*?|fabri[ck]ant\S*?|produ[tc]\S+[^s]|výrob\S*?|proiz\S*?|произв\S*?|бренд)( name)?(?=\s*[:.#]|\s*$|\s+\S*\d)/gm;
 const NAMED = '[class*=brand],[class*=vendor],[class*=manufac],[id*=byline],[class*=sku]';
 const COUNT = /^(x|×|qty:?|quantity:?)?\s*\d{1,3}\s*(x|×)?$/i;
 const QUANTITY = /qty|quan|menge|adet/i;
@@ -413,7 +413,8 @@ export function snapshot() {
 /** What a product card around a clicked or submitted element says, or null. */
 export function cardFacts(element) {
   let box = null;
-  let url = '';
+  // A link may be the card itself.
+  let url = target(element);
   for (let up = element; up && up !== document.body && !up.querySelector('h1'); up = up.parentElement) {
     for (const link of up.getElementsByTagName('a')) {
       const to = target(link);
