@@ -330,6 +330,25 @@ fn a_cart_whose_quantities_are_figures_between_buttons_is_read_too() {
 }
 
 #[test]
+fn two_variants_of_one_address_are_two_lines_of_a_cart() {
+    let rows: Vec<_> = (facts("cart-of-variants").cart.unwrap().into_iter())
+        .map(|line| {
+            (
+                line.product.title.clone(),
+                line.quantity,
+                money(line.product.price),
+            )
+        })
+        .collect();
+    let want = [
+        ("Wool jumper".to_owned(), 2, "48.00 GBP".to_owned()),
+        ("Wool jumper".to_owned(), 1, "52.00 GBP".to_owned()),
+        ("Rain hat".to_owned(), 1, "20.00 GBP".to_owned()),
+    ];
+    assert_eq!(rows, want, "and nothing of the small cart in the head");
+}
+
+#[test]
 fn a_line_of_the_cart_in_a_page_s_data_is_not_its_product() {
     let told = |page: &Snapshot| {
         let throw = detect::facts(page, &[]).product.unwrap();

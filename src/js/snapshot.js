@@ -31,7 +31,7 @@ const MONEY = /[$¢-¥฿₠-⃀]|(^|[\d\s])([Kk]r|Ft|TL|[Ll]ei|Rs|R|Fr|RM|Rp|[A
 const PRICED = /price|prix|preis|amount|cena/i;
 // Texts that could say how much there is, what number it has, or that there is nothing.
 const NOTICE = /stock|sold|avail|lager|liefer|ausverk|rupture|épuis|dispon|agot|esaur|dostęp|tüken|order|bestell|commande|pedido|ordine|zam|sipar|result|treffer|ergebn|empty|leer|vide|vac[ií]o|vuot|pust|boş/g;
-const SPEC = /^(sku|upc|[eg]?(an|tin)|mpn|isbn|asin|r[eé]f[^\s:.]*|(model|art|item|prod|bestell|part|style|varen|kata|cata|stoc?k|ürün)[^\s:.-]*?[ .-]*(no|nr|num\S*?|#|[ck]od\S*?|id)|(cód|cod|k[oó]d|код|[sš]ifr)[^\s:.]*( [^\s:.]+)?|артикул|brand|mar[ck]a|marke|marque|merk|m[æä]rke|manuf\S*?|herst\S*?|fabri[ck]ant\S*?|produ[tc][te]\S+?|výrob\S*?|proiz\S*?|произв\S*?|бренд)( name)?(?=\s*[:.#]|\s*$|\s+\S*\d)/gm;
+const SPEC = /^(sku|upc|[eg]?(an|tin)|mpn|isbn|asin|r[eé]f[^\s:.]*|(model|art|item|prod|bestell|part|style|varen|kata|cata|stoc?k|ürün)[^\s:.-]*?[ .-]*(no|nr|num\S*?|#|[ck]od\S*?|id)|(cód|cod|k[oó]d|код|[sš]ifr)[^\s:.]*( [^\s:.]+)?|артикул|brand|mar[ck]a|marke|marque|merk|m[æä]rke|manuf\S*?|herst\S*?|fabri[ck]ant\S*?|produ[tc]\S+[^s]|výrob\S*?|proiz\S*?|произв\S*?|бренд)( name)?(?=\s*[:.#]|\s*$|\s+\S*\d)/gm;
 const NAMED = '[class*=brand],[class*=vendor],[class*=manufac],[id*=byline],[class*=sku]';
 const COUNT = /^(x|×|qty:?|quantity:?)?\s*\d{1,3}\s*(x|×)?$/i;
 const QUANTITY = /qty|quan|menge|adet/i;
@@ -175,12 +175,6 @@ const holder = (boxed) => {
   };
 };
 
-// A text that says something, and no story. What holds it is asked of few: an element costs a script more than its text.
-const readable = (node) => {
-  const text = node.length < 400 ? node.data.trim() : '';
-  return text.length < 160 ? text : '';
-};
-
 // The first and the last node of what is not read, each leading to the other: a walk in either direction goes on behind it.
 const gaps = (shut) => {
   const out = new Map();
@@ -201,16 +195,16 @@ const collect = (root, page, most, head) => {
   const own = [...root.getElementsByTagName('vitrin-block')];
   const walker = document.createTreeWalker(root, 4);
   const ends = gaps([...own, ...root.getElementsByTagName('select')]);
-  const behind = (node) => {
-    const end = ends.size && ends.get(node);
-    if (end) walker.currentNode = end;
-    return end;
-  };
   const texts = [];
   const about = [];
+  // A text that says something, and no story. What holds it is asked of few: an element costs a script more than its text.
   const take = (node) => {
-    const text = !behind(node) && readable(node);
-    if (text) texts.push(text.replace(/\n/g, ' ')) && about.push(node);
+    const end = ends.get(node);
+    if (end) walker.currentNode = end;
+    else {
+      const text = node.length < 400 && node.data.trim();
+      if (text && text.length < 160) texts.push(text.replaceAll('\n', ' ')) && about.push(node);
+    }
   };
   const start = most && (head || root.querySelector('main,[role=main]') || root.querySelector('header~*')) || root;
   let node;
@@ -406,7 +400,7 @@ export function snapshot() {
     home: link('a[rel=home],header a[href]:not([href^="#"]),[class*=logo] a[href],a[class*=logo],a[class*=brand]'),
     body: `${page.body ? `${page.body.id} ${page.body.className}` : ''} template-${guess(() => window.ShopifyAnalytics?.meta?.page?.pageType)} template-${guess(() => window.prestashop?.page?.page_name)} ${globals}`,
     meta, objects: objects(blocks), things: things(), ld, cart: way(page),
-    crumbs: /BreadcrumbList/.test(ld) ? [] : list(page.querySelector('[class*=readcrumb],[id*=readcrumb],nav[aria-label*=readcrumb]') || new Image(), 'a,li,span').filter((one) => !one.children.length).map((one) => clean(one.textContent, 60)).slice(0, 12),
+    crumbs: /BreadcrumbList/.test(ld) ? [] : [...page.querySelector('[class*=readcrumb],[id*=readcrumb],nav[aria-label*=readcrumb]')?.querySelectorAll('a,li,span') || []].filter((one) => !one.children.length).map((one) => clean(one.textContent, 60)).slice(0, 12),
     codes: [guess(() => window.Shopify?.currency?.active), guess(() => window.prestashop?.currency?.iso_code)],
     marks: list(page, '[data-vitrin-product],[data-vitrin-id],[data-vitrin-page]').slice(0, ROWS).map((element) => {
       const mark = {};
@@ -419,7 +413,8 @@ export function snapshot() {
 /** What a product card around a clicked or submitted element says, or null. */
 export function cardFacts(element) {
   let box = null;
-  let url = '';
+  // A link may be the card itself.
+  let url = target(element);
   for (let up = element; up && up !== document.body && !up.querySelector('h1'); up = up.parentElement) {
     for (const link of up.getElementsByTagName('a')) {
       const to = target(link);

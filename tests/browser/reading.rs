@@ -106,3 +106,30 @@ async fn what_a_shopper_types_is_never_read() {
         assert!(!everything.contains(typed), "{typed} in {everything}");
     }
 }
+
+#[wasm_bindgen_test]
+async fn a_link_may_be_the_card_and_products_a_heading() {
+    let card = |name: &str| {
+        format!(
+            "<a href='/products/{name}'><img src='/i.png' alt='{name}'><h4>{name}</h4><small>$35.00</small></a>"
+        )
+    };
+    let cards = [card("boots"), card("jacket")].concat();
+    let body = format!(
+        "<h1>Outdoor</h1><h5>Products</h5><p>Canvas tote $35.00</p><div class='grid'>{cards}</div>"
+    );
+    let tab = Tab::fresh(Page::at("/collections/outdoor", &body)).await;
+    reader(&tab).await;
+    assert_eq!(
+        tab.see("story.snapshot().specs").await,
+        json!([]),
+        "no label of a maker"
+    );
+    assert_eq!(
+        tab.see(
+            "[...document.querySelectorAll('.grid a')].map((link) => story.cardFacts(link)?.title)"
+        )
+        .await,
+        json!(["boots", "jacket"])
+    );
+}

@@ -96,11 +96,12 @@ pub fn rows(page: &Snapshot, least: usize) -> Vec<Line> {
             continue;
         }
         // The same product twice: the head's small cart beside the page's own; a price, a field, and little else make a row.
+        // Twice in one list: its variants.
         let rank = usize::from(prices == 0) * 1000 + usize::from(!quantity) * 100 + prices;
-        match kept
-            .iter_mut()
-            .find(|(known, _)| known.get("url") == card.get("url"))
-        {
+        match kept.iter_mut().find(|(known, of)| {
+            known.get("url") == card.get("url")
+                && (*of != rank || known.get("w") != card.get("w"))
+        }) {
             Some(known) if known.1 > rank => *known = (card, rank),
             Some(_) => {}
             None => kept.push((card, rank)),

@@ -17,6 +17,8 @@ mod glue;
 #[cfg(feature = "build")]
 mod manifest;
 #[cfg(feature = "build")]
+mod order;
+#[cfg(feature = "build")]
 mod split;
 #[cfg(feature = "build")]
 mod tables;

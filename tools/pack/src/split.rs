@@ -1,7 +1,8 @@
 //! Cuts a module in two: what a page needs at once, and what is only called by way of functions named `afterwards`.
 //! The second part takes the first one's memory and functions as its imports, and puts its ways in into the first one's table.
 
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use anyhow::{Context, Result, bail};
@@ -21,6 +22,8 @@ pub fn is_way_in(name: &str) -> bool {
 
 /// Keeps wasm-opt from drawing one into its caller.
 pub const NOT_INLINED: &str = "--no-inline=*10afterwards*";
+/// So many functions a call names in one byte.
+const SHORT: usize = 128;
 /// What the second part's imports are under.
 const FIRST: &str = "a";
 
@@ -138,6 +141,7 @@ struct Crossing {
     ways_in: Vec<FunctionId>,
     table: TableId,
     memory: MemoryId,
+    /// The most called first, so that their numbers are short; of these and of the others those of one type side by side.
     functions: Vec<FunctionId>,
     globals: Vec<GlobalId>,
     /// Places in the table with functions of the rest's.
@@ -182,18 +186,31 @@ impl Crossing {
         let mut late_roots = ways_in.clone();
         late_roots.extend(only_late.iter().map(|(_, function)| *function));
         let called = reach(module, &late_roots, &[]);
-        let mut functions = BTreeSet::new();
+        let mut functions: BTreeMap<FunctionId, usize> = BTreeMap::new();
         let mut globals = BTreeSet::new();
         for &function in called.difference(&at_once) {
             let uses = Uses::of(module, function);
-            functions.extend(uses.functions.intersection(&at_once).copied());
+            for (&named, times) in &uses.functions {
+                if at_once.contains(&named) {
+                    *functions.entry(named).or_default() += times;
+                }
+            }
             globals.extend(uses.globals);
         }
+        let mut functions: Vec<(FunctionId, usize)> = functions.into_iter().collect();
+        functions.sort_by_key(|(_, calls)| Reverse(*calls));
+        let most_called = functions.len().min(SHORT);
+        let by_type = |(function, _): &(FunctionId, usize)| module.funcs.get(*function).ty();
+        functions[..most_called].sort_by_key(by_type);
+        functions[most_called..].sort_by_key(by_type);
         Ok(Self {
             ways_in,
             table: table.context("the module has no table of functions")?.id(),
             memory: memory.context("the module has no memory")?.id(),
-            functions: functions.into_iter().collect(),
+            functions: functions
+                .into_iter()
+                .map(|(function, _)| function)
+                .collect(),
             globals: globals.into_iter().collect(),
             only_late,
         })
@@ -246,7 +263,7 @@ fn reach(
     let mut open: Vec<FunctionId> = roots.to_vec();
     while let Some(function) = open.pop() {
         if !not_through.contains(&function) && known.insert(function) {
-            open.extend(Uses::of(module, function).functions);
+            open.extend(Uses::of(module, function).functions.into_keys());
         }
     }
     known
@@ -255,7 +272,8 @@ fn reach(
 /// What a function names.
 #[derive(Default)]
 struct Uses {
-    functions: BTreeSet<FunctionId>,
+    /// With how many times.
+    functions: BTreeMap<FunctionId, usize>,
     globals: BTreeSet<GlobalId>,
 }
 
@@ -271,7 +289,7 @@ impl Uses {
 
 impl<'a> Visitor<'a> for Uses {
     fn visit_function_id(&mut self, function: &FunctionId) {
-        self.functions.insert(*function);
+        *self.functions.entry(*function).or_default() += 1;
     }
 
     fn visit_global_id(&mut self, global: &GlobalId) {

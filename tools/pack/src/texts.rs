@@ -13,6 +13,9 @@ use wasmparser::{
 use crate::areas::{AREAS, of_function};
 use crate::split::is_way_in;
 
+/// Fewer bytes stand between data only to bring the next to a round place.
+const PADDING: u32 = 8;
+
 /// A function by its index, or data by the number of its symbol.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Node {
@@ -77,7 +80,13 @@ pub fn only_late(linked: &[u8]) -> Result<Late> {
     let mut ranges: Vec<Range<u32>> = Vec::new();
     for &address in late.difference(&kept) {
         match ranges.last_mut() {
-            Some(last) if last.end == address => last.end += 1,
+            // What fills up to the next place goes along: a range more costs more.
+            Some(last)
+                if address - last.end < PADDING
+                    && kept.range(last.end..address).next().is_none() =>
+            {
+                last.end = address + 1;
+            }
             _ => ranges.push(address..address + 1),
         }
     }

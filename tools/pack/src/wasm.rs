@@ -10,6 +10,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::glue::{self, Names};
 use crate::lock::Lock;
 use crate::node::Tools;
+use crate::order::order;
 use crate::split::{NOT_INLINED, Parts, split};
 use crate::texts::{Late, only_late, owned};
 
@@ -168,8 +169,8 @@ pub fn parts(module: &Module, tools: Option<&Tools>, target: &Path) -> Result<Pa
     let whole = optimize(&module.wasm, WHOLE, tools, target)?;
     let Parts { first, rest } = split(&whole, &module.late)?;
     Ok(Parts {
-        first: optimize(&first, PART, tools, target)?,
-        rest: optimize(&rest, PART, tools, target)?,
+        first: order(&optimize(&first, PART, tools, target)?)?,
+        rest: order(&optimize(&rest, PART, tools, target)?)?,
     })
 }
 
