@@ -57,6 +57,8 @@ const PART: &[&str] = &[
     // Nothing of ours is below 1024, where the far end of the stack is: what is added to an address goes into the load.
     "--low-memory-unused",
     ONE_CALLER,
+    // Again and again, until nothing becomes smaller.
+    "--converge",
     // Branches are laid out anew from the graph of what follows what, and that is made small once more than usual.
     "--flatten",
     "--rereloop",
