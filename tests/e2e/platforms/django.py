@@ -1,5 +1,4 @@
 """What Django does with a piece of the guides: settings are read beside the shop's own, a view is asked."""
-import os
 import sys
 import tempfile
 import types
@@ -39,6 +38,8 @@ STRATEGY = Thing(
 
 for name in ["django", "django.views", "django.views.decorators", "oscar", "oscar.core"]:
     module(name)
+SETTINGS = types.SimpleNamespace()
+module("django.conf", settings=SETTINGS)
 module("django.http", HttpResponse=HttpResponse, JsonResponse=lambda data, safe: data)
 module(
     "oscar.core.loading",
@@ -54,16 +55,17 @@ if "STATICFILES_DIRS" in there:
     assert there["STATICFILES_DIRS"] == [("vitrin", Path("/shop/pkg")), Path("/shop/assets")], there["STATICFILES_DIRS"]
     assert there["TEMPLATES"] == [{"DIRS": [Path("/shop/templates")]}], there["TEMPLATES"]
 elif "events" in there:
-    os.chdir(tempfile.mkdtemp())
+    SETTINGS.BASE_DIR = Path(tempfile.mkdtemp())
     view = there["events"]
     assert view.csrf_exempt, "a beacon carries no token"
-    for body in [b'{"v": 1}', b'{"v": 2}']:
+    batches = [b'{"events": [{"v": 1}]}', b'{"events": [{"v": 2}]}']
+    for body, status in [(batches[0], 204), (batches[1], 204), (b"", 400), (b"5", 400), (b"[]", 400), (b'{"events": "' + b"." * 70000 + b'"}', 400)]:
         answer = view(types.SimpleNamespace(method="POST", body=body))
-        assert answer.status_code == 204, answer.status_code
-    view(types.SimpleNamespace(method="GET", body=b""))
-    assert Path("events.ndjson").read_bytes() == b'{"v": 1}\n{"v": 2}\n'
-    os.remove("events.ndjson")
-    os.rmdir(os.getcwd())
+        assert answer.status_code == status, (body[:40], answer.status_code)
+    kept = SETTINGS.BASE_DIR / "events.ndjson"
+    assert kept.read_bytes() == b"\n".join([*batches, b""]), kept.read_bytes()
+    kept.unlink()
+    SETTINGS.BASE_DIR.rmdir()
 elif "feed" in there:
     told = there["feed"](types.SimpleNamespace())
     assert [one["id"] for one in told] == ["one", "parent", "gone"], told

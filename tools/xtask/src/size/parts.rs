@@ -31,10 +31,10 @@ const STYLES: &str = "vitrin.css";
 
 /// Areas that are still over their budget, in bytes: this can only shrink.
 const DEBTS: &[(&str, usize)] = &[
-    ("foundation", 30 * KB + 512),
-    ("detection", 21 * KB + 128),
-    ("recommendations", 15 * KB),
-    ("campaigns and exit", 8 * KB),
+    ("foundation", 29 * KB + 640),
+    ("detection", 20 * KB + 768),
+    ("recommendations", 14 * KB + 512),
+    ("campaigns and exit", 7 * KB),
 ];
 
 /// The document that states what each area weighs, and where in it.

@@ -27,6 +27,9 @@ cargo xtask test [--only PART]... [--browser NAME]...
   --only PART      lint, native, adapters, pkg, browser, look, e2e or shelf; may be given several times (default: all of them)
   --browser NAME   chromium, firefox or webkit, for the parts that need one (default: all of them)";
 
+/// So many failures of a step are told again at the end; when one thing breaks all, the first ones say what.
+const MOST_TOLD: usize = 12;
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
     Lint,
@@ -276,7 +279,7 @@ impl Session {
                 Tools::install(&root().join("tests/look"), &tools)?;
                 let package = current_package()?;
                 let screen = session.screen(&[browser])?;
-                tally::once_more(&name, || {
+                tally::again(&name, || {
                     let mut stories = Command::new("node");
                     stories
                         .current_dir(&tools)
@@ -370,7 +373,7 @@ impl Session {
 
     fn summary(&self) -> ExitCode {
         for Outcome { step, tally, .. } in &self.results {
-            for failure in &tally.failures {
+            for failure in tally.failures.iter().take(MOST_TOLD) {
                 println!("\nfailed, {step}: {failure}");
             }
         }

@@ -17,7 +17,7 @@ const ROOM_FOR_SCHEMAS: &str = "-C link-arg=-zstack-size=8388608";
 /// How long a browser may take for one file of tests, in seconds. A cold Firefox on two busy cores needs more than the runner's 20.
 const BROWSER_PATIENCE: &str = "180";
 
-/// Tells the stories once more when the browser failed some: a module that dies takes every story after it along.
+/// Tells the stories again when the browser failed some: a module that dies takes every story after it along.
 pub fn tests(
     browser: Browser,
     driver: &Path,
@@ -25,7 +25,7 @@ pub fn tests(
     runner: &Path,
     served: &Path,
 ) -> Result<Tally> {
-    tally::once_more(&format!("browser tests in {}", browser.name()), || {
+    tally::again(&format!("browser tests in {}", browser.name()), || {
         let mut tests = cargo_with(
             "test --target wasm32-unknown-unknown --package vitrin --test browser --no-fail-fast",
         );

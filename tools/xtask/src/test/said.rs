@@ -7,6 +7,8 @@ use super::tally::Tally;
 const LINES_OF_A_FAILURE: usize = 12;
 /// A picture or a whole page in an assertion is cut here, in characters.
 const LINE: usize = 400;
+/// How much of it is shown where it is said: a module that dies in a browser fails every test after it, with a hundred frames each.
+const LINES_SHOWN: usize = 40;
 
 /// Whose words the next line is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -25,6 +27,8 @@ pub struct Said {
     of: Of,
     tally: Tally,
     skipped: usize,
+    /// Lines of the failure that is being told.
+    lines: usize,
 }
 
 impl Said {
@@ -33,6 +37,7 @@ impl Said {
             of: Of::Runner,
             tally: Tally::default(),
             skipped: 0,
+            lines: 0,
         }
     }
 
@@ -71,6 +76,7 @@ impl Said {
                 Of::Passed | Of::Again => self.of = Of::Passed,
                 Of::Runner | Of::Failed => {
                     self.of = Of::Failed;
+                    self.lines = 0;
                     self.tally.failures.push(name.to_owned());
                 }
             }
@@ -84,7 +90,9 @@ impl Said {
             failure.push_str("\n    ");
             failure.extend(words.chars().take(LINE));
         }
-        self.of != Of::Passed && !words.is_empty() && !of_course(words)
+        self.lines += 1;
+        let long = self.of == Of::Failed && self.lines > LINES_SHOWN;
+        self.of != Of::Passed && !long && !words.is_empty() && !of_course(words)
     }
 
     pub fn tally(mut self) -> Tally {
