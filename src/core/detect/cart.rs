@@ -99,8 +99,7 @@ pub fn rows(page: &Snapshot, least: usize) -> Vec<Line> {
         // Twice in one list: its variants.
         let rank = usize::from(prices == 0) * 1000 + usize::from(!quantity) * 100 + prices;
         match kept.iter_mut().find(|(known, of)| {
-            known.get("url") == card.get("url")
-                && (*of != rank || known.get("w") != card.get("w"))
+            known.get("url") == card.get("url") && (*of != rank || known.get("w") != card.get("w"))
         }) {
             Some(known) if known.1 > rank => *known = (card, rank),
             Some(_) => {}

@@ -238,7 +238,8 @@ const WORKS: &str = r#"(async () => {
   if (document.querySelector('script[type=module]') && !window.ran) not.push('the script has not come to its end');
   const piece = document.getElementById('piece');
   if (piece?.localName === 'style') {
-    const kept = [...piece.sheet.cssRules].filter(({ style }) => style.length).length;
+    const rules = (list) => [...list].flatMap((rule) => [rule, ...rules(rule.cssRules ?? [])]);
+    const kept = rules(piece.sheet.cssRules).filter(({ style, cssRules }) => (style ?? cssRules).length).length;
     if (kept !== piece.textContent.split('{').length - 1) not.push(`${kept} rules are kept`);
     for (const [, name, value] of piece.textContent.matchAll(/([\w-]+):\s*([^;{}]+);/g)) if (!name.startsWith('--') && !CSS.supports(name, value)) not.push(`${name}: ${value} is no declaration`);
   }
